@@ -1,0 +1,1 @@
+"""The reading list: its model, its file, and what it makes of a library."""
