@@ -1,1 +1,1 @@
-"""TBD."""
+"""Themes: the vocabulary, its rules, hand decisions, assignment with its evidence, and evaluation."""

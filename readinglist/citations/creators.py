@@ -1,0 +1,57 @@
+"""Creators who would get lost: put where the style shows them, and noticed when they are missing all the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from readinglist.citations.prepare import NAME_VARIABLES
+
+# Who stands for the author of a work that has none, where the style knows none of the parts they really had.
+_STAND_IN = (
+    "editor host director performer composer narrator script-writer series-creator compiler curator organizer chair "
+    "producer executive-producer guest interviewer illustrator contributor editor-translator translator "
+    "container-author original-author reviewed-author recipient editorial-director collection-editor"
+).split()
+
+
+def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
+    """`item`, with its leading creators as `author` where the style shows none of the parts its creators had.
+
+    A style from before CSL 1.0.2 knows no hosts, performers or narrators; a podcast would stand there without
+    anybody. `shown` are the name variables that the style can show.
+    """
+    held = [variable for variable in NAME_VARIABLES if item.get(variable)]
+    if not held or any(variable in shown for variable in held):
+        return item
+    leading = next(variable for variable in _STAND_IN if variable in held)
+    return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
+
+
+def missing_creators(item: Mapping[str, Any], text: str, shown: Collection[str]) -> str:
+    """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" when none is missing.
+
+    Only parts count that the style shows somewhere: those it never shows are its decision. Of each part the first
+    name decides, as the others may have become "et al."
+    """
+    haystack = _letters(text)
+    lost = []
+    for variable in NAME_VARIABLES:
+        names = item.get(variable)
+        if names and variable in shown:
+            telling = names[0].get("family") or names[0].get("literal") or ""
+            if _letters(telling) not in haystack:
+                lost.append(f"{_reading_order(names[0])} ({variable})")
+    return ", ".join(lost)
+
+
+def _reading_order(name: Mapping[str, Any]) -> str:
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal", "suffix")
+    return " ".join(str(name[part]) for part in parts if name.get(part))
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))

@@ -1,0 +1,151 @@
+"""A list of items into formatted bibliography entries, all in one run of pandoc's citation processor.
+
+One run, so that year suffixes (2019a, 2019b) and disambiguation are decided over the whole list, whatever order and
+sections it is shown in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from readinglist.citations import cache as kept
+from readinglist.citations.creators import missing_creators, promote_creators
+from readinglist.citations.csl import load_csl
+from readinglist.citations.inlines import Formatted as _Entry
+from readinglist.citations.inlines import read_entry
+from readinglist.citations.locales import find_locale
+from readinglist.citations.markup import strip_markup
+from readinglist.citations.pandoc import pandoc_version, run_citeproc
+from readinglist.citations.prepare import prepare_item
+from readinglist.citations.rewrite import ReadyStyle, ready_style
+from readinglist.citations.richtext import Rich, Text, plain_text
+from readinglist.citations.styles import StyleFile, find_style
+from readinglist.errors import CitationError
+
+__all__ = ["Formatted", "FormattedEntry", "format_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedEntry:
+    """One entry: its text, and the number or label that the style sets in the margin ("[3]", "12.", ""; numbers
+    follow the list's order)."""
+
+    bibliography: Rich
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A formatted list: entries by item id in the order given, what to tell the user, and what was used."""
+
+    entries: Mapping[str, FormattedEntry]
+    warnings: tuple[str, ...]
+    style: StyleFile
+    locale: str
+
+
+def format_list(
+    csl_items: Sequence[Mapping[str, Any]],
+    *,
+    style: str | StyleFile,
+    locale: str = "",
+    cache: Path | None = None,
+    timeout: float = 0,
+) -> Formatted:
+    """Format items of CSL-JSON as a bibliography.
+
+    `csl_items` stand in the list's order, each with an `id` (any text; the same id again is the same item). `style`
+    is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own, else en-US.
+    `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous one.
+
+    Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an item
+    without an id, or a processor that fails.
+    """
+    chosen = style if isinstance(style, StyleFile) else find_style(style, cache=cache)
+    tag = find_locale(locale or chosen.locale or "en-US")
+    items = _by_id(csl_items)
+    ready = ready_style(load_csl(chosen.path))
+    prepared = [prepare_item(item, _internal(number)) for number, item in enumerate(items.values())]
+    prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+    raw = _load_or_run(prepared, ready, tag, cache, timeout) if prepared else {}
+    entries: dict[str, FormattedEntry] = {}
+    warnings: list[str] = []
+    for item_id, item in zip(items, prepared, strict=True):
+        entry = raw.get(item["id"])
+        if entry is None or not plain_text(entry.content).strip():
+            entry = _Entry(entry.number if entry else "", _bare(item, item_id))
+            warnings.append(f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead")
+        elif missing := missing_creators(item, plain_text(entry.content), ready.name_variables):
+            warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
+        entries[item_id] = FormattedEntry(entry.content, entry.number)
+    return Formatted(entries, tuple(warnings), chosen, tag)
+
+
+def _by_id(csl_items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    items: dict[str, Mapping[str, Any]] = {}
+    for number, item in enumerate(csl_items, 1):
+        item_id = item.get("id")
+        if item_id is None or item_id == "":
+            raise CitationError(f"item {number} has no id", hint="Each item of CSL-JSON needs an `id`.")
+        items.setdefault(str(item_id), item)
+    return items
+
+
+def _internal(number: int) -> str:
+    """Ids of our own, so that no citation key can mean anything to pandoc."""
+    return f"item{number:06d}"
+
+
+def _load_or_run(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, cache: Path | None, timeout: float
+) -> Mapping[str, _Entry]:
+    key = ""
+    if cache is not None:
+        key = kept.cache_key(json.dumps(items, sort_keys=True), style.xml, locale, pandoc_version())
+        if (found := kept.load_entries(cache, key)) is not None:
+            return found
+    entries = _run(items, style, locale, timeout or 60 + len(items) / 10)
+    if cache is not None:
+        kept.save_entries(cache, key, entries)
+    return entries
+
+
+def _run(items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float) -> dict[str, _Entry]:
+    """One run of the whole list in one locale; entries by internal id."""
+    cite = not style.has_bibliography
+    document = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout)
+    blocks = document.get("blocks", [])
+    try:
+        return _from_citations(blocks) if cite else _from_bibliography(blocks)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise CitationError("the citation processor answered something unreadable") from error
+
+
+def _from_bibliography(blocks: Sequence[Any]) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    for block in blocks:
+        if block["t"] != "Div":
+            continue
+        for one in block["c"][1]:
+            if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
+                inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
+                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines)
+    return entries
+
+
+def _from_citations(blocks: Sequence[Any]) -> dict[str, _Entry]:
+    """The entries of a style that makes only notes or citations: what it would have put in the first note."""
+    entries: dict[str, _Entry] = {}
+    for block in blocks:
+        for cite in block["c"] if block["t"] == "Para" else ():
+            if cite["t"] == "Cite":
+                entries[cite["c"][0][0]["citationId"]] = read_entry([cite])
+    return entries
+
+
+def _bare(item: Mapping[str, Any], item_id: str) -> Rich:
+    return (Text(strip_markup(str(item.get("title", ""))) or item_id),)

@@ -1,0 +1,129 @@
+"""`readinglist lists`: the reading lists, and one of them in full."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.cli.complete import complete_list
+from readinglist.cli.context import open_workspace
+from readinglist.cli.output import (
+    KEY_STYLE,
+    columns_wide,
+    print_json,
+    say,
+    shorten,
+    show_table,
+    styled,
+    table,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from readinglist.actions.lists import ListOverview
+    from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
+
+
+@click.group(
+    invoke_without_command=True,
+    short_help="Show the reading lists.",
+    epilog="Example: readinglist lists",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Show the reading lists of this workspace, each with its size. A list is a file in lists/."""
+    if ctx.invoked_subcommand:
+        return
+    from readinglist.actions.lists import overview
+
+    found = overview(open_workspace(ctx))
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    _show_overview(found)
+
+
+def _show_overview(found: list[ListOverview]) -> None:
+    if not found:
+        tell("No reading lists yet. A list is a file in lists/; docs/files.md shows one.")
+        return
+    right = {"justify": "right"}
+    made = table(("List", {"no_wrap": True}), ("Sections", right), ("Items", right), ("Hours", right), "Title")
+    width = max(columns_wide() - max(len(one.name) for one in found) - 28, 16)
+    for one in found:
+        made.add_row(
+            styled(one.name, KEY_STYLE),
+            str(one.sections),
+            str(one.entries),
+            f"{one.minutes / 60:.0f}",
+            styled(shorten(one.problem or one.title, width)),
+        )
+    show_table(made)
+    tell("`readinglist lists show NAME` shows one, `readinglist export NAME` makes files of it.")
+
+
+@command.command(
+    short_help="Show one reading list.",
+    epilog="Example: readinglist lists show narco-digital-syllabus",
+)
+@click.argument("name", shell_complete=complete_list)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def show(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Show the reading list NAME: its sections, dates, readings and hours.
+
+    Private notes are shown here, and only here: they reach no export for students.
+    """
+    from readinglist.actions.lists import resolve_list
+
+    resolved = resolve_list(open_workspace(ctx), name)
+    if as_json:
+        from readinglist.actions.lists import as_json as list_as_json
+
+        print_json(list_as_json(resolved))
+        return
+    _show_list(resolved)
+
+
+def _show_list(resolved: ResolvedList) -> None:
+    whole = resolved.reading_list
+    say(whole.title, style="bold")
+    for line in (whole.subtitle, whole.course):
+        if line:
+            say(line)
+    for section in resolved.sections:
+        say()
+        say(_heading(section), style="bold")
+        for entry in section.entries:
+            _show_entry(entry)
+    entries = sum(len(section.entries) for section in resolved.sections)
+    minutes = sum(section.minutes for section in resolved.sections)
+    tell()
+    tell(f"{len(resolved.sections)} sections, {entries} readings, about {minutes / 60:.0f} hours.")
+
+
+def _heading(section: ResolvedSection) -> str:
+    week = f"Week {section.section.week}" if section.section.week else ""
+    day = section.date.isoformat() if section.date else ""
+    hours = f"{section.minutes / 60:.1f} h" if section.minutes else ""
+    holiday = f"holiday: {section.holiday}" if section.holiday else ""
+    facts = ", ".join(part for part in (week, day, hours, holiday) if part)
+    return f"{section.section.title} ({facts})" if facts else section.section.title
+
+
+def _show_entry(entry: ResolvedEntry) -> None:
+    from readinglist.items.text import plain
+
+    width = max(columns_wide() - 4, 40)
+    item = entry.item
+    authors = "; ".join(one.last_name or one.name for one in item.creators[:3])
+    facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator) if part)
+    text = f"{item.citation_key} [{facts}] {authors} ({item.year or 'n.d.'}) {plain(item.title)}"
+    for line in textwrap.wrap(shorten(text, 400), width, initial_indent="", subsequent_indent="  "):
+        say(f"  {line}")
+    for label, note in (("note", entry.entry.note), ("private", entry.entry.private_note)):
+        for line in textwrap.wrap(f"{label}: {note}" if note else "", width - 4):
+            say(f"      {line}")

@@ -1,0 +1,76 @@
+"""What the shell completes: citation keys, themes, lists, styles, targets. Never raises, never prints."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+_MOST = 200
+
+
+def _completer(words: Callable[[click.Context], Iterable[tuple[str, str]]]) -> Completer:
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        found: list[CompletionItem] = []
+        # A shell in the middle of a line is no place for an error message.
+        with contextlib.suppress(Exception):
+            for value, help_text in words(ctx):
+                if value.casefold().startswith(incomplete.casefold()):
+                    found.append(CompletionItem(value, help=help_text or None))
+                    if len(found) == _MOST:
+                        break
+        return found
+
+    return complete
+
+
+def _keys(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.actions.local import open_local
+    from readinglist.cli.context import open_workspace
+
+    with open_local(open_workspace(ctx)) as library:
+        return [(key, "") for key in sorted(library.known_keys())]
+
+
+def _themes(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.cli.context import open_workspace
+    from readinglist.themes.vocabulary import load_vocabulary
+
+    workspace = open_workspace(ctx)
+    vocabulary = load_vocabulary(workspace.themes_file)
+    return [(theme.id, vocabulary.label(theme.id, workspace.settings.lists.locale)) for theme in vocabulary.themes]
+
+
+def _lists(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.cli.context import open_workspace
+    from readinglist.lists.load import list_names
+
+    return [(name, "") for name in list_names(open_workspace(ctx).lists_folder)]
+
+
+def _styles(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.citations.styles import style_ids
+
+    return [(name, "") for name in style_ids()]
+
+
+def _targets() -> Iterable[str]:
+    from readinglist.export import targets
+
+    return targets()
+
+
+def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Targets, the last one of a list with commas."""
+    done, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(f"{done}{comma}{name}") for name in _targets() if name.startswith(begun)]
+
+
+complete_key = _completer(_keys)
+complete_theme = _completer(_themes)
+complete_list = _completer(_lists)
+complete_style = _completer(_styles)

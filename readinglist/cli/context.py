@@ -1,0 +1,57 @@
+"""What commands need from their surroundings: the workspace, the local library, the API key."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from readinglist.settings import Source
+    from readinglist.workspace import Workspace
+    from readinglist.zotero.session import Secret
+
+ENDPOINT_VARIABLE = "READINGLIST_ENDPOINT"
+KEY_VARIABLE = "ZOTERO_API_KEY"
+KEYRING_SERVICE = "readinglist"
+
+
+def start_folder(ctx: click.Context) -> Path:
+    """The folder to work in: `-C DIR`, else the current one."""
+    return Path(ctx.find_root().params.get("folder") or ".")
+
+
+def open_workspace(ctx: click.Context) -> Workspace:
+    """The workspace around the folder to work in. Raises `WorkspaceError` or `ConfigError`."""
+    from readinglist.workspace import load_workspace
+
+    return load_workspace(start_folder(ctx), endpoint=os.environ.get(ENDPOINT_VARIABLE, "").strip())
+
+
+def find_api_key(source: Source) -> Secret | None:
+    """The API key for a source: from the environment, else from the system's keyring, else None.
+
+    In the keyring it stands under the service "readinglist" and the server's host name.
+    """
+    from readinglist.settings import BUNDLED, LOCAL
+    from readinglist.zotero.session import Secret
+
+    value = os.environ.get(KEY_VARIABLE, "").strip()
+    if not value and source.endpoint not in (BUNDLED, LOCAL):
+        value = _from_keyring(source.endpoint)
+    return Secret(value) if value else None
+
+
+def _from_keyring(endpoint: str) -> str:
+    from urllib.parse import urlsplit
+
+    host = urlsplit(endpoint).hostname or ""
+    try:
+        import keyring
+
+        return (keyring.get_password(KEYRING_SERVICE, host) or "").strip()
+    except Exception:
+        # No keyring on this machine, or one that is locked: then there is no key in it.
+        return ""

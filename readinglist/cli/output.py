@@ -1,0 +1,136 @@
+"""How commands talk: results on standard output, the conversation on standard error, tables for 80 columns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readinglist.cli.failures import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from readinglist.actions.progress import Progress
+
+KEY_STYLE = "cyan"
+THEME_STYLE = "magenta"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console for standard output or error; 80 columns wide where the width is unknown."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 80
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """`text`, made harmless for a terminal, in a rich style."""
+    from rich.text import Text
+
+    return Text(clean(text), style=style)
+
+
+def table(*columns: str | tuple[str, dict[str, Any]]) -> Table:
+    """A table without boxes; each column a heading, or a heading with rich's options for the column."""
+    from rich.table import Table
+
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        heading, options = column if isinstance(column, tuple) else (column, {})
+        made.add_column(heading, **options)
+    return made
+
+
+def show_table(made: Table) -> None:
+    """Print a table on standard output, lines without trailing blanks."""
+    printer = console()
+    with printer.capture() as captured:
+        printer.print(made)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
+
+
+def say(text: str = "", *, style: str = "") -> None:
+    """Print a result on standard output."""
+    line = clean(text)
+    click.echo(click.style(line, **_click_style(style)) if style else line)
+
+
+def tell(text: str = "") -> None:
+    """Say something to the person on standard error."""
+    click.echo(clean(text), err=True)
+
+
+def warn(text: str) -> None:
+    """Say on standard error what deserves a look but stopped nothing."""
+    click.echo(click.style("Note: ", fg="yellow") + clean(text), err=True)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON on standard output: UTF-8, indented, unchanged by locale or terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), color=True)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress callback that draws on standard error while it is a terminal, and is silent when piped."""
+    if not sys.stderr.isatty():
+        yield lambda step, done=None, total=None: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
+    with Bars(*columns, console=console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, done: int | None = None, total: int | None = None) -> None:
+            if step not in tasks:
+                for earlier in tasks.values():
+                    bars.update(earlier, visible=False)
+                tasks[step] = bars.add_task(clean(step), total=total)
+            bars.update(tasks[step], completed=done or 0, total=total)
+
+        yield report
+
+
+def shorten(text: str, width: int) -> str:
+    """`text` on one line of at most `width` characters, cut at a word with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    cut = line[: max(width - 1, 1)]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > width // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def columns_wide() -> int:
+    """The width of standard output in characters; 80 where it is no terminal."""
+    return console().width
+
+
+def join_names(names: Sequence[str], most: int = 2) -> str:
+    """Names for a narrow column: "Campbell and Hansen", "Koenraadt et al."."""
+    if len(names) > most:
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def _click_style(style: str) -> dict[str, Any]:
+    known: dict[str, dict[str, Any]] = {
+        "bold": {"bold": True},
+        "dim": {"dim": True},
+        KEY_STYLE: {"fg": "cyan"},
+        THEME_STYLE: {"fg": "magenta"},
+    }
+    return known.get(style, {})

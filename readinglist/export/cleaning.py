@@ -1,0 +1,83 @@
+"""Text from Zotero, lists and styles made fit to be shown: no control characters, no unsafe addresses.
+
+What is dropped can only hide or disturb text: C0 and C1 controls (terminal escapes start with one), bidirectional
+embeddings, overrides and isolates (they can make a text read as another; CVE-2021-42574), lone surrogates,
+non-characters, tag characters and byte-order marks. Direction of right-to-left text follows from its letters.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from readinglist.citations.richtext import Link, Node, Rich, Span, Text
+
+LINE_BREAK = "\u2028"
+"""Stands in a `Text` for a line break that the author asked for; every writer has its own way to set it."""
+
+_DROPPED = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\u061c\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_ESCAPE_SEQUENCE = re.compile("\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?")
+_SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+def clean(text: str) -> str:
+    """One line of `text`: white space folded to single spaces (no-break spaces kept), harmful characters gone."""
+    text = _ESCAPE_SEQUENCE.sub("", text)
+    return _SPACES.sub(" ", _DROPPED.sub("", text)).strip(" ")
+
+
+def clean_lines(text: str) -> str:
+    """`text` with its lines kept and harmful characters gone."""
+    text = _ESCAPE_SEQUENCE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _DROPPED.sub("", re.sub("[\u0085\u2028\u2029]", "\n", text))
+
+
+def clean_rich(rich: Rich) -> Rich:
+    """A citation made fit to be shown: texts cleaned (spaces at their ends kept), unsafe links unwrapped."""
+    nodes: list[Node] = []
+    for node in rich:
+        if isinstance(node, Text):
+            nodes.append(Text(_SPACES.sub(" ", _DROPPED.sub("", _ESCAPE_SEQUENCE.sub("", node.text)))))
+        elif isinstance(node, Span):
+            nodes.append(Span(node.style, clean_rich(node.content), node.lang))
+        else:
+            url = safe_url(node.url)
+            content = clean_rich(node.content)
+            nodes.extend([Link(url, content)] if url else content)
+    return tuple(nodes)
+
+
+def safe_url(url: str) -> str:
+    """`url`, percent-encoded where needed, when a reader may follow it (http, https, mailto); "" otherwise."""
+    url = clean(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower() != "mailto" and not parts.netloc):
+        return ""
+    return quote(url, safe=_SAFE_IN_URL)
+
+
+def same_address(url: str) -> str:
+    """What two addresses have in common when they lead to the same place: for comparing, never for following."""
+    text = re.sub(r"^https?://(www\.|dx\.)?", "", url.strip().lower())
+    return text.partition("#")[0].rstrip("/")
+
+
+def slug(text: str, fallback: str) -> str:
+    """An anchor made of `text`: lower-case ASCII letters, digits and hyphens, at most 60 characters."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-") or fallback
+
+
+def anchor(key: str) -> str:
+    """A citation key as an anchor: what is no letter, digit, dot, underscore or hyphen becomes a hyphen."""
+    return re.sub(r"[^\w.-]+", "-", key).strip("-") or "reading"

@@ -1,0 +1,51 @@
+"""What an export target is, what it is told, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from readinglist.export.view import ListView
+
+Paper = Literal["auto", "a4", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How to render.
+
+    `template_folder` holds templates that stand over those that ship, by name (None: only those that ship).
+    `paper` is "a4", "letter", or "auto" for the custom of the locale's country. `timestamp` (seconds since
+    1970, UTC) is the date of creation written into files that carry one; None takes the view's own date, so
+    that the same list gives the same bytes (reproducible-builds.org, SOURCE_DATE_EPOCH).
+    """
+
+    template_folder: Path | None = None
+    paper: Paper = "auto"
+    timestamp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished file's bytes, and what its reader should be told about them."""
+
+    content: bytes
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way to hand a list on.
+
+    `name` chooses it, `extension` (without a dot) ends its file's name, `description` says what it makes,
+    `audience` whom it is for. `render` raises `ExportError` when it cannot.
+    """
+
+    name: str
+    extension: str
+    description: str
+    audience: str
+    render: Callable[[ListView, RenderOptions], Rendered]

@@ -1,0 +1,1 @@
+"""The export targets: one module each, named as the target, holding `TARGET`."""

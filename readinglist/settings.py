@@ -1,0 +1,121 @@
+"""`readinglist.toml`: its settings, their defaults and their checks. `default.toml` beside this documents each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from readinglist.errors import ConfigError, near_matches
+from readinglist.tomlfile import TomlFile, load_toml
+
+WEB_API = "https://api.zotero.org"
+LOCAL_API = "http://localhost:23119/api"
+BUNDLED = "bundled"
+LOCAL = "local"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Source(_Table):
+    """One Zotero library: `type` and `id` name it, `collections` (keys or names) narrow it, `endpoint` serves it."""
+
+    name: str = Field("library", min_length=1, max_length=100)
+    type: Literal["group", "user"] = "user"
+    id: int = Field(0, ge=0)
+    collections: tuple[str, ...] = ()
+    endpoint: str = WEB_API
+
+    @field_validator("endpoint")
+    @classmethod
+    def _known_endpoint(cls, value: str) -> str:
+        if value in (BUNDLED, LOCAL) or value.startswith(("http://", "https://")):
+            return value.rstrip("/")
+        raise ValueError('expected an address that starts with https:// or http://, "local" or "bundled"')
+
+    @property
+    def path(self) -> str:
+        """The library as Zotero's addresses name it: "groups/4420117", "users/1"."""
+        return f"{self.type}s/{self.id}"
+
+
+class ListSettings(_Table):
+    """How lists look unless they say otherwise."""
+
+    style: str = "apa"
+    locale: str = "en-US"
+    to: tuple[str, ...] = ("html", "md", "docx", "pdf")
+    paper: Literal["auto", "a4", "letter"] = "auto"
+
+
+class ThemeSettings(_Table):
+    """Where the theme vocabulary is."""
+
+    file: str = "themes.toml"
+
+    @field_validator("file")
+    @classmethod
+    def _inside_the_workspace(cls, value: str) -> str:
+        if not value or Path(value).is_absolute() or ".." in Path(value).parts:
+            raise ValueError("expected the name of a file inside this folder")
+        return value
+
+
+class Settings(_Table):
+    """All of `readinglist.toml`."""
+
+    source: tuple[Source, ...] = Field(min_length=1)
+    lists: ListSettings = ListSettings()
+    themes: ThemeSettings = ThemeSettings()
+
+    @field_validator("source")
+    @classmethod
+    def _names_differ(cls, value: tuple[Source, ...]) -> tuple[Source, ...]:
+        for what in ("name", "path"):
+            seen = [getattr(one, what) for one in value]
+            twice = sorted({one for one in seen if seen.count(one) > 1})
+            if twice:
+                raise ValueError(f"two [[source]] tables with the {what} '{twice[0]}'")
+        return value
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and check `readinglist.toml`.
+
+    Raises `ConfigError` naming file, line and key: broken TOML, an unknown key (with near matches), a value
+    of the wrong kind.
+    """
+    file = load_toml(path, ConfigError)
+    try:
+        return Settings.model_validate(dict(file.data))
+    except ValidationError as error:
+        raise _config_error(file, error) from None
+
+
+def _config_error(file: TomlFile, error: ValidationError) -> ConfigError:
+    first = error.errors(include_url=False, include_input=True)[0]
+    keys = tuple(key for key in first["loc"] if isinstance(key, str | int))
+    where = file.where(*keys)
+    if first["type"] == "extra_forbidden":
+        near = near_matches(str(keys[-1]), _known_keys(keys[:-1]), 1)
+        hint = f"Did you mean '{near[0]}'?" if near else "Known here: " + ", ".join(_known_keys(keys[:-1]))
+        return ConfigError(f"unknown setting '{keys[-1]}'", where=where, hint=hint)
+    if first["type"] == "missing" and keys == ("source",):
+        return ConfigError(
+            "no [[source]] table: where is the library?",
+            where=str(file.path),
+            hint="`readinglist init` in another folder shows what one looks like.",
+        )
+    message = first["msg"].removeprefix("Value error, ")
+    given = first.get("input")
+    shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return ConfigError(f"{message[:1].lower()}{message[1:]}{shown}", where=where)
+
+
+def _known_keys(keys: tuple[Any, ...]) -> list[str]:
+    tables: dict[str, type[BaseModel]] = {"source": Source, "lists": ListSettings, "themes": ThemeSettings}
+    names = [key for key in keys if isinstance(key, str)]
+    return list((tables.get(names[0], Settings) if names else Settings).model_fields)

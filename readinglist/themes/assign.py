@@ -1,0 +1,245 @@
+"""Which themes an item gets, and why: scores from the rules, hand decisions over them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from readinglist.items.item import Item
+from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
+from readinglist.themes.fields import Unit, quote, reading_of, units_of
+from readinglist.themes.matcher import Found, Span
+from readinglist.themes.rules import Kind, Settings
+from readinglist.themes.vocabulary import Theme, Vocabulary
+from readinglist.themes.words import even
+
+_DIGITS = 4
+_NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """A reason before it is written out: what it counts, and where its words are."""
+
+    weight: float
+    kind: str
+    text: str
+    line: int
+    spans: tuple[Span, ...] = ()
+    field: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one theme has gathered: reasons, those that count only otherwise, and the score so far."""
+
+    threshold: float
+    reasons: list[_Reason] = field(default_factory=list)
+    otherwise: list[_Reason] = field(default_factory=list)
+    decided: bool = False
+
+    @property
+    def score(self) -> float:
+        return round(sum(reason.weight for reason in self.reasons), _DIGITS)
+
+
+def assign(
+    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str] | None = None
+) -> tuple[Assignment, ...]:
+    """The item's themes, best first, those included by hand before the rest.
+
+    `collection_names` maps the keys of `item.collections` to names. Decisions are found by
+    `item.citation_key`. The same input always gives the same output.
+    """
+    scored = _judge(vocabulary, item, collection_names or {})
+    return tuple(
+        Assignment(
+            theme=judged.theme,
+            score=judged.score,
+            threshold=judged.threshold,
+            origin="include" if judged.verdict == "included" else "rule",
+            evidence=_written(judged.reasons, scored.units),
+        )
+        for judged in scored.judged
+        if judged.verdict in ("assigned", "included")
+    )
+
+
+def explain(
+    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str] | None = None
+) -> tuple[Score, ...]:
+    """How every theme fared with the item: assigned ones first, then by score, all with their reasons."""
+    scored = _judge(vocabulary, item, collection_names or {})
+    return tuple(
+        Score(one.theme, one.score, one.threshold, one.verdict, _written(one.reasons, scored.units))
+        for one in scored.judged
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    theme: str
+    score: float
+    threshold: float
+    verdict: Verdict
+    reasons: tuple[_Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    judged: tuple[_Judged, ...]
+    units: list[Unit]
+
+
+def _judge(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]) -> _Result:
+    units = units_of(item, collection_names)
+    tallies = _tallies(vocabulary, item, units)
+    settings = vocabulary.settings
+    order = sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
+    passed = _passed(order, tallies, settings)
+    if not passed and order:
+        for tally in tallies:
+            tally.reasons.extend(tally.otherwise)
+        order.sort(key=lambda at: (-tallies[at].score, at))
+        best = tallies[order[0]]
+        if best.score >= settings.rescue:
+            best.threshold = min(best.threshold, settings.rescue)
+            passed = {order[0]: "assigned"}
+    verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
+    order.sort(key=lambda at: (_rank(verdicts[at]), -tallies[at].score, at))
+    return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
+
+
+def _judged(theme: Theme, tally: _Tally, verdict: Verdict) -> _Judged:
+    reasons = sorted(tally.reasons, key=lambda reason: (-abs(reason.weight), reason.line, reason.text))
+    return _Judged(theme.id, tally.score, tally.threshold, verdict, tuple(reasons))
+
+
+def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+    """A verdict for each theme that reaches its threshold, given best first."""
+    passed: dict[int, Verdict] = {}
+    least = tallies[order[0]].score * settings.share if order else 0.0
+    for at in order:
+        tally = tallies[at]
+        if tally.decided:
+            passed[at] = "assigned"
+        elif tally.score < tally.threshold:
+            continue
+        elif tally.score < least:
+            passed[at] = "outdone"
+        elif sum(verdict == "assigned" for verdict in passed.values()) >= settings.most:
+            passed[at] = "crowded"
+        else:
+            passed[at] = "assigned"
+    return passed
+
+
+def _with_decisions(
+    vocabulary: Vocabulary, citation_key: str, tallies: Sequence[_Tally], passed: Mapping[int, Verdict]
+) -> list[Verdict]:
+    decision = vocabulary.decisions.get(citation_key) if citation_key else None
+    verdicts: list[Verdict] = []
+    for at, (theme, tally) in enumerate(zip(vocabulary.themes, tallies, strict=True)):
+        if decision and theme.id in decision.exclude:
+            verdicts.append("excluded")
+            tally.reasons.insert(0, _Reason(0.0, "exclude", citation_key, decision.line))
+        elif decision and theme.id in decision.include:
+            verdicts.append("included")
+            tally.reasons.insert(0, _Reason(0.0, "include", citation_key, decision.line))
+        elif at in passed:
+            verdicts.append(passed[at])
+        else:
+            verdicts.append("near" if 0 < tally.score >= _NEAR * tally.threshold else "below")
+    return verdicts
+
+
+def _rank(verdict: Verdict) -> int:
+    return {"included": 0, "assigned": 1, "excluded": 3}.get(verdict, 2)
+
+
+def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[_Tally]:
+    settings = vocabulary.settings
+    found: dict[int, list[Found]] = defaultdict(list)
+    for one in vocabulary.matcher.find([unit.text for unit in units], reading_of(item)):
+        found[vocabulary.rules[one.term][0]].append(one)
+    tags = {even(unit.text) for unit in units if unit.field == "tags"}
+    collections = {even(unit.text) for unit in units if unit.field == "collections"}
+    tallies = []
+    for at, theme in enumerate(vocabulary.themes):
+        tally = _Tally(threshold=theme.rules.threshold or settings.threshold)
+        if at in found:
+            _count_terms(tally, vocabulary, found[at], units)
+        _count_outright(tally, theme, tags, collections)
+        weight = theme.rules.item_types.get(item.item_type)
+        if weight:
+            kind, line = item.item_type, theme.rules.item_types_line
+            tally.reasons.append(_Reason(weight, "item_types", kind, line, field="itemType", words=kind))
+        tallies.append(tally)
+    return tallies
+
+
+def _count_outright(tally: _Tally, theme: Theme, tags: set[str], collections: set[str]) -> None:
+    for kind, named, present in (
+        ("tags", theme.rules.tags, tags),
+        ("collections", theme.rules.collections, collections),
+    ):
+        for name, line in named.items():
+            if name in present:
+                tally.decided = True
+                reason = _Reason(tally.threshold, kind, name, line, field=kind, words=name)
+                tally.reasons.append(reason)
+
+
+def _count_terms(
+    tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], units: Sequence[Unit]
+) -> None:
+    """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
+    settings = vocabulary.settings
+    best: dict[tuple[str, Kind], _Reason] = {}
+    for one in _longest(vocabulary, found):
+        rule = vocabulary.rules[one.term][1]
+        factor = min(settings.fields[units[span.unit].field] for span in one.spans)
+        reason = _Reason(
+            settings.weights[rule.kind] * factor, rule.kind, rule.term.text, rule.line, one.spans
+        )
+        known = best.get((rule.term.text, rule.kind))
+        if reason.weight and (known is None or abs(reason.weight) > abs(known.weight)):
+            best[rule.term.text, rule.kind] = reason
+    for (_, kind), reason in best.items():
+        (tally.otherwise if kind == "otherwise" else tally.reasons).append(reason)
+
+
+def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> list[Found]:
+    """Without those whose words all belong to others that are longer, or as long and heavier."""
+    weights = vocabulary.settings.weights
+
+    def rank(one: Found) -> tuple[int, float, tuple[Span, ...], int]:
+        length = sum(span.end - span.start for span in one.spans)
+        return -length, -abs(weights[vocabulary.rules[one.term][1].kind]), one.spans, one.term
+
+    taken: set[tuple[int, int]] = set()
+    kept: list[Found] = []
+    for one in sorted(found, key=rank):
+        words = {(span.unit, place) for span in one.spans for place in range(span.start, span.end)}
+        if not words <= taken:
+            taken |= words
+            kept.append(one)
+    return kept
+
+
+def _written(reasons: Sequence[_Reason], units: Sequence[Unit]) -> tuple[Evidence, ...]:
+    return tuple(_evidence(reason, units) for reason in reasons)
+
+
+def _evidence(reason: _Reason, units: Sequence[Unit]) -> Evidence:
+    rule = f"{reason.kind}: {reason.text}"
+    weight = round(reason.weight, _DIGITS)
+    if not reason.spans:
+        return Evidence(reason.field, reason.words, weight, reason.words, rule, reason.line)
+    quoted = [quote(units[span.unit].text, span.start, span.end) for span in reason.spans]
+    fields = dict.fromkeys(units[span.unit].field for span in reason.spans)
+    contexts = dict.fromkeys(context for _, context in quoted)
+    words = " … ".join(words for words, _ in quoted)
+    return Evidence(" + ".join(fields), words, weight, " / ".join(contexts), rule, reason.line)

@@ -1,0 +1,223 @@
+"""The vocabulary of themes as read from `themes.toml`: labels, scope notes, the tree, rules, decisions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from readinglist.errors import ThemeError, not_found
+from readinglist.themes.decisions import Decision, read_decisions
+from readinglist.themes.matcher import Matcher
+from readinglist.themes.rules import Rule, Rules, Settings, read_groups, read_rules, read_settings
+from readinglist.themes.tables import Table, did_you_mean
+from readinglist.themes.terms import Term, TermSyntaxError, read_terms
+from readinglist.themes.words import Reading, even
+from readinglist.tomlfile import load_toml
+
+_TOP_KEYS = ("themes", "words", "assignment", "decisions")
+_THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme: its `id`, what it is called and holds in each language, its neighbours and its rules.
+
+    `label` and `scope` map a language to a text, `alt` to further names; a text written without a
+    language stands under "". `broader` is the id of the theme above it, "" at the top; `line` is where
+    it stands in the file.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    alt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scope: Mapping[str, str] = field(default_factory=dict)
+    broader: str = ""
+    related: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All themes in the file's order, with how scores are made and what was decided by hand.
+
+    `fingerprint` changes whenever the file does, so that stored assignments can be known as stale.
+    """
+
+    themes: tuple[Theme, ...]
+    settings: Settings = field(default_factory=Settings)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The themes' ids in the file's order."""
+        return tuple(theme.id for theme in self.themes)
+
+    def theme(self, theme_id: str) -> Theme:
+        """The theme of that id. Raises `NotFoundError` with near matches."""
+        found = self._by_id.get(theme_id)
+        if found is None:
+            raise not_found("theme", theme_id, self._by_id, listing="readinglist themes")
+        return found
+
+    def label(self, theme_id: str, locale: str) -> str:
+        """The theme's name in the locale's language ("es-MX" takes "es"), else in English, else any."""
+        return by_locale(self.theme(theme_id).label, locale) or theme_id
+
+    def scope(self, theme_id: str, locale: str) -> str:
+        """The theme's scope note in the locale's language, as far as there is one; "" without any."""
+        return by_locale(self.theme(theme_id).scope, locale)
+
+    def tree(self) -> tuple[tuple[int, Theme], ...]:
+        """Every theme with its depth (0 at the top), narrower ones after their broader one."""
+        return tuple(self._below("", 0))
+
+    @cached_property
+    def rules(self) -> tuple[tuple[int, Rule], ...]:
+        """Every term of every theme with its theme's place in `themes`, labels among them."""
+        return tuple(
+            (place, rule)
+            for place, theme in enumerate(self.themes)
+            for rule in (*theme.rules.terms, *_label_rules(theme))
+        )
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher for all of `rules`, in their order; made once."""
+        return Matcher([rule.term for _, rule in self.rules])
+
+    @cached_property
+    def _by_id(self) -> dict[str, Theme]:
+        return {theme.id: theme for theme in self.themes}
+
+    def _below(self, broader: str, depth: int) -> Iterator[tuple[int, Theme]]:
+        for theme in self.themes:
+            if theme.broader == broader:
+                yield depth, theme
+                yield from self._below(theme.id, depth + 1)
+
+
+def by_locale(texts: Mapping[str, str], locale: str) -> str:
+    """The text for a locale: itself, its language, English, without language, any; "" if there is none."""
+    wanted = locale.replace("_", "-")
+    evened = {language.replace("_", "-").casefold(): text for language, text in texts.items()}
+    for language in (wanted, wanted.split("-")[0], "en", ""):
+        found = evened.get(language.casefold())
+        if found:
+            return found
+    return next(iter(texts.values()), "")
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Read and check `themes.toml`.
+
+    Raises `ThemeError` naming file, line and key for what is no TOML, unknown keys, missing or double
+    ids, a `broader` or `related` that is not there, cycles, two themes with one label, rules that
+    cannot be read, and decisions on unknown themes.
+    """
+    file = load_toml(path, ThemeError)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ThemeError(f"cannot read: {problem}", where=str(path)) from problem
+    top = Table(file, (), file.data, text.splitlines())
+    top.allow(_TOP_KEYS)
+    groups = read_groups(top.table("words"))
+    tables = top.tables("themes")
+    themes = tuple(_read_theme(table, groups) for table in tables)
+    _check_ids(tables, themes)
+    _check_labels(tables, themes)
+    _check_tree(tables, themes)
+    return Vocabulary(
+        themes=themes,
+        settings=read_settings(top.table("assignment")),
+        decisions=read_decisions(top.table("decisions"), {theme.id: None for theme in themes}),
+        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
+    table.allow(_THEME_KEYS)
+    theme_id = table.text("id")
+    if not all(letter.isalnum() or letter in "-_." for letter in theme_id):
+        table.fail(f"'{theme_id}' cannot be an id", "id", hint="Use letters, digits, hyphens and dots.")
+    label = table.by_language("label")
+    if not label:
+        table.fail(f"theme '{theme_id}' has no label", hint='Write label.en = "…".')
+    return Theme(
+        id=theme_id,
+        label=label,
+        alt=_alternatives(table),
+        scope=table.by_language("scope"),
+        broader=table.text("broader", default=""),
+        related=tuple(table.texts("related")),
+        rules=read_rules(table.table("rules"), groups),
+        line=table.line(),
+    )
+
+
+def _alternatives(table: Table) -> dict[str, tuple[str, ...]]:
+    if isinstance(table.data.get("alt", {}), (str, list)):
+        return {"": tuple(table.texts("alt"))}
+    inner = table.table("alt")
+    return {language: tuple(inner.texts(language)) for language in inner.data}
+
+
+def _check_ids(tables: list[Table], themes: tuple[Theme, ...]) -> None:
+    first: dict[str, Theme] = {}
+    for table, theme in zip(tables, themes, strict=True):
+        same = first.setdefault(theme.id.casefold(), theme)
+        if same is not theme:
+            table.fail(f"the id '{theme.id}' is used twice, first in line {same.line}", "id")
+
+
+def _check_labels(tables: list[Table], themes: tuple[Theme, ...]) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for table, theme in zip(tables, themes, strict=True):
+        for language, label in theme.label.items():
+            other = taken.setdefault((language, even(label)), theme.id)
+            if other != theme.id:
+                table.fail(f"'{theme.id}' and '{other}' have one label, '{label}'", "label", language)
+
+
+def _check_tree(tables: list[Table], themes: tuple[Theme, ...]) -> None:
+    by_id = {theme.id: theme for theme in themes}
+    for table, theme in zip(tables, themes, strict=True):
+        for key, names in (("broader", (theme.broader,)), ("related", theme.related)):
+            for name in names:
+                if name and name not in by_id:
+                    table.fail(f"there is no theme '{name}'", key, hint=did_you_mean(name, by_id))
+    for table, theme in zip(tables, themes, strict=True):
+        way = [theme.id]
+        above = theme.broader
+        while above:
+            if above == theme.id:
+                table.fail("themes are above one another: " + " → ".join([*way, above]), "broader")
+            if above in way:
+                break  # a circle further up, which is reported at the themes in it
+            way.append(above)
+            above = by_id[above].broader
+
+
+def _label_rules(theme: Theme) -> Iterator[Rule]:
+    """Labels and alternative labels speak strongly for their theme, as far as they can be read as words."""
+    for language, label in theme.label.items():
+        yield from _label_rule(label, language, theme.line)
+    for language, names in theme.alt.items():
+        for name in names:
+            yield from _label_rule(name, language, theme.line)
+
+
+def _label_rule(label: str, language: str, line: int) -> Iterator[Rule]:
+    reading: Reading = "en" if language.startswith("en") else "es" if language.startswith("es") else "any"
+    words = "".join(letter if letter.isalnum() or letter in "-'’" else " " for letter in label)
+    try:
+        terms: tuple[Term, ...] = read_terms(words, reading)
+    except TermSyntaxError:
+        return  # a label of signs, or longer than any phrase that a text would hold
+    for term in terms:
+        yield Rule("strong", term, line)

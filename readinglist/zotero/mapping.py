@@ -1,0 +1,192 @@
+"""Zotero's JSON read as items, notes and attachments; whatever is missing, null or of a strange type does no harm."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from readinglist.items import Attachment, Creator, Item, Note, Tag
+from readinglist.items.schema import fields_of
+
+__all__ = [
+    "CHILD_TYPES",
+    "attachment_from_json",
+    "data_of",
+    "is_deleted",
+    "item_from_json",
+    "note_from_json",
+    "parent_of",
+    "safe_text",
+]
+
+CHILD_TYPES = ("note", "attachment", "annotation")
+
+# What stands in an item's data beside its fields (api.zotero.org/schema and the Web API's item JSON).
+_NO_FIELDS = frozenset(
+    {
+        *("key", "version", "itemType", "creators", "tags", "collections", "relations"),
+        *("dateAdded", "dateModified", "parentItem", "deleted", "inPublications", "note"),
+        *("linkMode", "contentType", "charset", "filename", "path", "md5", "mtime", "lastRead"),
+        *("annotationType", "annotationText", "annotationComment", "annotationColor", "annotationPageLabel"),
+        *("annotationSortIndex", "annotationPosition", "annotationAuthorName", "annotationIsExternal"),
+    }
+)
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def item_from_json(raw: Mapping[str, Any], source: str = "") -> Item:
+    """The item in `raw`, an API object with its envelope or the bare `data` of one.
+
+    `source` is the library's path ("groups/4420117"). Fields come in the schema's order, then those that
+    the schema does not know, in the order sent; empty ones are left out. Never raises: what cannot be read
+    is left out.
+    """
+    data = data_of(raw)
+    item_type = _text(data.get("itemType")) or "document"
+    return Item(
+        key=_text(data.get("key")) or _text(raw.get("key")),
+        item_type=item_type,
+        fields=_fields(item_type, data),
+        creators=_creators(data.get("creators")),
+        tags=_tags(data.get("tags")),
+        collections=_texts(data.get("collections")),
+        relations=_relations(data.get("relations")),
+        source=source,
+        version=_version(raw, data),
+        date_added=_text(data.get("dateAdded")),
+        date_modified=_text(data.get("dateModified")),
+        deleted=is_deleted(data),
+    )
+
+
+def note_from_json(raw: Mapping[str, Any]) -> Note:
+    """The note in `raw`; its text is HTML as typed, "" where there is none. Never raises."""
+    data = data_of(raw)
+    key = _text(data.get("key")) or _text(raw.get("key"))
+    return Note(key=key, html=_text(data.get("note")), tags=_tags(data.get("tags")))
+
+
+def attachment_from_json(raw: Mapping[str, Any]) -> Attachment:
+    """The attachment's metadata in `raw`. Never raises."""
+    data = data_of(raw)
+    return Attachment(
+        key=_text(data.get("key")) or _text(raw.get("key")),
+        title=_text(data.get("title")) or _text(data.get("filename")),
+        link_mode=_text(data.get("linkMode")),
+        url=_text(data.get("url")),
+        content_type=_text(data.get("contentType")),
+    )
+
+
+def data_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The `data` of an API object, or `raw` itself where it has none."""
+    data = raw.get("data")
+    return data if isinstance(data, dict) else raw
+
+
+def is_deleted(data: Mapping[str, Any]) -> bool:
+    """Whether the object lies in the trash: `deleted` is 1 on items, true on collections, mostly absent."""
+    return data.get("deleted") not in (None, False, 0, "", "0")
+
+
+def parent_of(data: Mapping[str, Any]) -> str:
+    """The key of the item that a child hangs on, or "" """
+    return _text(data.get("parentItem"))
+
+
+def safe_text(text: str) -> str:
+    """`text` that UTF-8 and SQLite can hold: NUL removed, a lone surrogate as the replacement character."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    return _UNSAFE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", text)
+
+
+def _fields(item_type: str, data: Mapping[str, Any]) -> dict[str, str]:
+    order, known = _order(item_type)
+    found: dict[str, str] = {}
+    for name in order:
+        value = data.get(name)
+        if value and (text := _value(value)):
+            found[name] = text
+    for name, value in data.items():
+        if name not in known and value not in (None, "", False) and (text := _value(value)):
+            found[safe_text(name)] = text
+    return found
+
+
+@cache
+def _order(item_type: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    fields = tuple(name for name in fields_of(item_type) if name not in _NO_FIELDS)
+    return fields, _NO_FIELDS.union(fields)
+
+
+def _value(value: Any) -> str:
+    """A field's text; of a list of plain values (a future field) these, of anything deeper its JSON."""
+    text = _text(value)
+    if not text and isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
+        text = "; ".join(_text(one) for one in value)
+    elif not text and isinstance(value, dict | list) and value:
+        text = safe_text(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    return text if text.strip() else ""
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return safe_text(value)
+    if isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(dict.fromkeys(text for one in value if (text := _text(one))))
+
+
+def _creators(value: Any) -> tuple[Creator, ...]:
+    if not isinstance(value, list):
+        return ()
+    found = []
+    for one in value:
+        if not isinstance(one, dict):
+            continue
+        last, first, name = (_text(one.get(part)) for part in ("lastName", "firstName", "name"))
+        kind = _text(one.get("creatorType")) or "author"
+        if last.strip() or first.strip():
+            found.append(Creator(kind, last, first))
+        elif name.strip():
+            found.append(Creator(kind, name=name))
+    return tuple(found)
+
+
+def _tags(value: Any) -> tuple[Tag, ...]:
+    if not isinstance(value, list):
+        return ()
+    found: dict[str, Tag] = {}
+    for one in value:
+        name = _text(one.get("tag")) if isinstance(one, dict) else _text(one)
+        if name.strip() and name not in found:
+            found[name] = Tag(name, automatic=isinstance(one, dict) and one.get("type") in (1, "1"))
+    return tuple(found.values())
+
+
+def _relations(value: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):  # PHP writes an empty object as a list
+        return {}
+    found = {}
+    for predicate, objects in value.items():
+        texts = _texts(objects if isinstance(objects, list) else [objects])
+        if texts:
+            found[safe_text(predicate)] = texts
+    return found
+
+
+def _version(raw: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+    for version in (raw.get("version"), data.get("version")):
+        if isinstance(version, int) and not isinstance(version, bool):
+            return version
+    return 0

@@ -1,0 +1,228 @@
+"""A session with one Zotero library: pyzotero over our own httpx2 client, patient and polite.
+
+Pyzotero knows the API's addresses and parameters, `gate.Gate` below it knows the network, and this file
+repeats what failed and says what is wrong in words.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import httpx2
+import pyzotero
+from pyzotero.zotero import Zotero
+
+from readinglist import __version__
+from readinglist.errors import RemoteError
+from readinglist.zotero.connection import Connection, Secret
+from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
+from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, unexpected
+
+__all__ = ["Answer", "Connection", "Limits", "Progress", "Secret", "Session", "open_session", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: its JSON, the library's version (-1 where the answer names none), Total-Results (or None),
+    and the `Zotero-Server-ID` of a desktop program ("" elsewhere)."""
+
+    data: Any
+    version: int
+    total: int | None
+    server_id: str
+
+
+class _Remote(Zotero):  # type: ignore[misc, unused-ignore]
+    """Pyzotero's client with its sharp corners covered. One for each thread: it keeps state between calls."""
+
+    def __init__(self, connection: Connection, client: httpx2.Client) -> None:
+        # Pyzotero never gets the key: it would put it into the address (keys/KEY), and addresses get logged.
+        # What it gets instead makes `key_info()` ask for keys/current; the gate adds the header.
+        super().__init__(
+            connection.library_id,
+            connection.library_type,
+            api_key="current",
+            local=connection.local,
+            client=client,
+        )
+        self.endpoint = connection.endpoint
+
+    def __del__(self) -> None:
+        """Leave the client open: it is the session's, and other threads use it."""
+
+    def default_headers(self) -> dict[str, str]:
+        """Pyzotero's headers without a key, under this program's name."""
+        headers = dict(super().default_headers())
+        headers.pop("Authorization", None)
+        headers["User-Agent"] = f"readinglist/{__version__} Pyzotero/{pyzotero.__version__}"
+        return headers
+
+    def _tags_data(self, retrieved: Any) -> Any:
+        """What came. Pyzotero takes any address with "tags" in it for a list of tags, and cuts that to names."""
+        return retrieved
+
+
+class Session:
+    """Requests to one library. Use as a context manager, or `close()` it. Its methods may be called from threads."""
+
+    def __init__(self, connection: Connection, limits: Limits, progress: Progress) -> None:
+        self.connection = connection
+        self.limits = limits
+        self.progress = progress
+        self._gate = Gate(connection, limits, self._tell)
+        self._client = httpx2.Client(transport=self._gate, trust_env=False, follow_redirects=False)
+        self._threads = threading.local()
+        self._telling = threading.Lock()
+
+    @property
+    def source(self) -> str:
+        """The library's path: "groups/4420117"."""
+        return self.connection.source
+
+    @property
+    def requests(self) -> int:
+        """How many requests have been made, repeated ones included."""
+        return self._gate.requests
+
+    def items(self, **parameters: Any) -> Answer:
+        """A page of items, trashed ones included: without them a sync would take the trash for deletion."""
+        return self._call("items", list, includeTrashed=1, **parameters)
+
+    def item_versions(self, since: int) -> Answer:
+        """Key and version of every item changed after `since`, trashed ones included, in one answer."""
+        return self._call("items", dict, format="versions", limit=None, includeTrashed=1, since=since)
+
+    def collections(self, **parameters: Any) -> Answer:
+        """A page of collections, trashed ones included (the server always lists them)."""
+        return self._call("collections", list, **parameters)
+
+    def searches(self, **parameters: Any) -> Answer:
+        """A page of saved searches."""
+        return self._call("searches", list, **parameters)
+
+    def settings(self, since: int) -> Answer:
+        """The library's settings (tag colours …) that changed after `since`."""
+        return self._call("settings", dict, limit=None, since=since)
+
+    def deleted(self, since: int) -> Answer:
+        """The keys of what was deleted after `since`, by kind."""
+        return self._call("deleted", dict, since=since)
+
+    def groups(self) -> Answer:
+        """The groups that a user library's owner is a member of, as far as the key sees them."""
+        return self._call("groups", list)
+
+    def key_rights(self) -> Answer:
+        """What the key is and may do (keys/current)."""
+        return self._call("key_info", dict)
+
+    def library_metadata(self) -> Answer:
+        """A group's own record (groups/N). Pyzotero has no method for it, so its client is used directly."""
+
+        def ask(remote: _Remote) -> tuple[Any, httpx2.Response]:
+            address = f"{remote.endpoint.rstrip('/')}/{self.source}"
+            response = self._client.get(address, headers=remote.default_headers())
+            return response.json(), response
+
+        return self._stubborn(ask, dict)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _call(self, method: str, shape: type, **parameters: Any) -> Answer:
+        def ask(remote: _Remote) -> tuple[Any, httpx2.Response]:
+            try:
+                data = getattr(remote, method)(**parameters)
+            finally:
+                remote.url_params = None  # else a call that failed leaves its parameters to the next one
+            return data, remote.request
+
+        return self._stubborn(ask, shape)
+
+    def _stubborn(self, ask: Any, shape: type) -> Answer:
+        """Ask until the answer has the right shape; turn what cannot be mended into an error for people."""
+        tries = 0
+        try:
+            while True:
+                tries += 1
+                try:
+                    data, response = ask(self._remote())
+                    return _answer(data, response, shape)
+                except Trouble as trouble:
+                    self._wait_after(trouble, tries)
+        except Refused as refused:
+            failure: RemoteError = refusal(self.connection, refused)
+        except DeadlineOver as over:
+            failure = out_of_time(self.connection, self.limits.deadline, str(over))
+        except Trouble as trouble:
+            failure = exhausted(self.connection, trouble, tries)
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+            failure = unexpected(self.connection, f"the server's address cannot be used: {error}")
+        # Raised out here, the error has no context: nothing in its chain can hold a request.
+        raise failure
+
+    def _wait_after(self, trouble: Trouble, tries: int) -> None:
+        """Sleep before the next try; raise `trouble` again when there have been enough."""
+        limits = self.limits
+        if tries >= (limits.tries_unreachable if trouble.unreachable else limits.tries):
+            raise trouble
+        if trouble.delay is not None:
+            # Every thread is meant: the limit is the user's, not the request's. The spread keeps them
+            # from coming back in the same instant.
+            self._gate.keep_quiet_for(trouble.delay)
+            delay = trouble.delay + limits.chance() * limits.first_delay
+        else:
+            delay = min(limits.longest_delay, limits.first_delay * 2 ** (tries - 1)) * (0.5 + limits.chance())
+        self._gate.pause(delay, trouble.reason)
+
+    def _remote(self) -> _Remote:
+        remote: _Remote | None = getattr(self._threads, "remote", None)
+        if remote is None:
+            remote = self._threads.remote = _Remote(self.connection, self._client)
+        return remote
+
+    def _tell(self, step: str, done: int | None = None, total: int | None = None) -> None:
+        with self._telling:
+            self.progress(step, done, total)
+
+
+def open_session(
+    connection: Connection, *, limits: Limits | None = None, progress: Progress = silent
+) -> Session:
+    """A session with the library that `connection` names. Nothing is sent yet.
+
+    `progress` is told of every wait of a second or more; it may be called from another thread. Every method
+    of the session raises `AccessError` where the server refuses and `RemoteError` where it fails or cannot
+    be reached.
+    """
+    return Session(connection, limits or Limits(), progress)
+
+
+def _answer(data: Any, response: httpx2.Response, shape: type) -> Answer:
+    if not isinstance(data, shape):
+        raise Trouble(f"an answer of the wrong kind ({type(data).__name__} instead of {shape.__name__})")
+    if shape is list and not all(isinstance(one, dict) for one in data):
+        raise Trouble("a list with something else than objects in it")
+    headers = response.headers
+    return Answer(
+        data=data,
+        version=_number(headers.get("Last-Modified-Version"), -1),
+        total=_number(headers.get("Total-Results"), -1) if "Total-Results" in headers else None,
+        server_id=headers.get("Zotero-Server-ID", ""),
+    )
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else otherwise
