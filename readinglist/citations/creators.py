@@ -30,19 +30,20 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
 
 
-def missing_creators(item: Mapping[str, Any], text: str, shown: Collection[str]) -> str:
+def missing_creators(item: Mapping[str, Any], text: str) -> str:
     """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" when none is missing.
 
-    Only parts count that the style shows somewhere: those it never shows are its decision. Of each part the first
-    name decides, as the others may have become "et al."
+    Of each part the first name decides, as the others may have become "et al."
     """
     haystack = _letters(text)
     lost = []
     for variable in NAME_VARIABLES:
         names = item.get(variable)
-        if names and variable in shown:
-            telling = names[0].get("family") or names[0].get("literal") or ""
-            if _letters(telling) not in haystack:
+        if names:
+            telling = str(names[0].get("family") or names[0].get("literal") or "")
+            # Particles that stand in the family name move: "da Cunha" is set "Cunha, Bruno da".
+            bare = re.sub(r"^(?:[^\W\d_]+[’' ]\s*)+?(?=[^\W\d_a-zà-ÿ])", "", telling) if telling[:1].islower() else telling
+            if _letters(bare) not in haystack:
                 lost.append(f"{_reading_order(names[0])} ({variable})")
     return ", ".join(lost)
 

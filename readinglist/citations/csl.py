@@ -14,7 +14,7 @@ NAMESPACE = "http://purl.org/net/xbiblio/csl"
 MAX_BYTES = 2_000_000
 _MAX_DEPTH = 100
 _MAX_ELEMENTS = 60_000
-_MAX_EXPANDED = 1_000_000
+_MAX_EXPANDED = 30_000_000
 
 
 def name(tag: str) -> str:

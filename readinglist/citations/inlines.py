@@ -31,6 +31,8 @@ _ORDER: tuple[Style, ...] = (
     "subscript",
     "code",
 )
+_OPENING = frozenset("“‘«‹„")
+_CLOSING = frozenset("”’»›“")
 # Set within themselves these turn back ("The New <i>Katz</i>" in an italic title), as citeproc-js has it.
 _FLIPPING: frozenset[Style] = frozenset({"emphasis", "strong"})
 
@@ -56,7 +58,7 @@ def read_entry(inlines: Sequence[Any]) -> Formatted:
     margin: list[_Run] = []
     body: list[_Run] = []
     plain = _Run("")
-    for inline in inlines:
+    for inline in _punctuation_inward(inlines):
         target = margin if "csl-left-margin" in _classes(inline) else body
         target.extend(_runs([inline], plain))
     number = " ".join("".join(run.text for run in margin).split())
@@ -113,9 +115,28 @@ def _span_runs(attributes: Sequence[Any], content: Sequence[Any], around: _Run) 
         inside = replace(inside, styles=frozenset())
     if "csl-block" in classes or "csl-indent" in classes:
         yield replace(around, text=" ")
-    yield from _runs(content, inside)
+    yield from _runs(_punctuation_inward(content), inside)
     if "csl-block" in classes:
         yield replace(around, text=" ")
+
+
+def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
+    """`‘x’.”` made `‘x.’”`: pandoc moves a full stop or comma into the outer quotation marks, not into inner ones
+    that end at the same place. Only where it has moved it at all, so only in locales with punctuation inside."""
+    if len(inlines) < 3 or _string(inlines[-1]) not in _CLOSING or _string(inlines[-2]) not in {".", ","}:
+        return inlines
+    quoted = inlines[-3]
+    if not isinstance(quoted, dict) or quoted.get("t") != "Span":
+        return inlines
+    inner = quoted["c"][1]
+    if len(inner) < 3 or _string(inner[-1]) not in _CLOSING or _string(inner[0]) not in _OPENING:
+        return inlines
+    moved = {"t": "Span", "c": [quoted["c"][0], [*inner[:-1], inlines[-2], inner[-1]]]}
+    return [*inlines[:-3], moved, inlines[-1]]
+
+
+def _string(inline: Any) -> str:
+    return str(inline.get("c", "")) if isinstance(inline, dict) and inline.get("t") == "Str" else ""
 
 
 def _link_runs(content: Sequence[Any], target: str, around: _Run) -> Iterator[_Run]:

@@ -8,7 +8,7 @@ the same data as a *bibliography*, it keeps all of them. The processor therefore
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readinglist.citations.markup import MARK, clean, strip_markup, title_markup
@@ -36,6 +36,13 @@ _TEXT_VARIABLES = (
     "title-short URL version volume volume-title"
 ).split()
 _IDENTIFIERS = {"DOI", "ISBN", "ISSN", "PMID", "PMCID", "URL", "language", "citation-label"}
+_TITLES = {"title", "container-title", "collection-title", "volume-title", "part-title", "event-title", "original-title"}
+# Words that title case leaves small (CSL 1.0.2, "Title Case Conversion"), as far as they follow abbreviations.
+_SMALL_AFTER_STOP = re.compile(
+    r"(?<=\.)( )(a|an|and|as|at|but|by|de|for|from|in|into|nor|of|on|or|over|per|than|the|to|upon|v\.?|vs\.?|via|with)"
+    r"(?= )"
+)
+_LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
 _RANGES = {"issue", "volume", "page", "chapter-number", "collection-number"}
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
@@ -51,7 +58,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str) -> dict[str, Any]:
     }
     for variable in _TEXT_VARIABLES:
         if text := _text(variable, item.get(variable)):
-            ready[variable] = text
+            ready[variable] = _keep_small(text, ready["type"]) if variable in _TITLES else text
     for variable in NAME_VARIABLES:
         if names := prepare_names(item.get(variable)):
             ready[variable] = names
@@ -189,6 +196,12 @@ def _text(variable: str, value: object) -> str:
     return text
 
 
+def _keep_small(title: str, kind: str) -> str:
+    """Small words after a full stop kept small: pandoc's title case takes "Inc. v." for the start of a sentence."""
+    title = _SMALL_AFTER_STOP.sub(r'\1<span class="nocase">\2</span>', title)
+    return _LEGAL_WORDS.sub(r'<span class="nocase">\g<0></span>', title) if kind.startswith("legal") else title
+
+
 def _range(variable: str, text: str) -> str:
     """A range typed with whatever hyphen: a single one in `page`, which the style then shortens; an en dash elsewhere."""
     if variable == "page":
@@ -204,11 +217,3 @@ def _harmless(url: str) -> bool:
 def _plain(value: object) -> str:
     return strip_markup(value) if isinstance(value, str) else ""
 
-
-def first_names(item: Mapping[str, Any], variables: Iterable[str]) -> dict[str, str]:
-    """Of each name variable that the prepared `item` holds, the first name's most telling part."""
-    found = {}
-    for variable in variables:
-        if names := item.get(variable):
-            found[variable] = str(names[0].get("family") or names[0].get("literal"))
-    return found

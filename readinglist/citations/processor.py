@@ -68,7 +68,7 @@ def format_list(
     chosen = style if isinstance(style, StyleFile) else find_style(style, cache=cache)
     tag = find_locale(locale or chosen.locale or "en-US")
     items = _by_id(csl_items)
-    ready = ready_style(load_csl(chosen.path))
+    ready = ready_style(load_csl(chosen.path), tag)
     prepared = [prepare_item(item, _internal(number)) for number, item in enumerate(items.values())]
     prepared = [promote_creators(item, ready.name_variables) for item in prepared]
     raw = _load_or_run(prepared, ready, tag, cache, timeout) if prepared else {}
@@ -79,7 +79,7 @@ def format_list(
         if entry is None or not plain_text(entry.content).strip():
             entry = _Entry(entry.number if entry else "", _bare(item, item_id))
             warnings.append(f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead")
-        elif missing := missing_creators(item, plain_text(entry.content), ready.name_variables):
+        elif missing := missing_creators(item, plain_text(entry.content)):
             warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
         entries[item_id] = FormattedEntry(entry.content, entry.number)
     return Formatted(entries, tuple(warnings), chosen, tag)
@@ -115,10 +115,22 @@ def _load_or_run(
 
 
 def _run(items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float) -> dict[str, _Entry]:
-    """One run of the whole list in one locale; entries by internal id."""
-    cite = not style.has_bibliography
-    document = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout)
-    blocks = document.get("blocks", [])
+    """One run of the whole list in one locale; entries by internal id.
+
+    What the bibliography has no entry for, as legal cases in the Chicago notes style, is taken from its notes.
+    """
+    entries = _run_once(items, style, locale, timeout, cite=not style.has_bibliography)
+    if style.has_bibliography and style.notes:
+        empty = [item for item in items if item["id"] not in entries or not entries[item["id"]].content]
+        if empty:
+            entries |= _run_once(empty, style, locale, timeout, cite=True)
+    return entries
+
+
+def _run_once(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
+) -> dict[str, _Entry]:
+    blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
         return _from_citations(blocks) if cite else _from_bibliography(blocks)
     except (KeyError, IndexError, TypeError, AttributeError) as error:

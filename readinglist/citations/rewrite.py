@@ -8,6 +8,11 @@ What is changed, and why:
 - In a group whose variables are all empty, pandoc leaves out a nested group that holds only words ("[Online]" in
   IEEE); citeproc-js, which Zotero and Word users see, keeps it. CSL 1.0.2 can be read either way ("cs:group"). An
   invisible variable in such a nested group makes pandoc keep it.
+- Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has its own.
+- In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
+  diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
+- "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the styles'
+  group keeps the bare word (APA 7, section 9.16, has none then).
 """
 
 from __future__ import annotations
@@ -16,11 +21,13 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.resources import package_file
 
 MARK_VARIABLE = "x-readinglist-mark"
 """The variable that every item must bear, holding only `markup.MARK`, for the rewriting to work."""
 
 _RENDERS_VARIABLE = {name("names"), name("date"), name("number")}
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WORDS = {name("text"), name("label")}
 
 
@@ -28,17 +35,19 @@ _WORDS = {name("text"), name("label")}
 class ReadyStyle:
     """A style ready for the processor: its XML, and what the caller must know of it.
 
-    `has_bibliography` is false for styles that only make notes or citations. `name_variables` are the name
+    `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite in
+    notes. `name_variables` are the name
     variables that the entries' layout can show, wherever in it.
     """
 
     xml: bytes
     has_bibliography: bool
+    notes: bool
     name_variables: frozenset[str]
 
 
-def ready_style(root: ET.Element) -> ReadyStyle:
-    """The style of `root` (from `csl.load_csl`, an independent style), rewritten; `root` itself is changed."""
+def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
+    """The style of `root` (from `csl.load_csl`, an independent style) rewritten for `locale`; `root` is changed."""
     bibliography = root.find(name("bibliography"))
     if bibliography is not None:
         for attribute in ("subsequent-author-substitute", "subsequent-author-substitute-rule"):
@@ -48,11 +57,19 @@ def ready_style(root: ET.Element) -> ReadyStyle:
             bibliography.remove(sort)
     for group in list(root.iter(name("group"))):
         _mark_words(group)
+    for parent in list(root.iter()):
+        _tie_retrieved(parent)
+    language = locale.split("-")[0]
+    _fill_terms(root, language)
+    if language == "es":
+        for date in root.iter(name("date")):
+            _day_first(date)
     entries = bibliography if bibliography is not None else root.find(name("citation"))
     ET.register_namespace("", NAMESPACE)
     return ReadyStyle(
         xml=ET.tostring(root, encoding="utf-8", xml_declaration=True),
         has_bibliography=bibliography is not None,
+        notes=root.get("class") == "note",
         name_variables=_name_variables(root, entries),
     )
 
@@ -103,6 +120,70 @@ def _insert_mark(element: ET.Element) -> None:
             both.append(child)
             element.insert(position, both)
             return
+
+
+def _tie_retrieved(parent: ET.Element) -> None:
+    """Make "retrieved" depend on the date of access, where that date stands beside it."""
+    for position, child in enumerate(parent):
+        if child.tag == name("text") and child.get("term") == "retrieved":
+            beside = [other for other in parent if other is not child]
+            if any(node.tag == name("date") and node.get("variable") == "accessed" for one in beside for node in one.iter()):
+                choice = ET.Element(name("choose"))
+                ET.SubElement(choice, name("if"), {"variable": "accessed"}).append(child)
+                parent.remove(child)
+                parent.insert(position, choice)
+                return
+
+
+def _day_first(date: ET.Element) -> None:
+    """Month name, day and maybe year, in this order, as "day de month de year". Affixes go with the part before
+    them, so that a part that is missing takes its "de" along."""
+    parts = list(date)
+    order = [part.get("name") for part in parts]
+    if date.get("form") is not None or order[:2] != ["month", "day"] or order[2:] not in ([], ["year"]):
+        return
+    month, day = parts[:2]
+    if month.get("form", "long") != "long":
+        return
+    affixes = (month.get("prefix", ""), parts[-1].get("suffix", ""))
+    for part in parts:
+        part.attrib.pop("prefix", None)
+        part.attrib.pop("suffix", None)
+    date.attrib.pop("delimiter", None)
+    date.remove(month)
+    date.insert(1, month)
+    day.set("suffix", " de ")
+    if len(parts) == 3:
+        month.set("suffix", " de ")
+    last = list(date)[-1]
+    if affixes[1]:
+        last.set("suffix", affixes[1])
+    # A prefix before the whole date can only stand at its first part, which may be missing: only blanks would.
+    if affixes[0].strip():
+        date.set("prefix", date.get("prefix", "") + affixes[0])
+
+
+def _fill_terms(root: ET.Element, language: str) -> None:
+    file = package_file("citations", "terms", f"{language}.xml")
+    if not file.is_file():
+        return
+    own = [
+        one for one in root.findall(name("locale")) if one.get(_LANG, "").split("-")[0] in ("", language)
+    ]
+    known = {(term.get("name"), term.get("form", "long")) for one in own for term in one.iter(name("term"))}
+    missing = [
+        term
+        for term in ET.fromstring(file.read_bytes()).iter(name("term"))
+        if (term.get("name"), term.get("form", "long")) not in known
+    ]
+    place = next((one for one in own if one.get(_LANG) == language), None)
+    if place is None:
+        place = ET.Element(name("locale"), {_LANG: language})
+        root.insert(1, place)
+    terms = place.find(name("terms"))
+    if terms is None:
+        terms = ET.SubElement(place, name("terms"))
+    terms.extend(missing)
 
 
 def _name_variables(root: ET.Element, entries: ET.Element | None) -> frozenset[str]:

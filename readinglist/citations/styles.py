@@ -74,6 +74,8 @@ def find_style(text: str, *, cache: Path | None = None) -> StyleFile:
     matches, for a name that no style has, `CitationError` for a file that is no usable style.
     """
     wanted = text.strip()
+    if not wanted:
+        raise CitationError("no style is named", hint="`readinglist styles` lists the styles that ship.")
     if wanted.casefold().endswith(".csl") or os.sep in wanted or "/" in wanted:
         if not re.match(r"https?://(www\.)?zotero\.org/styles/", wanted):
             return _own_file(Path(wanted).expanduser(), cache)

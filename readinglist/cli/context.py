@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from readinglist.settings import Source
     from readinglist.workspace import Workspace
-    from readinglist.zotero.session import Secret
+    from readinglist.zotero.connection import Secret
 
 ENDPOINT_VARIABLE = "READINGLIST_ENDPOINT"
 KEY_VARIABLE = "ZOTERO_API_KEY"
@@ -36,7 +36,7 @@ def find_api_key(source: Source) -> Secret | None:
     In the keyring it stands under the service "readinglist" and the server's host name.
     """
     from readinglist.settings import BUNDLED, LOCAL
-    from readinglist.zotero.session import Secret
+    from readinglist.zotero.connection import Secret
 
     value = os.environ.get(KEY_VARIABLE, "").strip()
     if not value and source.endpoint not in (BUNDLED, LOCAL):
@@ -55,3 +55,9 @@ def _from_keyring(endpoint: str) -> str:
     except Exception:
         # No keyring on this machine, or one that is locked: then there is no key in it.
         return ""
+
+
+def user_cache() -> Path:
+    """The user's folder for what can be made anew (XDG Base Directory; %LOCALAPPDATA% on Windows)."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return Path(base) / "readinglist" if base else Path.home() / ".cache" / "readinglist"

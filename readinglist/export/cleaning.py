@@ -8,6 +8,7 @@ non-characters, tag characters and byte-order marks. Direction of right-to-left 
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 from readinglist.citations.richtext import Link, Node, Rich, Span, Text
@@ -72,8 +73,6 @@ def same_address(url: str) -> str:
 
 def slug(text: str, fallback: str) -> str:
     """An anchor made of `text`: lower-case ASCII letters, digits and hyphens, at most 60 characters."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-") or fallback
 
@@ -81,3 +80,12 @@ def slug(text: str, fallback: str) -> str:
 def anchor(key: str) -> str:
     """A citation key as an anchor: what is no letter, digit, dot, underscore or hyphen becomes a hyphen."""
     return re.sub(r"[^\w.-]+", "-", key).strip("-") or "reading"
+
+
+def text_direction(text: str) -> str:
+    """ "rtl" when the first letter with a direction runs from right to left, else "ltr" (UAX 9, P2 and P3)."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"

@@ -108,12 +108,12 @@ def _person(person: Person, words: Words) -> Phrase:
     nodes: list[Node] = [Text(clean(person.name))]
     mail = safe_url(f"mailto:{clean(person.email)}") if "@" in person.email else ""
     if mail:
-        nodes += [Text(SEPARATOR), Link(mail, (Text(clean(person.email)),))]
+        nodes += [Text(", "), Link(mail, (Text(clean(person.email)),))]
     if person.office:
-        nodes.append(Text(SEPARATOR + clean(person.office)))
+        nodes.append(Text(", " + clean(person.office)))
     orcid = clean(person.orcid).rpartition("/")[2]
     if orcid:
-        nodes += [Text(SEPARATOR), Link(safe_url(f"https://orcid.org/{orcid}"), (Text("ORCID"),))]
+        nodes += [Text(", "), Link(safe_url(f"https://orcid.org/{orcid}"), (Text("ORCID"),))]
     return Phrase(tuple(nodes))
 
 

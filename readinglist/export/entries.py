@@ -60,7 +60,6 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         )
     citation = clean_rich(made.bibliography)
     title = clean(plain(item.title))
-    time = words.gettext("about {time}").format(time=words.duration(resolved.minutes)) if resolved.minutes else ""
     return EntryView(
         id=source.anchors.give(anchor(key)),
         key=clean(key),
@@ -70,12 +69,20 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         language=language_tag(item.language),
         importance=entry.importance,
         mark=mark,
-        part=locator_text(entry.locator, words, item.item_type),
-        time=time,
+        details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, words),
         note=parse_prose(entry.note),
         links=tuple(_links(item, title, citation, words)),
         themes=tuple(clean(theme) for theme in source.themes.get(key, ())),
     )
+
+
+def _details(part: str, minutes: int | None, words: Words) -> str:
+    if not minutes:
+        return part
+    time = words.duration(minutes)
+    if not part:
+        return words.gettext("About {time}").format(time=time)
+    return f"{part} · {words.gettext('about {time}').format(time=time)}"
 
 
 def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[WebLink]:
@@ -93,7 +100,7 @@ def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[Web
     doi = item.get("DOI").strip()
     doi_url = safe_url(doi if doi.startswith("http") else f"https://doi.org/{doi}") if doi else ""
     if fresh(doi_url):
-        yield WebLink(words.gettext("Publisher's page"), doi_url, title)
+        yield WebLink(words.gettext("Publisher’s page"), doi_url, title)
     url = safe_url(item.get("url"))
     # An address beside a DOI leads to the same publisher, so it is only worth a link without one.
     if not doi_url and fresh(url):
@@ -111,7 +118,7 @@ def _label(item_type: str, words: Words) -> str:
     if item_type in WATCHED:
         return words.gettext("Watch online")
     if item_type in _PUBLISHED:
-        return words.gettext("Publisher's page")
+        return words.gettext("Publisher’s page")
     return words.gettext("Read online")
 
 

@@ -42,7 +42,7 @@ def locator_text(locator: str, words: Words, item_type: str = "") -> str:
         return ""
     if item_type in LISTENED or item_type in WATCHED:
         part = _RANGE_OF_DIGITS.sub("–", typed)
-        message = words.gettext("Listen to {part}") if item_type in LISTENED else words.gettext("Watch {part}")
+        message = words.gettext("Listen to: {part}") if item_type in LISTENED else words.gettext("Watch: {part}")
         return message.format(part=part)
     for kind, pattern in _PATTERNS.items():
         found = pattern.fullmatch(typed)
@@ -50,7 +50,7 @@ def locator_text(locator: str, words: Words, item_type: str = "") -> str:
             return _said(kind, found[1], words)
     if _BARE.fullmatch(typed) and typed[0].isdigit():
         return _said("page", typed, words)
-    return words.gettext("Read {part}").format(part=_RANGE_OF_DIGITS.sub("–", typed))
+    return words.gettext("Read: {part}").format(part=_RANGE_OF_DIGITS.sub("–", typed))
 
 
 def _said(kind: str, numbers: str, words: Words) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from babel import Locale
+
     from readinglist.export.view import ListView
 
 Paper = Literal["auto", "a4", "letter"]
+
+_EARLIEST = datetime.date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,20 @@ class RenderOptions:
     template_folder: Path | None = None
     paper: Paper = "auto"
     timestamp: int | None = None
+
+    def paper_for(self, locale: Locale) -> str:
+        """ "a4" or "letter" for a list in this locale."""
+        from readinglist.export.words import paper_for
+
+        return paper_for(locale) if self.paper == "auto" else self.paper
+
+    def timestamp_for(self, day: datetime.date | None) -> int:
+        """The date of creation in seconds: the one asked for, else midnight of `day`, else the first that a zip
+        file can hold."""
+        if self.timestamp is not None:
+            return self.timestamp
+        day = day or _EARLIEST
+        return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
+from readinglist.export.cleaning import text_direction
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.words import Words
 from readinglist.lists.resolve import ResolvedList
@@ -72,8 +73,8 @@ class EntryView:
 
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
-    `language` is a BCP 47 tag or "". `part` ("Read pp. 60–77"), `time` ("about 45 min"), `note` and `links`
-    are empty where there is nothing to say. `themes` are labels.
+    `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are empty where
+    there is nothing to say. `themes` are labels.
     """
 
     id: str
@@ -84,11 +85,15 @@ class EntryView:
     language: str
     importance: str
     mark: str
-    part: str
-    time: str
+    details: str
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+
+    @property
+    def direction(self) -> str:
+        """ "rtl" where the citation begins with a right-to-left script, else "ltr"."""
+        return text_direction(self.citation.plain)
 
     @property
     def length(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -136,6 +137,12 @@ class Words:
 def words_for(locale: str) -> Words:
     """The words of a locale. Raises `CitationError` for a locale that nobody knows."""
     return Words(read_locale(locale), translations(locale))
+
+
+def page_words(words: Words) -> tuple[str, ...]:
+    """The parts of "4 of 11" in the language's order; "page" and "pages" stand for the two numbers."""
+    text = words.pgettext("page number", "{page} of {pages}")
+    return tuple(part for part in re.split(r"\{(pages?)\}", text) if part)
 
 
 def rounded(minutes: int) -> int:

@@ -133,7 +133,9 @@ def _iso(year: int, month: int | None, day: int | None) -> str:
 # Reading -----------------------------------------------------------------------------------------------
 
 _Found = tuple[_Parts, _Parts | None, bool]
-_TIME = re.compile(r"(?:(?<=\d)t|(?<!\d))\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:z|utc|gmt|[+-]\d{2}:?\d{2})?")
+_TIME = re.compile(
+    r"(?:(?<=\d)t|(?<!\d))\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:z|utc|gmt|[+-]\d{2}:?\d{2})?"
+)
 _ISO_ONE = r"(-?\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?"
 _ISO = re.compile(_ISO_ONE)
 _ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
@@ -158,7 +160,7 @@ def _prepared(text: str) -> str:
     return " ".join(cut.split()).strip(" ,;:")
 
 
-_BRACKETS = str.maketrans({**dict.fromkeys("[](){}<>\"“”«»\x00", " "), "−": "-", "‐": "-", "‑": "-", "‒": "–"})
+_BRACKETS = str.maketrans({**dict.fromkeys('[](){}<>"“”«»\x00', " "), "−": "-", "‐": "-", "‑": "-", "‒": "–"})
 
 
 def _says_no_date(source: str) -> bool:

@@ -35,18 +35,22 @@ SEASONS: Mapping[str, int] = {word: n for n, line in enumerate(_SEASONS, 1) for 
 NO_DATE = frozenset(
     # Letters only, so that "n.d.", "s. f." and "[s/f]" all match: English, Spanish and Portuguese,
     # French, German, Latin.
-    "nd nodate undated sf sinfecha sd semdata sansdate oj ohnejahr od ohnedatum sa sineanno sinedata".split()
+    str.split(
+        "nd nodate undated sf sinfecha sd semdata sansdate oj ohnejahr od ohnedatum sa sineanno sinedata"
+    )
 )
 """What says that there is no date, letters only."""
 
 CIRCA = frozenset(
-    "ca circa cca approx approximately about around aprox aproximadamente hacia alrededor cerca "
-    "etwa um vers environ".split()
+    str.split(
+        "ca circa cca approx approximately about around aprox aproximadamente hacia alrededor cerca "
+        "etwa um vers environ"
+    )
 )
 """Words that make a date approximate. "c." and "h." are read only when they stand before a number."""
 
-TO = frozenset("to until through bis al a au ate hasta and y und et e".split())
+TO = frozenset(str.split("to until through bis al a au ate hasta and y und et e"))
 """Words that join the two ends of a range, when a part of a date stands on both sides."""
 
-BETWEEN = frozenset("de del of the st nd rd th er re o do da den der du le".split())
+BETWEEN = frozenset(str.split("de del of the st nd rd th er re o do da den der du le"))
 """Words that may stand between a day, its month and its year."""

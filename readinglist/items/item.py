@@ -51,7 +51,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A child attachment's metadata. `link_mode` is Zotero's: linked_url, imported_file, imported_url, linked_file."""
+    """A child attachment's metadata.
+
+    `link_mode` is Zotero's: linked_url, imported_file, imported_url, linked_file.
+    """
 
     key: str
     title: str

@@ -13,11 +13,11 @@ from babel.core import UnknownLocaleError
 
 # The languages whose names for all other languages are known, besides each of `_NATIVE`'s own name.
 _READ_IN = ("pt", "de", "fr", "es", "en")
-_NATIVE = (
+_NATIVE = str.split(
     "af am ar az be bg bn bs ca cs cy da el et eu fa fi ga gl gu he hi hr hu hy id is it ja ka kk km kn ko "
     "lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps qu ro ru si sk sl sq sr sv sw ta te th tr uk ur uz "
     "vi yo zh zu"
-).split()
+)
 # What is typed, and is neither a code nor a name in Unicode's CLDR.
 _HABITS = {
     "castellano": "es", "castilian": "es", "espanol castellano": "es", "sp": "es", "esp": "es", "cast": "es",
@@ -25,6 +25,7 @@ _HABITS = {
     "alem": "de", "port": "pt", "ital": "it", "mandarin": "zh", "mexican spanish": "es-MX",
     "brazilian": "pt-BR", "espanol mexicano": "es-MX", "multilingual": "mul", "multiple languages": "mul",
     "valencia": "ca-valencia", "norsk": "nb", "norwegian": "no", "flemish": "nl-BE", "farsi": "fa",
+    "us english": "en-US", "uk english": "en-GB", "nahuatl": "nah", "quechua": "qu", "catalan": "ca",
 }  # fmt: skip
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _BEFORE = re.compile(r"^(?:in|en|idioma|language|lengua|langue|sprache)\s*[:.]?\s+")
@@ -59,7 +60,7 @@ def _one(text: str) -> str:
 def _standard(text: str) -> str:
     try:
         tag = langcodes.standardize_tag(text.replace("_", "-"))
-    except (langcodes.LanguageTagError, ValueError):
+    except ValueError:
         return ""
     language = tag.split("-")[0]
     known = _locale("en").languages

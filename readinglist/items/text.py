@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import nh3
-
 from readinglist.items.languages import language_tag
 
 __all__ = [
@@ -168,12 +166,40 @@ def _matched_tags(text: str) -> list[tuple[int, int, Mark | None]]:
 
 
 _BLOCKS = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote pre table tr hr dl dt dd section article".split()
+    str.split("p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote pre table tr hr dl dt dd section article")
 )
+_HIDDEN = frozenset(str.split("script style head title template"))
+_ANY_TAG = re.compile(r"<!--|<[!?][^<>]*>|<(/?)([A-Za-z][A-Za-z0-9:-]*)[^<>]*>")
 
 
 def html_to_plain(text: str) -> str:
-    """The text of a note's HTML: tags, comments, scripts and styles gone, one line a paragraph."""
-    clean = nh3.clean(text, tags=set(_BLOCKS), attributes={}, strip_comments=True, link_rel=None)
-    lines = html.unescape(re.sub(r"<[^<>]*>", "\n", clean)).splitlines()
-    return "\n".join(line for line in (" ".join(one.split()) for one in lines) if line)
+    """The text of a note's HTML: tags, comments, scripts and styles gone, one line a paragraph.
+
+    A scan that never goes back, since a real HTML parser takes quadratic time on hostile nesting; the result
+    is text, so nothing depends on it for safety.
+    """
+    parts: list[str] = []
+    position = 0
+    while found := _ANY_TAG.search(text, position):
+        parts.append(text[position : found.start()])
+        position = found.end()
+        name = (found[2] or "").lower()
+        if found[0] == "<!--":
+            end = text.find("-->", position)
+            position = len(text) if end < 0 else end + 3
+        elif name in _HIDDEN and not found[1]:
+            closing = re.compile(f"</{name}[^<>]*>", re.IGNORECASE).search(text, position)
+            position = closing.end() if closing else len(text)
+        elif name in _BLOCKS:
+            parts.append("\n")
+        elif name in ("td", "th"):
+            parts.append(" ")
+    parts.append(text[position:])
+    # Blanks and breaks of the source are blanks; only block elements begin a line.
+    lines = "".join(part if part == "\n" else _spaces(part) for part in parts).split("\n")
+    clean = (" ".join(html.unescape(line).split()) for line in lines)
+    return "\n".join(line for line in clean if line)
+
+
+def _spaces(part: str) -> str:
+    return part.replace("\n", " ").replace("\r", " ")

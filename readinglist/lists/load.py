@@ -33,8 +33,9 @@ _OTHER_WORDS = {
     "comment": "note", "public_note": "note", "librarian_note": "private_note", "time": "minutes",
     "introduction": "intro", "readings": "entries", "items": "entries", "topic": "title",
     "name": "title", "code": "course", "professor": "instructors", "teachers": "instructors",
-    "weeks": "sections", "instructor": "instructors", "csl": "style", "language": "locale", "license": "licence",
-    "day": "meets", "days": "meets", "begin": "start", "country": "holidays", "mail": "email",
+    "weeks": "sections", "instructor": "instructors", "csl": "style", "language": "locale",
+    "license": "licence", "day": "meets", "days": "meets", "begin": "start", "country": "holidays",
+    "mail": "email",
 }  # fmt: skip
 
 _PERSON = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<email>[^<>\s]+)>")
@@ -57,9 +58,9 @@ def load_list(path: Path) -> ReadingList:
     """Read and check a reading list.
 
     Short forms: an entry may be just its citation key, `meets` and `instructors` may be one instead of a list
-    of them, an instructor may be "Name <address>". Every problem that the model finds is named in one
-    `ListError`, each with file, line, column, key, what was expected, and a near match. Raises
-    `NotFoundError` where there is no such file.
+    of them, an instructor may be "Name <address>", `workload` may be "none". Every problem that the
+    model finds is named in one `ListError`, each with file, line, column, key, what was expected, and a near
+    match. Raises `NotFoundError` where there is no such file.
     """
     _refuse_twin(path)
     source = load_source(path)
@@ -121,6 +122,8 @@ def _spelt_out(source: Source) -> tuple[dict[str, Any], dict[PartPath, PartPath]
         if isinstance(data["term"].get("meets"), list):
             data["term"]["meets"] = [_lower(day) for day in data["term"]["meets"]]
     _lower_values(data, "order")
+    if _lower(data.get("workload")) == "none":
+        data["workload"] = None
     if isinstance(data.get("sections"), list):
         data["sections"] = [
             _section(section, ("sections", at), aliases) for at, section in enumerate(data["sections"])
@@ -159,9 +162,7 @@ def _person(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> An
     return {"name": found["name"], "email": found["email"]} if found else {"name": value}
 
 
-def _one_as_list(
-    data: dict[str, Any], key: str, path: PartPath, aliases: dict[PartPath, PartPath]
-) -> None:
+def _one_as_list(data: dict[str, Any], key: str, path: PartPath, aliases: dict[PartPath, PartPath]) -> None:
     if key in data and not isinstance(data[key], list):
         data[key] = [data[key]]
         aliases[(*path, key, 0)] = (*path, key)
@@ -233,9 +234,7 @@ def _where(path: PartPath, aliases: Mapping[PartPath, PartPath], source: Source)
     return f"{source.file}:{spot.line}:{spot.column}: {shown(path)}"
 
 
-def _problem(
-    detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source: Source
-) -> Problem:
+def _problem(detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source: Source) -> Problem:
     path: PartPath = tuple(detail["loc"])
     where = _where(path, aliases, source)
     found, context = detail["input"], detail.get("ctx", {})
@@ -246,7 +245,9 @@ def _problem(
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'|(\d+)", context["expected"])
         words = [word or number for word, number in choices]
-        return Problem(where, f"expected {' or '.join(words)}, not {kind_of(found)}", _did_you_mean(found, words))
+        return Problem(
+            where, f"expected {' or '.join(words)}, not {kind_of(found)}", _did_you_mean(found, words)
+        )
     return Problem(where, f"{_expectation(kind, detail['msg'], context)}, not {kind_of(found)}")
 
 

@@ -138,7 +138,10 @@ class Section(_Part):
 
 
 class ReadingList(_Part):
-    """A whole reading list; `name` is its file's name without the extension."""
+    """A whole reading list; `name` is its file's name without the extension.
+
+    `workload` None (`workload: none` in the file) means that no reading times are estimated.
+    """
 
     name: str = ""
     title: Words
@@ -153,7 +156,7 @@ class ReadingList(_Part):
     style: str = ""
     locale: str = ""
     order: Order = "importance"
-    workload: Workload = Workload()
+    workload: Workload | None = Workload()
     sections: tuple[Section, ...] = ()
     policies: str = ""
     licence: str = ""

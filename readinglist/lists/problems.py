@@ -12,7 +12,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: `where` is `file:line` or `file:line:column: key`, `hint` what to do about it."""
+    """One thing that is wrong: `where` is `file:line` or `file:line:column: key`, `hint` what to do."""
 
     where: str
     message: str

@@ -31,7 +31,7 @@ class LibraryView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEntry:
-    """An entry and the item it cites; `minutes` is the estimated reading time, None where nothing tells it."""
+    """An entry and the item it cites; `minutes` is the estimated reading time, None where none can be."""
 
     entry: Entry
     item: Item
@@ -42,8 +42,8 @@ class ResolvedEntry:
 class ResolvedSection:
     """A section with its entries in the order to be shown, its date (of the term's week), hours and holiday.
 
-    `minutes` sums what could be estimated; `unestimated` counts the entries that could not.
-    `holiday` names the public holiday on which the meeting falls, "" otherwise.
+    `minutes` sums what could be estimated; `unestimated` counts the entries that could not (0 where the list
+    wants no estimates). `holiday` names the public holiday on which the meeting falls, "" otherwise.
     """
 
     section: Section
@@ -71,9 +71,7 @@ def resolve(reading_list: ReadingList, library: LibraryView) -> ResolvedList:
     problems: list[Problem] = []
     missing: list[tuple[str, str]] = []
     sections = []
-    for at, (section, meeting) in enumerate(
-        zip(reading_list.sections, schedule(reading_list), strict=True)
-    ):
+    for at, (section, meeting) in enumerate(zip(reading_list.sections, schedule(reading_list), strict=True)):
         cited = _cited(reading_list, at, library, missing, problems)
         found = _found(reading_list, at, library, cited, problems)
         sections.append(_resolved(reading_list, section, meeting, cited, found))
@@ -112,7 +110,7 @@ def _found(
     cited: Sequence[tuple[Entry, Item]],
     problems: list[Problem],
 ) -> list[tuple[Entry, Item]]:
-    """What a section's query finds beyond the entries written out, in the section's order, within its limit."""
+    """What a section's query finds beyond the entries written out, in its order and within its limit."""
     section = reading_list.sections[at]
     if not section.query:
         return []
@@ -150,7 +148,7 @@ def _resolved(
         date=meeting.date,
         holiday=meeting.holiday,
         minutes=sum(one.minutes or 0 for one in entries),
-        unestimated=sum(one.minutes is None for one in entries),
+        unestimated=sum(one.minutes is None for one in entries) if reading_list.workload else 0,
     )
 
 

@@ -76,7 +76,8 @@ def _holidays(place: str, years: set[int], locale: str, where: str) -> Mapping[d
     if part and part not in parts[country]:
         raise _unknown(f"'{part}' is no part of {country}", part, parts[country], where)
     plain = holidays.country_holidays(country, years=years)
-    language = _nearest(locale, plain.supported_languages)
+    # Without a language the names would come in the machine's own, and differ from machine to machine.
+    language = _nearest(locale, plain.supported_languages) or plain.default_language
     found = holidays.country_holidays(country, subdiv=part or None, years=years, language=language)
     return dict(found.items())
 

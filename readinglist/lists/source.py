@@ -141,6 +141,8 @@ class _Reader:
             return None if plain and node.value in ("", "~", "null") else str(node.value)
         if isinstance(node, SequenceNode):
             return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        if not isinstance(node, MappingNode):
+            raise self.error(node, "this part of the file cannot be read", path=path)
         return self.mapping(node, path)
 
     def mapping(self, node: MappingNode, path: PartPath) -> dict[str, Any]:

@@ -35,14 +35,14 @@ _COUNTING = frozenset({"book", "document", "manuscript", "report", "thesis"})
 _DASH = r"\s*(?:-|‐|‑|‒|–|—|−|--)\s*"
 _NUMBER = r"(?:[A-Za-z]?\d{1,7}|[ivxlcdmIVXLCDM]{1,12})"
 _SPAN = rf"{_NUMBER}(?:{_DASH}{_NUMBER})?"
-_SPANS = rf"{_SPAN}(?:\s*(?:,|;|&|\+|\band\b|\by\b|\be\b|\bund\b|\bet\b)\s*{_SPAN})*"
+_AND = r"\s*(?:,|;|&|\+|\band\b|\by\b|\be\b|\bund\b|\bet\b)\s*"
+_SPANS = rf"{_SPAN}(?:{_AND}{_SPAN})*"
 _LABEL = r"(?:pp?|pgs?|pages?|págs?|pags?|páginas?|paginas?|seiten?|S)\b\.?"
-_LABELLED = re.compile(rf"(?<!\w){_LABEL}\s*({_SPANS})(?![\w-])", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?<!\w){_LABEL}\s*({_SPANS})(?![\w‐-―−-])", re.IGNORECASE)
 _BARE = re.compile(_SPANS)
+_BETWEEN = re.compile(_AND)
 _ONE_SPAN = re.compile(rf"({_NUMBER})(?:{_DASH}({_NUMBER}))?")
-_ROMAN = re.compile(
-    r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
-)
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?:(?P<front>[ivxlcdm]{1,12})\s*[,+]?\s*)?(?P<body>\d{1,5})\s*(?:pp?|pages?|págs?|páginas?|S|Seiten)?\.?",
     re.IGNORECASE,
@@ -62,14 +62,15 @@ def pages_per_hour(workload: Workload) -> float:
     return WORDS_PER_MINUTE[workload.difficulty][workload.purpose] * 60 / workload.density
 
 
-def entry_minutes(entry: Entry, item: Item, workload: Workload) -> int | None:
+def entry_minutes(entry: Entry, item: Item, workload: Workload | None) -> int | None:
     """Estimated minutes for one entry, None where nothing tells them.
 
     In this order: the entry's own `minutes`; its locator (pages, or time stamps of a recording), and where
     there is one that says neither ("chap. 3") nothing else counts, for it is less than the whole; a
-    recording's running time; the item's pages, or the number of pages of a whole book.
+    recording's running time; the item's pages, or the number of pages of a whole book. Without a workload
+    only the entry's own minutes count.
     """
-    if entry.minutes is not None:
+    if entry.minutes is not None or workload is None:
         return entry.minutes
     if item.item_type in RECORDINGS:
         return stamped_minutes(entry.locator) if entry.locator else running_minutes(item)
@@ -89,7 +90,10 @@ def count_pages(locator: str) -> int | None:
     if labelled:
         return _sum_of(labelled)
     text = locator.strip().rstrip(".")
-    return _sum_of([text]) if _BARE.fullmatch(text) else None
+    if len(text) > 200 or not _BARE.fullmatch(text) or re.fullmatch(r"[A-Za-z]\d+", text):
+        # A letter before a single number is an article's ("e13803").
+        return None
+    return _sum_of([text])
 
 
 def item_pages(item: Item) -> int | None:
@@ -99,8 +103,7 @@ def item_pages(item: Item) -> int | None:
         total = _TOTAL.fullmatch(text) if item.item_type in _COUNTING else None
         if total:
             return _total(total)
-        spans = [(start, end) for start, end in _ONE_SPAN.findall(text) if end]
-        return count_pages(text) if spans else None
+        return count_pages(text) if re.search(_DASH, text) else None
     total = _TOTAL.fullmatch(item.get("numPages").strip())
     return _total(total) if total else None
 
@@ -154,8 +157,14 @@ def _sum_of(texts: list[str]) -> int | None:
 
 
 def _spans(text: str) -> Iterator[int | None]:
-    for start, end in _ONE_SPAN.findall(text):
-        yield _span_length(start, end) if end else (1 if _value(start) is not None else None)
+    for part in _BETWEEN.split(text):
+        found = _ONE_SPAN.fullmatch(part)
+        if not found:
+            yield None
+        elif found[2]:
+            yield _span_length(found[1], found[2])
+        else:
+            yield 1 if _value(found[1]) is not None else None
 
 
 def _span_length(start: str, end: str) -> int | None:

@@ -99,14 +99,9 @@ def _judge(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, st
     settings = vocabulary.settings
     order = sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
     passed = _passed(order, tallies, settings)
-    if not passed and order:
-        for tally in tallies:
-            tally.reasons.extend(tally.otherwise)
+    if not passed:
+        passed = _rescued(order, tallies, settings)
         order.sort(key=lambda at: (-tallies[at].score, at))
-        best = tallies[order[0]]
-        if best.score >= settings.rescue:
-            best.threshold = min(best.threshold, settings.rescue)
-            passed = {order[0]: "assigned"}
     verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
     order.sort(key=lambda at: (_rank(verdicts[at]), -tallies[at].score, at))
     return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
@@ -134,6 +129,20 @@ def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings)
         else:
             passed[at] = "assigned"
     return passed
+
+
+def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+    """The one theme of an item that none has claimed: the best that comes near, or the one for the rest."""
+    if not order:
+        return {}
+    for tally in tallies:
+        tally.reasons.extend(tally.otherwise)
+    chosen = min(order, key=lambda at: (-tallies[at].score, at))
+    if tallies[chosen].score < settings.rescue and not tallies[chosen].otherwise:
+        return {}
+    tally = tallies[chosen]
+    tally.threshold = min(tally.threshold, settings.rescue, tally.score)
+    return {chosen: "assigned"}
 
 
 def _with_decisions(

@@ -36,7 +36,7 @@ _READINGS: tuple[Reading, ...] = ("en", "es")
 _RULE_KEYS = (*KINDS, "tags", "collections", "item_types", "threshold", *_READINGS)
 
 _WEIGHTS: Mapping[Kind, float] = MappingProxyType(
-    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "otherwise": 0.5}
+    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "otherwise": 0.4}
 )
 _FIELDS: Mapping[str, float] = MappingProxyType(
     {

@@ -123,7 +123,7 @@ def _side(text: str, groups: Mapping[str, Sequence[str]]) -> tuple[tuple[Word, .
 
 def _rows(text: str) -> list[tuple[Word, ...]]:
     """The rows of words that one alternative stands for: more than one if a hyphen may be left out."""
-    if re.sub(r"[\s,.:;/·]+", "", _WORD.sub("", text)):
+    if re.sub(r"[\s,.:;/·#!?¿¡()'’-]+", "", _WORD.sub("", text)):
         raise TermSyntaxError(f"cannot read '{text.strip()}' as words")
     choices = [_choices(found[0]) for found in _WORD.finditer(text)]
     if not choices:

@@ -16,9 +16,12 @@ Reading: TypeAlias = Literal["en", "es", "any"]
 
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\u00ad"
 _INNER = HYPHENS + "'’"
-# A chunk is what stands between spaces and punctuation: "narco-submarine", "Mexico's", "COVID-19".
-CHUNK = re.compile(rf"[^\W_]+(?:[{re.escape(_INNER)}][^\W_]+)*")
+# A chunk is what stands between spaces and punctuation: "narco-submarine", "Mexico's", "COVID-19", "U.S.".
+CHUNK = re.compile(
+    rf"(?<!\w)(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_]+(?:[{re.escape(_INNER)}][^\W_]+)*"
+)
 _SPLIT = re.compile(rf"[{re.escape(HYPHENS)}]")
+_WITHOUT = str.maketrans("", "", "'’.")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 # British and American spellings meet before stemming: "organised" and "organized", "behaviour" and
@@ -27,6 +30,8 @@ _ISE = re.compile(r"(?<=\w{3})is(e|es|ed|er|ers|ing|ation|ations)$")
 _OUR = re.compile(r"(?<=\w{3})our(|s|ed|ing|al|ist|ists)$")
 # Snowball's Spanish rules look for the accent in "-ción" and "-sión", which folding has taken away.
 _CION = re.compile(r"(?<=\w)([cs])ion$")
+# A shorter stem means too little: "foro" would be "for", and "queer" would be "que".
+_SHORTEST = 4
 
 
 def even(text: str) -> str:
@@ -45,7 +50,7 @@ def composed(text: str) -> str:
 def parts(chunk: str) -> tuple[str, ...]:
     """The evened-out words of one chunk: ("narco", "submarine"); a possessive's "'s" is dropped."""
     words = (_POSSESSIVE.sub("", piece) for piece in _SPLIT.split(chunk))
-    evened = (even(word).replace("'", "").replace("’", "") for word in words)
+    evened = (even(word).translate(_WITHOUT) for word in words)
     return tuple(word for word in evened if word)
 
 
@@ -93,11 +98,19 @@ def _stemmer(language: str) -> snowballstemmer.SnowballStemmer:
 def english_stem(word: str) -> str:
     """The stem of an evened-out English word, British spelling read as American."""
     spelled = _OUR.sub(r"or\1", _ISE.sub(r"iz\1", word))
-    return str(_stemmer("english").stemWord(spelled))
+    stem = str(_stemmer("english").stemWord(spelled))
+    return stem if len(stem) >= _SHORTEST else singular(word)
 
 
 @lru_cache(maxsize=65536)
 def spanish_stem(word: str) -> str:
     """The stem of an evened-out Spanish word."""
-    stem = str(_stemmer("spanish").stemWord(_CION.sub(r"\1ión", word)))
-    return even(stem)
+    stem = even(str(_stemmer("spanish").stemWord(_CION.sub(r"\1ión", word))))
+    return stem if len(stem) >= _SHORTEST else singular(word)
+
+
+def singular(word: str) -> str:
+    """A short word without its plural ending: "foros" → "foro", "redes" → "red", "laws" → "law"."""
+    if len(word) > 3 and word.endswith("es") and word[-3] in "dlnrzyj":
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word

@@ -69,7 +69,7 @@ class JsonResponse(httpx2.Response):
 
 
 class Gate(httpx2.BaseTransport):
-    """A transport over a client of its own (which knows proxies and certificates). Safe for several threads."""
+    """A transport over a client of its own (which knows proxies and certificates). Safe for threads."""
 
     def __init__(self, connection: Connection, limits: Limits, progress: Progress) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""Zotero's JSON read as items, notes and attachments; whatever is missing, null or of a strange type does no harm."""
+"""Zotero's JSON read as items, notes and attachments; what is missing, null or strange does no harm."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def item_from_json(raw: Mapping[str, Any], source: str = "") -> Item:
     data = data_of(raw)
     item_type = _text(data.get("itemType")) or "document"
     return Item(
-        key=_text(data.get("key")) or _text(raw.get("key")),
+        key=_text(raw.get("key")) or _text(data.get("key")),
         item_type=item_type,
         fields=_fields(item_type, data),
         creators=_creators(data.get("creators")),
@@ -65,7 +65,7 @@ def item_from_json(raw: Mapping[str, Any], source: str = "") -> Item:
 def note_from_json(raw: Mapping[str, Any]) -> Note:
     """The note in `raw`; its text is HTML as typed, "" where there is none. Never raises."""
     data = data_of(raw)
-    key = _text(data.get("key")) or _text(raw.get("key"))
+    key = _text(raw.get("key")) or _text(data.get("key"))
     return Note(key=key, html=_text(data.get("note")), tags=_tags(data.get("tags")))
 
 
@@ -73,7 +73,7 @@ def attachment_from_json(raw: Mapping[str, Any]) -> Attachment:
     """The attachment's metadata in `raw`. Never raises."""
     data = data_of(raw)
     return Attachment(
-        key=_text(data.get("key")) or _text(raw.get("key")),
+        key=_text(raw.get("key")) or _text(data.get("key")),
         title=_text(data.get("title")) or _text(data.get("filename")),
         link_mode=_text(data.get("linkMode")),
         url=_text(data.get("url")),

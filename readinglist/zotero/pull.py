@@ -111,7 +111,8 @@ class _Fetch:
         self._clear()
         self.complete, self.unchanged = True, False
         self._round(0, None, has_deleted=False)
-        self.present = Keys(*(frozenset(self.objects[kind]) for kind in _LISTS), frozenset(self.settings))
+        kinds = {kind: frozenset(self.objects[kind]) for kind in _LISTS}
+        self.present = Keys(**kinds, settings=frozenset(self.settings))
 
     def changes(self, since: int, first: Answer, *, has_deleted: bool = True) -> None:
         """Fetch the rest of what changed after `since`, of which `first` is the first page."""

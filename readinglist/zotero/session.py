@@ -7,6 +7,7 @@ repeats what failed and says what is wrong in words.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -61,12 +62,16 @@ class _Remote(Zotero):  # type: ignore[misc, unused-ignore]
         return headers
 
     def _tags_data(self, retrieved: Any) -> Any:
-        """What came. Pyzotero takes any address with "tags" in it for a list of tags, and cuts that to names."""
+        """What came. Pyzotero takes any address with "tags" in it for a list of tags and keeps the names."""
         return retrieved
 
 
+_Ask = Callable[[_Remote], tuple[Any, httpx2.Response]]
+_Shape = type[list[Any]] | type[dict[str, Any]]
+
+
 class Session:
-    """Requests to one library. Use as a context manager, or `close()` it. Its methods may be called from threads."""
+    """Requests to one library, also from several threads. Use as a context manager, or `close()` it."""
 
     def __init__(self, connection: Connection, limits: Limits, progress: Progress) -> None:
         self.connection = connection
@@ -141,17 +146,18 @@ class Session:
     ) -> None:
         self.close()
 
-    def _call(self, method: str, shape: type, **parameters: Any) -> Answer:
+    def _call(self, method: str, shape: _Shape, **parameters: Any) -> Answer:
         def ask(remote: _Remote) -> tuple[Any, httpx2.Response]:
             try:
                 data = getattr(remote, method)(**parameters)
             finally:
                 remote.url_params = None  # else a call that failed leaves its parameters to the next one
+            assert remote.request is not None
             return data, remote.request
 
         return self._stubborn(ask, shape)
 
-    def _stubborn(self, ask: Any, shape: type) -> Answer:
+    def _stubborn(self, ask: _Ask, shape: _Shape) -> Answer:
         """Ask until the answer has the right shape; turn what cannot be mended into an error for people."""
         tries = 0
         try:
@@ -210,10 +216,10 @@ def open_session(
     return Session(connection, limits or Limits(), progress)
 
 
-def _answer(data: Any, response: httpx2.Response, shape: type) -> Answer:
+def _answer(data: Any, response: httpx2.Response, shape: _Shape) -> Answer:
     if not isinstance(data, shape):
         raise Trouble(f"an answer of the wrong kind ({type(data).__name__} instead of {shape.__name__})")
-    if shape is list and not all(isinstance(one, dict) for one in data):
+    if isinstance(data, list) and not all(isinstance(one, dict) for one in data):
         raise Trouble("a list with something else than objects in it")
     headers = response.headers
     return Answer(

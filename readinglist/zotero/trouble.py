@@ -61,7 +61,7 @@ def refusal(connection: Connection, refused: Refused) -> RemoteError:
         return AccessError(
             f"the desktop program does not know this library: {words}",
             where=connection.place,
-            hint="It serves your own library as user 0 (or your user number) and your groups by their number.",
+            hint="It serves your own library as user 0 (or your user number) and your groups by number.",
         )
     return RemoteError(
         f"the server refuses the request with status {refused.status}" + (f": {words}" if words else ""),
@@ -121,7 +121,7 @@ def _no_access(connection: Connection, words: str) -> AccessError:
         )
     if connection.api_key is None:
         return AccessError(
-            "this library is private, or there is none with this number: it cannot be read without an API key",
+            "this library is private, or there is none with this number; it needs an API key to be read",
             where=connection.place,
             hint=f"Check the number; make a key at {_KEYS_PAGE} and set ZOTERO_API_KEY to it.",
         )

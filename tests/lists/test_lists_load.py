@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.errors import ListError, NotFoundError, ReadinglistError, WorkspaceError
 from readinglist.lists.load import find_list, list_names, load_list
-from readinglist.lists.model import ReadingList
+from readinglist.lists.model import ReadingList, Workload
 
 DESIGN_EXAMPLE = """\
 title: "Geeks for the Cartels: digital organised crime in Mexico"
@@ -67,7 +67,10 @@ def test_the_design_example_is_read(tmp_path: Path) -> None:
 
 def test_an_entry_may_be_just_its_key_and_is_the_same_as_written_out(tmp_path: Path) -> None:
     short = load(tmp_path, "title: t\nsections:\n  - title: s\n    entries: [a2000b, c2001d]\n")
-    long = load(tmp_path, "title: t\nsections:\n  - title: s\n    entries:\n      - cite: a2000b\n      - cite: c2001d\n")
+    long = load(
+        tmp_path,
+        "title: t\nsections:\n  - title: s\n    entries:\n      - cite: a2000b\n      - cite: c2001d\n",
+    )
     assert short == long
 
 
@@ -80,6 +83,13 @@ def test_one_instructor_and_several_weekdays_have_short_forms(tmp_path: Path) ->
     assert (course.instructors[0].name, course.instructors[0].email) == ("Ana Ruiz", "ana@example.edu")
     assert course.term is not None
     assert course.term.meets == ("tuesday", "thursday")
+
+
+def test_a_list_may_want_no_hours(tmp_path: Path) -> None:
+    assert load(tmp_path, "title: t\nworkload: None\n").workload is None
+    assert load(tmp_path, "title: t\n").workload == Workload()
+    course = load(tmp_path, "title: t\nworkload: {density: 750, purpose: engage}\n")
+    assert course.workload == Workload(density=750, difficulty="some", purpose="engage")
 
 
 def test_text_stays_what_was_typed_even_where_yaml_sees_a_number_or_a_truth_value(tmp_path: Path) -> None:
@@ -129,35 +139,84 @@ def test_places_are_known_and_do_not_make_lists_differ(tmp_path: Path) -> None:
         ("title: t\nsubtitel: x\n", ":2:1: subtitel", "no key 'subtitel'", "'subtitle'"),
         ("title: t\nname: other\n", ":2:1: name", "no key 'name'", "'title'"),
         ("title: t\nzzz: x\n", ":2:1: zzz", "no key 'zzz'", "The keys here are title"),
-        ("title: t\nsections:\n  - title: s\n    readings: [a]\n", ":4:5: section 1: readings", "readings", "'entries'"),
-        ("title: t\nsections:\n  - title: s\n    entries:\n      - {cite: a, pages: 1-2}\n",
-         ":5:19: section 1, entry 1: pages", "no key 'pages'", "'locator'"),
+        (
+            "title: t\nsections:\n  - title: s\n    readings: [a]\n",
+            ":4:5: section 1: readings",
+            "readings",
+            "'entries'",
+        ),
+        (
+            "title: t\nsections:\n  - title: s\n    entries:\n      - {cite: a, pages: 1-2}\n",
+            ":5:19: section 1, entry 1: pages",
+            "no key 'pages'",
+            "'locator'",
+        ),
         ("subtitle: t\n", ":1:1: title", "'title' is missing", "Add `title:`"),
         ("title: ''\n", ":1:1: title", "expected some text", ""),
         ("title: t\nterm: {start: 31/02/2027, weeks: 2}\n", ":2:8: term: start", "year-month-day", ""),
         ("title: t\nterm: {start: 2027-02-31, weeks: 2}\n", ":2:8", "no such day, not '2027-02-31'", ""),
         ("title: t\nterm: {start: 20270118, weeks: 2}\n", ":2:8", "expected a date", ""),
         ("title: t\nterm: {start: 0001-01-01, weeks: 2}\n", ":2:8", "between 1900 and 2199", ""),
-        ("title: t\nterm: {start: 2027-01-18, weeks: twelve}\n", ":2:27: term: weeks", "a whole number, not 'twelve'", ""),
+        (
+            "title: t\nterm: {start: 2027-01-18, weeks: twelve}\n",
+            ":2:27: term: weeks",
+            "a whole number, not 'twelve'",
+            "",
+        ),
         ("title: t\nterm: {start: 2027-01-18, weeks: 0}\n", ":2:27", "expected 1 or more, not '0'", ""),
         ("title: t\nterm: {start: 2027-01-18}\n", ":2:1: term: weeks", "'weeks' is missing", "Add"),
-        ("title: t\nterm: {start: 2027-01-18, weeks: 2, meets: mondey}\n", ":2:37: term, meets 1",
-         "expected monday or tuesday", "Did you mean 'monday'?"),
+        (
+            "title: t\nterm: {start: 2027-01-18, weeks: 2, meets: mondey}\n",
+            ":2:37: term, meets 1",
+            "expected monday or tuesday",
+            "Did you mean 'monday'?",
+        ),
         ("title: t\nterm: soon\n", ":2:1: term", "expected keys with values, not 'soon'", ""),
         ("title: t\nsections: none\n", ":2:1: sections", "expected a list, not 'none'", ""),
         ("title: t\nsections:\n  - just text\n", ":3:5: section 1", "expected keys with values", ""),
         ("title: [a, b]\n", ":1:1: title", "expected text, not a list", ""),
-        ("title: t\nsections:\n  - title: s\n    entries:\n      - {cite: a, importance: esential}\n",
-         "section 1, entry 1: importance", "expected essential or recommended or further, not 'esential'",
-         "Did you mean 'essential'?"),
-        ("title: t\nsections:\n  - title: s\n    entries:\n      - a2000b: pp. 60-77\n", ":5:9", "", "cite: a2000b"),
-        ("title: t\nsections:\n  - title: s\n    entries:\n      -\n", ":5:8: section 1, entry 1",
-         "expected keys with values, not nothing", ""),
-        ("title: t\nsections:\n  - title: s\n    order: yeer\n", ":4:5: section 1: order", "not 'yeer'", "'year'"),
-        ("title: t\nworkload: {density: 500}\n", ":2:12: workload: density", "expected 450 or 600 or 750", ""),
-        ("title: t\nterm: {start: 2027-01-18, weeks: 4}\nsections:\n  - {title: s, week: 5}\n",
-         ":4:16: section 1: week", "week 5 of a term that has 4 weeks", "Change"),
-        ("title: t\nsections:\n  - title: s\n    title: r\n", ":4:5: section 1: title", "twice; the first is in line 3", "Keep one"),
+        (
+            "title: t\nsections:\n  - title: s\n    entries:\n      - {cite: a, importance: esential}\n",
+            ":5:19: section 1, entry 1: importance",
+            "expected essential or recommended or further, not 'esential'",
+            "Did you mean 'essential'?",
+        ),
+        (
+            "title: t\nsections:\n  - title: s\n    entries:\n      - a2000b: pp. 60-77\n",
+            ":5:9",
+            "",
+            "cite: a2000b",
+        ),
+        (
+            "title: t\nsections:\n  - title: s\n    entries:\n      -\n",
+            ":5:8: section 1, entry 1",
+            "expected keys with values, not nothing",
+            "",
+        ),
+        (
+            "title: t\nsections:\n  - title: s\n    order: yeer\n",
+            ":4:5: section 1: order",
+            "not 'yeer'",
+            "'year'",
+        ),
+        (
+            "title: t\nworkload: {density: 500}\n",
+            ":2:12: workload: density",
+            "expected 450 or 600 or 750",
+            "",
+        ),
+        (
+            "title: t\nterm: {start: 2027-01-18, weeks: 4}\nsections:\n  - {title: s, week: 5}\n",
+            ":4:16: section 1: week",
+            "week 5 of a term that has 4 weeks",
+            "Change",
+        ),
+        (
+            "title: t\nsections:\n  - title: s\n    title: r\n",
+            ":4:5: section 1: title",
+            "twice; the first is in line 3",
+            "Keep one",
+        ),
         ("title: t\nsections:\n\t- title: s\n", ":3:1", "a tab is used for indentation", "spaces"),
         ("title: t\nsections:\n  - title: a: b\n", ":3:", "not valid YAML", "quotes"),
         ("title: @home\n", ":1:8", "not valid YAML", "in quotes"),
@@ -173,7 +232,7 @@ def test_places_are_known_and_do_not_make_lists_differ(tmp_path: Path) -> None:
         ("? [a, b]\n: c\n", ":1:3", "a key must be a word", ""),
         ("title: *nowhere\n", ":1:8", "not valid YAML", ""),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_its_place_and_what_to_do(
     tmp_path: Path, text: str | bytes, place: str, message: str, hint: str
 ) -> None:
@@ -193,16 +252,16 @@ def test_several_mistakes_are_named_in_one_error(tmp_path: Path) -> None:
 
 
 def test_an_anchor_bomb_is_refused_at_once(tmp_path: Path) -> None:
-    levels = "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)
-    )
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
     start = time.perf_counter()
     error = failure(tmp_path, "title: t\na0: &a0 [x, x, x]\n" + levels)
     assert "aliases" in error.message
     assert time.perf_counter() - start < 3
 
 
-@pytest.mark.parametrize("text", ["title: &a [*a]\n", "title: t\nterm: &a {<<: *a}\n", "title: " + "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["title: &a [*a]\n", "title: t\nterm: &a {<<: *a}\n", "title: " + "[" * 5000]
+)
 def test_a_part_that_holds_itself_or_never_ends_is_refused(tmp_path: Path, text: str) -> None:
     failure(tmp_path, text)
 
@@ -270,13 +329,15 @@ YAMLISH = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3).map(lambda parts: f"[{', '.join(parts)}]")
         | st.dictionaries(
-            st.sampled_from(["title", "term", "sections", "entries", "cite", "week", "start", "weeks", "meets", "<<"]),
+            st.sampled_from(
+                ["title", "term", "sections", "entries", "cite", "week", "start", "weeks", "meets", "<<"]
+            ),
             inner,
             max_size=4,
         ).map(lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}")
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @given(YAMLISH)

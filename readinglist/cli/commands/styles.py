@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from readinglist.cli.context import user_cache
 from readinglist.cli.output import KEY_STYLE, columns_wide, print_json, shorten, show_table, styled, table, tell
 
 _SHOWN = 40
@@ -20,7 +21,7 @@ def command(text: tuple[str, ...], every: bool, as_json: bool) -> None:
     """Find citation styles whose id or title holds the words TEXT; without, the ones most asked for."""
     from readinglist.actions.styles import find_styles
 
-    found = find_styles(" ".join(text))
+    found = find_styles(" ".join(text), user_cache())
     if as_json:
         print_json([one.as_json() for one in found])
         return

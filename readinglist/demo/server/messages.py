@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from urllib.parse import parse_qsl
 
 API_HEADERS = {"Zotero-API-Version": "3"}
@@ -44,23 +45,39 @@ class Response:
 
 
 class ApiError(Exception):
-    """Ends a request. `bare` marks errors that the real server gives before it adds its own headers."""
+    """Ends a request, or fails one object of a request that writes several.
+
+    `bare` marks errors that the real server gives before it adds its own headers. `data` is what a report
+    on several objects tells beside the text.
+    """
 
     def __init__(
-        self, status: int, text: str, *, bare: bool = False, headers: dict[str, str] | None = None
+        self,
+        status: int,
+        text: str,
+        *,
+        bare: bool = False,
+        headers: dict[str, str] | None = None,
+        data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(text)
         self.status = status
         self.text = text
         self.bare = bare
         self.headers = headers or {}
+        self.data = data
 
     def response(self, own_headers: dict[str, str]) -> Response:
         """The answer for this error; the text is HTML-escaped, as the real server does it."""
         headers = {} if self.bare else dict(own_headers)
         headers |= {"Content-Type": TEXT} | self.headers
-        body = b"" if self.status == 304 else escape(self.text, quote=False).replace('"', "&quot;").encode()
+        body = b"" if self.status == 304 else escaped(self.text).encode("utf-8", "replace")
         return Response(self.status, body, headers)
+
+
+def escaped(text: str) -> str:
+    """A message as the server sends it: HTML-escaped but for apostrophes."""
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def not_found_page() -> Response:

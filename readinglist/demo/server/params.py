@@ -23,7 +23,13 @@ _KNOWN = frozenset(
     "newer q qmode searchKey since sort start style tag v".split()
 )
 _DEFAULTS = {"format": "json", "limit": "25", "start": "0", "since": "0", "newer": "0", "direction": "desc"}
-_LINK_DEFAULTS = _DEFAULTS | {"include": "data", "sort": "dateModified", "locale": "en-US", "v": "3", "linkwrap": "0"}
+_LINK_DEFAULTS = _DEFAULTS | {
+    "include": "data",
+    "sort": "dateModified",
+    "locale": "en-US",
+    "v": "3",
+    "linkwrap": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,12 @@ def read_params(request: Request, *, multi: bool) -> Params:
     if keys:
         limit = MAX_LIMIT
     sort, descending = _order(one)
-    if one.get("qmode", "titleCreatorYear") not in ("titleCreatorYear", "everything", "contains", "startswith"):
+    if one.get("qmode", "titleCreatorYear") not in (
+        "titleCreatorYear",
+        "everything",
+        "contains",
+        "startswith",
+    ):
         raise ApiError(400, f"Invalid 'qmode' value '{one['qmode']}'", bare=True)
     return Params(
         format=form,

@@ -18,7 +18,9 @@ def pretty(value: Any, margin: str = "") -> str:
     if isinstance(value, dict):
         if not value:
             return "{}"
-        return _block("{", [f"{_quoted(str(key))}: {pretty(one, inner)}" for key, one in value.items()], margin)
+        return _block(
+            "{", [f"{_quoted(str(key))}: {pretty(one, inner)}" for key, one in value.items()], margin
+        )
     if isinstance(value, (list, tuple)):
         return _block("[", [pretty(one, inner) for one in value], margin) if value else "[]"
     return json.dumps(value)

@@ -135,7 +135,9 @@ class Printer:
         """An item for a list (`pretty.outdented` makes it stand alone)."""
         known = item.cache.get((self._base, with_data))
         if known is None:
-            known = item.cache[self._base, with_data] = encoded(self.item_object(item, with_data), _LIST_MARGIN)
+            known = item.cache[self._base, with_data] = encoded(
+                self.item_object(item, with_data), _LIST_MARGIN
+            )
         return known
 
     def item_object(self, item: Item, with_data: bool = True) -> dict[str, Any]:
@@ -209,7 +211,10 @@ class Printer:
             child = self._library.items[key]
             if child.file_size and not child.deleted:
                 link: dict[str, Any] = self._json_link("items", key)
-                link |= {"attachmentType": child.data.get("contentType", ""), "attachmentSize": child.file_size}
+                link |= {
+                    "attachmentType": child.data.get("contentType", ""),
+                    "attachmentSize": child.file_size,
+                }
                 return {"attachment": link}
         return {}
 

@@ -64,9 +64,7 @@ def _by_key_list(items: Iterable[Item], keys: Sequence[str], descending: bool) -
     return sorted(items, key=lambda one: place.get(one.key, len(place)), reverse=descending and False)
 
 
-def sort_collections(
-    collections: Iterable[Collection], sort: str, descending: bool
-) -> list[Collection]:
+def sort_collections(collections: Iterable[Collection], sort: str, descending: bool) -> list[Collection]:
     """Collections in the order asked for: by name with `title`, else by age of the last change."""
     if sort == "title":
         return sorted(collections, key=lambda one: (collated(one.name), one.number), reverse=descending)

@@ -1,0 +1,37 @@
+"""The Zotero server a source names: the Web API, the desktop program, or the bundled one, started for the while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from readinglist.actions.progress import Progress
+from readinglist.settings import BUNDLED, LOCAL, LOCAL_API, Source
+from readinglist.zotero.connection import Connection, Secret
+from readinglist.zotero.session import Session, open_session
+
+
+@contextmanager
+def open_remote(source: Source, key: Secret | None, progress: Progress) -> Iterator[Session]:
+    """A session with the source's library; the bundled server runs while it is open and stops with it.
+
+    Raises what `open_session` raises.
+    """
+    with ExitStack() as stack:
+        endpoint = source.endpoint
+        if endpoint == BUNDLED:
+            from readinglist.demo import bundled_store, start_server
+
+            endpoint = stack.enter_context(start_server(bundled_store())).endpoint
+        elif endpoint == LOCAL:
+            endpoint = LOCAL_API
+        connection = Connection(
+            library_type=source.type,
+            library_id=str(source.id),
+            endpoint=endpoint,
+            api_key=None if source.endpoint in (BUNDLED, LOCAL) else key,
+            local=source.endpoint == LOCAL,
+        )
+        session = open_session(connection, progress=progress)
+        stack.callback(session.close)
+        yield session

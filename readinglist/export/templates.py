@@ -1,0 +1,144 @@
+"""Jinja2 environments: sandboxed, a workspace's own templates over those that ship, everything escaped.
+
+In every target `{{ value }}` is escaped for that target without anybody remembering it: text by the target's
+writer, a `Phrase` or `Prose` as formatted text. Templates for HTML use Jinja's own autoescape. In the others the
+output of every expression passes the writer; only `Raw`, which no operation on strings can make, passes unchanged.
+
+`{% extends "shipped/list.html.j2" %}` in a template of the same name builds on the one that ships.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from readinglist.errors import ExportError
+from readinglist.export.prose import Phrase, Prose
+from readinglist.export.words import Words
+from readinglist.export.writers.base import Raw, Writer
+from readinglist.resources import shipped_folder
+
+SHIPPED = "shipped"
+
+
+def template_folders(own: Path | None) -> tuple[Path, ...]:
+    """The folders in which a template is sought, in that order."""
+    folders = (own,) if own is not None and own.is_dir() else ()
+    return (*folders, shipped_folder("templates"))
+
+
+def find_file(name: str, own: Path | None) -> Path:
+    """A file of templates that is no template itself (`reference.docx`), a workspace's own before the shipped one.
+
+    Raises `ExportError` when neither is there.
+    """
+    for folder in template_folders(own):
+        if (folder / name).is_file():
+            return folder / name
+    raise ExportError(f"there is no template file '{name}'", where=str(shipped_folder("templates")))
+
+
+def make_environment(
+    writer: Writer,
+    words: Words,
+    own: Path | None,
+    *,
+    autoescape: bool,
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+) -> ImmutableSandboxedEnvironment:
+    """An environment for one target and one language."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=_loader(own),
+        autoescape=autoescape,
+        finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(filters or {})
+    if not autoescape:
+        environment.filters["safe"] = lambda text: Raw(str(text))
+    return environment
+
+
+def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:
+    """The template's text. Raises `ExportError` that names the template and the line of any fault in it."""
+    try:
+        return environment.get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise ExportError(
+            f"there is no template '{error.name}'",
+            where=name,
+            hint="Templates lie in the workspace's templates/ folder; those that ship need no copy.",
+        ) from error
+    except TemplateSyntaxError as error:
+        raise ExportError(
+            f"the template is broken: {error.message}", where=f"{error.filename or error.name}:{error.lineno}"
+        ) from error
+    except RecursionError as error:
+        raise ExportError("the template includes or extends itself", where=name) from error
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ExportError(
+            f"the template cannot be filled in: {error}", where=_template_line(error, name)
+        ) from error
+
+
+def _loader(own: Path | None) -> BaseLoader:
+    shipped = FileSystemLoader(shipped_folder("templates"))
+    loaders: list[BaseLoader] = [FileSystemLoader(own)] if own is not None and own.is_dir() else []
+    return ChoiceLoader([*loaders, shipped, PrefixLoader({SHIPPED: shipped})])
+
+
+def _html_finalize(writer: Writer) -> Callable[[Any], Any]:
+    def finalize(value: Any) -> Any:
+        if isinstance(value, Markup):
+            return value
+        return Markup(_written(writer, value))
+
+    return finalize
+
+
+def _text_finalize(writer: Writer) -> Callable[[Any], str]:
+    def finalize(value: Any) -> str:
+        return value.source if isinstance(value, Raw) else _written(writer, value)
+
+    return finalize
+
+
+def _written(writer: Writer, value: Any) -> str:
+    if isinstance(value, Phrase):
+        return writer.inline(value.nodes)
+    if isinstance(value, Prose):
+        return writer.prose(value)
+    if isinstance(value, str):
+        return writer.text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError(f"a template can print text, numbers and formatted text, not {type(value).__name__}")
+
+
+def _template_line(error: BaseException, name: str) -> str:
+    """`file:line` of the innermost template in the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in reversed(frames):
+        if frame.filename.endswith(".j2") or frame.filename.endswith(f"/{name}"):
+            return f"{frame.filename}:{frame.lineno}"
+    return name

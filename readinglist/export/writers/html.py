@@ -1,0 +1,80 @@
+"""HTML: elements and attributes written here, every character of text escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from readinglist.citations.richtext import Link, Rich, Span, Style, Text
+from readinglist.export.cleaning import LINE_BREAK
+from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
+
+_TAGS: dict[Style, tuple[str, str]] = {
+    "emphasis": ("<em>", "</em>"),
+    "strong": ("<strong>", "</strong>"),
+    "smallcaps": ('<span class="small-caps">', "</span>"),
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+    "underline": ("<u>", "</u>"),
+    "strikeout": ("<s>", "</s>"),
+    "code": ("<code>", "</code>"),
+    "plain": ("", ""),
+}
+
+
+class HtmlWriter:
+    """Writes HTML for a page of its own style sheet. `heading` is the level of headings inside texts."""
+
+    tags = _TAGS
+
+    def __init__(self, heading: int = 3) -> None:
+        self.heading = heading
+
+    def text(self, text: str) -> str:
+        """See `Writer.text`."""
+        return escape(text).replace(LINE_BREAK, "<br>")
+
+    def inline(self, rich: Rich) -> str:
+        """See `Writer.inline`."""
+        return "".join(self._node(node) for node in rich)
+
+    def _node(self, node: Text | Span | Link) -> str:
+        if isinstance(node, Text):
+            return self.text(node.text)
+        content = self.inline(node.content)
+        if isinstance(node, Link):
+            return f'<a href="{escape(node.url)}">{content}</a>'
+        before, after = self.tags[node.style]
+        if node.lang:
+            return f'<span lang="{escape(node.lang)}">{before}{content}{after}</span>'
+        return before + content + after
+
+    def prose(self, prose: Prose) -> str:
+        """See `Writer.prose`."""
+        return "\n".join(self._block(block) for block in prose.blocks)
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return self.paragraph(self.inline(block.content))
+        if isinstance(block, Heading):
+            return f"<h{self.heading}>{self.inline(block.content)}</h{self.heading}>"
+        if isinstance(block, Quote):
+            return self.quote([self._block(inner) for inner in block.blocks])
+        assert isinstance(block, Listing)
+        items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
+        if block.start is None:
+            return f"<ul>{items}</ul>"
+        start = f' start="{block.start}"' if block.start != 1 else ""
+        return f"<ol{start}>{items}</ol>"
+
+    def _item(self, item: tuple[Block, ...]) -> str:
+        if len(item) == 1 and isinstance(item[0], Paragraph):
+            return self.inline(item[0].content)
+        return "".join(self._block(block) for block in item)
+
+    def paragraph(self, content: str) -> str:
+        """A paragraph around `content`, which is HTML."""
+        return f"<p>{content}</p>"
+
+    def quote(self, blocks: list[str]) -> str:
+        """A quotation around `blocks`, which are HTML."""
+        return "<blockquote>" + "".join(blocks) + "</blockquote>"

@@ -1,0 +1,92 @@
+"""How a citation key looks: made from author, year and title, or made safe from what somebody typed."""
+
+from __future__ import annotations
+
+import re
+
+from readinglist.items import Creator, Item
+from readinglist.items.names import family_for_key
+from readinglist.items.schema import primary_creator_type
+from readinglist.items.text import ascii_fold, plain
+
+LONGEST = 80
+
+# Words that say nothing at the start of a title: articles, prepositions, pronouns, conjunctions.
+_STOP_WORDS = frozenset(
+    # English
+    "a an the and or but of in on at to from for by with without into onto over under about between among"
+    " through during after before against as is are was were be been do does did how what when where why who"
+    " which whose that this these those it its their our your my his her we you they i not no"
+    # Spanish
+    " el la los las lo un una unos unas y e o u de del al en con sin por para sobre entre desde hasta hacia"
+    " segun como que cual cuando donde quien es son fue ser su sus mi tu nuestro se no ni mas"
+    # German
+    " der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur im am an auf"
+    " aus bei mit nach fur uber unter zwischen durch gegen ohne um wie was wer wo wann warum ist sind war"
+    # French
+    " le les du des d l et ou au aux dans sur sous avec sans pour par entre vers chez qui quoi quand comment"
+    " pourquoi est sont ce cet cette ces son sa ses leur leurs une ne pas"
+    # Portuguese
+    " os as um uma uns umas do da dos das no na nos nas ao aos pelo pela com sem sob ate mais seu sua".split()
+)
+_ALLOWED = re.compile(r"[^A-Za-z0-9_.:+-]+")
+_CITATION_KEY_LINE = re.compile(
+    r"^[ \t]*citation[ -]?key[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+_MARKS = re.compile("['’‘ʼ`´]")
+
+
+def given_key(item: Item) -> str:
+    """The key that Zotero holds: the field `citationKey`, else a "Citation Key:" line in Extra; made safe, or ""."""
+    native = safe_key(item.fields.get("citationKey", ""))
+    if native:
+        return native
+    found = _CITATION_KEY_LINE.search(item.fields.get("extra", ""))
+    return safe_key(found[1]) if found else ""
+
+
+def safe_key(text: str) -> str:
+    """`text` as a key that BibTeX, YAML, a file name and a shell can hold: ASCII, no blanks, no slashes.
+
+    Accents go, every run of other characters becomes a hyphen; "" when nothing is left. A key that is safe
+    already stays as it is.
+    """
+    if _ALLOWED.search(text) is None:
+        key = text
+    else:
+        key = _ALLOWED.sub("-", ascii_fold(text))
+    key = key[:LONGEST].strip("-.:+_")
+    return key if any(char.isalnum() for char in key) else ""
+
+
+def generated_key(item: Item) -> str:
+    """Author, year and first telling word of the title: `campbell2014narco`; ASCII and lower case.
+
+    Without a year "nd" stands for it; without a creator the title's first word stands in front and its second
+    behind. Never empty, always beginning with a letter.
+    """
+    words = _title_words(plain(item.title) or plain(item.fields.get("shortTitle", "")))
+    family = _letters(family_for_key(creator)) if (creator := _first_creator(item)) else ""
+    if family:
+        head, tail = family, words[0] if words else ""
+    else:
+        head, tail = words[0] if words else item.item_type.lower(), words[1] if len(words) > 1 else ""
+    year = str(item.year) if item.year is not None else "nd"
+    key = f"{head[:30]}{_letters(year)}{tail[:30]}"
+    return key if key[0].isalpha() else f"x{key}"
+
+
+def _first_creator(item: Item) -> Creator | None:
+    primary = primary_creator_type(item.item_type)
+    first = (one for one in item.creators if one.creator_type == primary)
+    return next(first, None) or next(iter(item.creators), None)
+
+
+def _title_words(title: str) -> list[str]:
+    """The words of a title as they may stand in a key, without stop words; all words where only such are there."""
+    words = re.findall(r"[a-z0-9]+", ascii_fold(_MARKS.sub("", title)).lower())
+    return [word for word in words if word not in _STOP_WORDS] or words
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", ascii_fold(text).lower())

@@ -1,0 +1,248 @@
+"""The library: one object over the database, for everything that reads or fills the local copy."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from readinglist.items import Item
+from readinglist.library import assignments as kept
+from readinglist.library import keystore, overview
+from readinglist.library.changes import Changes
+from readinglist.library.database import connect, explained, transaction
+from readinglist.library.keys import Assigned, ItemId, KeyTable
+from readinglist.library.overview import CollectionNode, SourceState, TagCount
+from readinglist.library.query import Query, parse_query
+from readinglist.library.reading import select_items
+from readinglist.library.scope import BIBLIOGRAPHIC, Condition, Scope, every
+from readinglist.library.search import RANK, plan
+from readinglist.library.store import Writer
+from readinglist.themes.evidence import Assignment
+from readinglist.zotero.pulled import Pulled
+
+
+class Library:
+    """The local copy of one or several Zotero libraries. Use as a context manager, or `close()` it.
+
+    Every method raises `LibraryError` when the database cannot be read or written. Readers see the last
+    whole state, also while another process syncs. `items`, `find`, `count` and what follows from them show
+    what is in scope and not in the trash.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        scope: Scope,
+        themes: Mapping[str, Collection[str]] | None,
+    ) -> None:
+        self._db = connection
+        self._path = path
+        self._scope = scope
+        self._themes = themes
+
+    # Filling
+
+    def version(self, source: str) -> int:
+        """The version that `source` ("groups/4420117") was last pulled at, 0 before the first time."""
+        return self.state(source).version
+
+    def apply(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
+        """Bring the local copy to the state that was pulled, in one transaction: all of it or nothing.
+
+        `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Every item
+        in scope has a citation key afterwards.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with explained(self._path), transaction(self._db):
+            first = self.version(pulled.source) == 0
+            ledger = Writer(self._db, pulled).write(now)
+            assigned = keystore.update_keys(self._db, keys or KeyTable(), self._needing_keys())
+            kept.drop_assignments_without_item(self._db)
+        return Changes(
+            source=pulled.source,
+            version=pulled.version,
+            **{name: tuple(sorted(found)) for name, found in ledger.items().items()},
+            collections_changed=ledger.collections,
+            keys=assigned.table,
+            keys_added=assigned.added,
+            renamed=assigned.renamed,
+            first=first,
+        )
+
+    def update_keys(self, keys: KeyTable) -> Assigned:
+        """Take over what `bib/keys.csv` says without a pull, and give a key to every item that has none."""
+        with explained(self._path), transaction(self._db):
+            return keystore.update_keys(self._db, keys, self._needing_keys())
+
+    def forget(self, source: str) -> None:
+        """Remove everything of a source; its citation keys stay known."""
+        with explained(self._path), transaction(self._db):
+            items = "SELECT id FROM items WHERE source = ?"
+            self._db.execute(f"DELETE FROM search WHERE rowid IN ({items})", (source,))
+            for table in ("items", "collections", "searches", "settings", "sources", "assigned"):
+                self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
+
+    # Items
+
+    def items(self) -> list[Item]:
+        """Every item in scope, by citation key, with its notes and attachments."""
+        return self._select(self._scope.condition())
+
+    def find(self, query: Query | str) -> list[Item]:
+        """The items a query finds, the best match first, or by citation key where it has no words.
+
+        Raises `QueryError` for a query that cannot be read, `NotFoundError` for an unknown theme, item type
+        or collection in it.
+        """
+        parsed = parse_query(query) if isinstance(query, str) else query
+        with explained(self._path):
+            planned = plan(self._db, parsed, self._themes)
+        return self._select(every(self._scope.condition(), planned.condition), match=planned.match, rank=RANK)
+
+    def item(self, key: str) -> Item | None:
+        """The item with this citation key or alias, else with this Zotero key; one in the trash too.
+
+        Upper and lower case are told apart only where it matters: never for citation keys.
+        """
+        with explained(self._path):
+            row = self._db.execute(
+                "SELECT source, key FROM citation_keys WHERE folded = ?", (_encodable(key.casefold()),)
+            ).fetchone()
+        if row:
+            found = self._select(Condition("i.source = ? AND i.key = ?", tuple(row)))
+        else:
+            found = self._select(Condition(f"i.key = ? AND {BIBLIOGRAPHIC}", (_encodable(key.upper()),)))
+        return next((item for item in found if self._scope.covers(item.source)), None)
+
+    def trash(self) -> list[Item]:
+        """The items in scope that lie in the trash."""
+        return self._select(self._scope.condition(trashed=True))
+
+    def known_keys(self) -> tuple[str, ...]:
+        """Every citation key and alias of an item in scope, sorted."""
+        seen = self._scope.condition()
+        return tuple(
+            row[0]
+            for row in self._rows(
+                "SELECT c.citation_key FROM citation_keys c JOIN items i ON i.source = c.source AND i.key = c.key"
+                f" WHERE {seen.sql} ORDER BY c.folded",
+                seen.parameters,
+            )
+        )
+
+    def key_table(self) -> KeyTable:
+        """All citation keys, those of items that are gone too: what `bib/keys.csv` should hold."""
+        with explained(self._path):
+            return keystore.read_table(self._db)
+
+    # What is there
+
+    def state(self, source: str) -> SourceState:
+        """How a source stands: name, version, last sync, how much there is."""
+        with explained(self._path):
+            return overview.source_state(self._db, source)
+
+    def sources(self) -> tuple[str, ...]:
+        """Every source that was pulled, sorted."""
+        return tuple(row[0] for row in self._rows("SELECT source FROM sources ORDER BY source"))
+
+    def count(self) -> int:
+        """How many items are in scope."""
+        seen = self._scope.condition()
+        return int(self._rows(f"SELECT count(*) FROM items i WHERE {seen.sql}", seen.parameters)[0][0])
+
+    def collections(self, source: str | None = None) -> tuple[CollectionNode, ...]:
+        """The trees of collections (of one source), by name, each with the number of items directly in it."""
+        with explained(self._path):
+            return overview.collection_trees(self._db, source)
+
+    def collection_names(self) -> dict[str, str]:
+        """The name of every collection by its key."""
+        return dict(self._rows("SELECT key, name FROM collections WHERE NOT deleted ORDER BY source, key"))
+
+    def tags(self) -> tuple[TagCount, ...]:
+        """The tags of the items in scope, by name, with their counts and colours."""
+        with explained(self._path):
+            return overview.tag_counts(self._db, self._scope.condition())
+
+    # Themes
+
+    def save_assignments(self, assigned: Iterable[kept.AssignedItem]) -> None:
+        """Keep these items' themes in place of those they had."""
+        with explained(self._path), transaction(self._db):
+            kept.write_assignments(self._db, assigned)
+
+    def assignments(self) -> dict[ItemId, tuple[Assignment, ...]]:
+        """Every item's themes with their evidence, best first, by (source, Zotero key)."""
+        with explained(self._path):
+            return kept.read_assignments(self._db)
+
+    def bases(self) -> dict[ItemId, str]:
+        """What each item's themes were computed from (`assignments.basis_of`), to see which are out of date."""
+        with explained(self._path):
+            return kept.read_bases(self._db)
+
+    def themes_of(self, items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+        """The ids of these items' themes, best first, by citation key; items without themes are left out."""
+        found: dict[ItemId, list[str]] = {}
+        rows = self._rows("SELECT source, key, theme FROM assignments ORDER BY source, key, position")
+        for source, key, theme in rows:
+            found.setdefault((source, key), []).append(theme)
+        return {
+            item.citation_key: tuple(found[item.source, item.key])
+            for item in items
+            if (item.source, item.key) in found
+        }
+
+    # The object itself
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _needing_keys(self) -> list[Item]:
+        return self._select(self._scope.condition(), children=False)
+
+    def _select(
+        self, condition: Condition, *, match: str = "", rank: str = "", children: bool = True
+    ) -> list[Item]:
+        with explained(self._path):
+            return select_items(self._db, condition, match=match, rank=rank, children=children)
+
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        with explained(self._path):
+            return self._db.execute(sql, tuple(parameters)).fetchall()
+
+
+def open_library(
+    path: Path,
+    *,
+    scopes: Mapping[str, Sequence[str]] | None = None,
+    themes: Mapping[str, Collection[str]] | None = None,
+    create: bool = True,
+) -> Library:
+    """Open the local copy at `path`, making or migrating it where needed.
+
+    `scopes` maps each source to see ("groups/4420117") to the keys of the collections it is limited to,
+    with all that lies below them (none: the whole library); without it everything in the database is seen.
+    `themes` maps each theme's id to itself and all below it, for `theme:` in queries. Raises
+    `LibraryError`: no such file (with `create` false), damaged, made by a newer version, not writable, in
+    use.
+    """
+    return Library(connect(path, create=create), path, Scope(scopes), themes)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

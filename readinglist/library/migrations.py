@@ -1,0 +1,130 @@
+"""The database's tables, as numbered steps. A step that was released is never changed: a new one is added."""
+
+from __future__ import annotations
+
+_FIRST = """
+CREATE TABLE sources (
+    source     TEXT PRIMARY KEY,
+    name       TEXT NOT NULL DEFAULT '',
+    version    INTEGER NOT NULL DEFAULT 0,
+    server_id  TEXT NOT NULL DEFAULT '',
+    synced_at  TEXT NOT NULL DEFAULT ''
+);
+
+-- Items of every kind, child notes, attachments and annotations too. `json` is the object as Zotero sent it.
+CREATE TABLE items (
+    id            INTEGER PRIMARY KEY,
+    source        TEXT NOT NULL,
+    key           TEXT NOT NULL,
+    version       INTEGER NOT NULL,
+    item_type     TEXT NOT NULL,
+    parent        TEXT NOT NULL,
+    deleted       INTEGER NOT NULL,
+    date_added    TEXT NOT NULL,
+    date_modified TEXT NOT NULL,
+    year          INTEGER,
+    language      TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    creators      TEXT NOT NULL,
+    abstract      TEXT NOT NULL,
+    note          TEXT NOT NULL,
+    json          TEXT NOT NULL,
+    UNIQUE (source, key)
+);
+CREATE INDEX items_by_parent ON items (source, parent) WHERE parent != '';
+
+CREATE TABLE item_tags (
+    item    INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    folded  TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    kind    INTEGER NOT NULL,
+    PRIMARY KEY (item, name)
+) WITHOUT ROWID;
+CREATE INDEX tags_by_name ON item_tags (folded, item);
+
+CREATE TABLE memberships (
+    item        INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    collection  TEXT NOT NULL,
+    PRIMARY KEY (item, collection)
+) WITHOUT ROWID;
+CREATE INDEX memberships_by_collection ON memberships (collection, item);
+
+CREATE TABLE relations (
+    item       INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    predicate  TEXT NOT NULL,
+    object     TEXT NOT NULL,
+    PRIMARY KEY (item, predicate, object)
+) WITHOUT ROWID;
+CREATE INDEX relations_by_object ON relations (object, item);
+
+CREATE TABLE collections (
+    source   TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    name     TEXT NOT NULL,
+    parent   TEXT NOT NULL,
+    deleted  INTEGER NOT NULL,
+    json     TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+
+CREATE TABLE searches (
+    source   TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    json     TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+
+CREATE TABLE settings (
+    source   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    json     TEXT NOT NULL,
+    PRIMARY KEY (source, name)
+) WITHOUT ROWID;
+
+-- Keys outlive their items: a restored item gets its own again, and nobody else takes it.
+CREATE TABLE citation_keys (
+    citation_key  TEXT PRIMARY KEY,
+    folded        TEXT NOT NULL UNIQUE,
+    source        TEXT NOT NULL,
+    key           TEXT NOT NULL,
+    alias         INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX one_citation_key_each ON citation_keys (source, key) WHERE NOT alias;
+
+-- The key that Zotero itself held at the last sync: a change there is the owner's wish.
+CREATE TABLE given_keys (
+    source  TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    given   TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+
+CREATE TABLE assigned (
+    source  TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    basis   TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+
+CREATE TABLE assignments (
+    source    TEXT NOT NULL,
+    key       TEXT NOT NULL,
+    theme     TEXT NOT NULL,
+    position  INTEGER NOT NULL,
+    score     REAL NOT NULL,
+    json      TEXT NOT NULL,
+    PRIMARY KEY (source, key, theme),
+    FOREIGN KEY (source, key) REFERENCES assigned (source, key) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX assignments_by_theme ON assignments (theme);
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, creators, tags, abstract, notes, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Step n (from 1) brings a database of `user_version` n-1 to n."""

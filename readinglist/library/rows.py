@@ -1,0 +1,126 @@
+"""An object of Zotero's as a row of the database: its JSON, and what is looked up beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from readinglist.items import Item
+from readinglist.items.languages import language_tag
+from readinglist.items.text import fold, html_to_plain, plain
+from readinglist.zotero.mapping import (
+    CHILD_TYPES,
+    data_of,
+    item_from_json,
+    note_from_json,
+    parent_of,
+    safe_text,
+)
+
+_encode = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What the tables hold of one item; `values` are the columns of `items` from `source` to `json`."""
+
+    key: str
+    values: tuple[Any, ...]
+    tags: tuple[tuple[str, str, int], ...]
+    collections: tuple[str, ...]
+    relations: tuple[tuple[str, str], ...]
+    parent: str
+    bibliographic: bool
+    deleted: bool
+    json: str
+
+
+def canonical(raw: Mapping[str, Any]) -> str:
+    """An object's JSON for keeping: sorted keys, ASCII, so that NUL and lone surrogates survive in SQLite.
+
+    `library` is left out: it says of every object again which library it is in.
+    """
+    if "library" in raw and "data" in raw:
+        raw = {name: value for name, value in raw.items() if name != "library"}
+    return _encode(raw)
+
+
+def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
+    """The row of an item, note, attachment or annotation."""
+    item = item_from_json(raw, source)
+    data = data_of(raw)
+    child = item.item_type in CHILD_TYPES
+    parent = parent_of(data)
+    text = canonical(raw)
+    tags = tuple((fold(tag.name), tag.name, int(tag.automatic)) for tag in item.tags)
+    looked_up = (None, "", "", "", "", _note_text(item, raw)) if child else _looked_up(item)
+    head = (source, item.key, item.version, item.item_type, parent, int(item.deleted))
+    dates = (item.date_added, item.date_modified)
+    return ItemRow(
+        key=item.key,
+        values=(*head, *dates, *looked_up, text),
+        tags=tags,
+        collections=item.collections,
+        relations=tuple((name, target) for name, targets in item.relations.items() for target in targets),
+        parent=parent,
+        bibliographic=not child,
+        deleted=item.deleted,
+        json=text,
+    )
+
+
+def collection_row(source: str, raw: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns of `collections`. `parentCollection` is false at the top."""
+    data = data_of(raw)
+    name, parent, version = data.get("name"), data.get("parentCollection"), raw.get("version")
+    return (
+        source,
+        str(raw.get("key") or data.get("key") or ""),
+        version if isinstance(version, int) else 0,
+        safe_text(name) if isinstance(name, str) else "",
+        safe_text(parent) if isinstance(parent, str) else "",
+        int(bool(data.get("deleted"))),
+        canonical(raw),
+    )
+
+
+def search_row(source: str, raw: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns of `searches`."""
+    version = raw.get("version")
+    return source, str(raw.get("key") or ""), version if isinstance(version, int) else 0, canonical(raw)
+
+
+def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
+    """The columns of `settings`."""
+    version = raw.get("version") if isinstance(raw, dict) else 0
+    return source, safe_text(name), version if isinstance(version, int) else 0, _encode(raw)
+
+
+def same_content(old: str, new: str) -> bool:
+    """Whether two states of an object differ in nothing but versions and what the server computes (meta, links)."""
+    return old == new or _content(old) == _content(new)
+
+
+def _content(text: str) -> dict[str, Any]:
+    data = dict(data_of(json.loads(text)))
+    data.pop("version", None)
+    return data
+
+
+def _looked_up(item: Item) -> tuple[Any, ...]:
+    """year, language, title, creators, abstract and note of a bibliographic item."""
+    return (
+        item.year,
+        language_tag(item.language) if item.language else "",
+        plain(item.title),
+        "\n".join(creator.display for creator in item.creators),
+        plain(item.abstract),
+        "",
+    )
+
+
+def _note_text(item: Item, raw: Mapping[str, Any]) -> str:
+    html = note_from_json(raw).html
+    return html_to_plain(html) if html else ""
