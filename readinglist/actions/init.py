@@ -133,8 +133,11 @@ def create_workspace(folder: Path, source: Source, found: Found, collections: Se
     write_file(folder / CONFIG_NAME, text)
     workspace = Workspace(folder, load_settings(folder / CONFIG_NAME))
     make_folders(workspace)
+    if source.endpoint == BUNDLED:
+        copy_missing(package_file("demo", "data", "lists"), workspace.lists_folder)
+    themes = ("demo", "data", "themes.toml") if source.endpoint == BUNDLED else ("themes", "default.toml")
     if not workspace.themes_file.exists():
-        write_file(workspace.themes_file, package_file("themes", "default.toml").read_text("utf-8"))
+        write_file(workspace.themes_file, package_file(*themes).read_bytes())
     return workspace
 
 

@@ -38,6 +38,12 @@ def overview(workspace: Workspace) -> list[ListOverview]:
         return [_one(workspace, library, name) for name in list_names(workspace.lists_folder)]
 
 
+def problems(workspace: Workspace, library: Library) -> list[str]:
+    """What is wrong with the lists of the workspace, a line a list."""
+    found = (_one(workspace, library, name) for name in list_names(workspace.lists_folder))
+    return [f"{one.name}: {one.problem}" for one in found if one.problem]
+
+
 def _one(workspace: Workspace, library: Library, name: str) -> ListOverview:
     try:
         resolved = resolve(load_list(find_list(workspace.lists_folder, name)), library)

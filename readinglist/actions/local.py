@@ -1,23 +1,60 @@
-"""The workspace's local copy of its libraries, opened for reading or for a sync."""
+"""The workspace's local copy of its libraries, opened as its settings say it is to be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
+from readinglist.actions.scope import known_collections, scope_of
 from readinglist.errors import WorkspaceError
 from readinglist.library import Library, open_library
+from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.workspace import Workspace
 
 
 @contextmanager
 def open_local(workspace: Workspace) -> Iterator[Library]:
-    """The library that the last sync left, for reading. Raises `WorkspaceError` when nothing was synced yet."""
+    """The library that the last sync left, limited to the collections that the settings name.
+
+    Raises `WorkspaceError` when nothing was synced yet, `ConfigError` for a collection that is not there,
+    `ThemeError` when the vocabulary is broken.
+    """
     if not workspace.database.is_file():
         raise WorkspaceError(
             "nothing has been synced into this workspace yet",
             where=str(workspace.root),
             hint="`readinglist sync` fetches the library.",
         )
-    with open_library(workspace.database) as library:
+    vocabulary = load_themes(workspace)
+    with open_library(workspace.database, create=False) as whole:
+        known = {
+            source.path: known_collections(whole.collections(source.path))
+            for source in workspace.settings.source
+        }
+    scopes = {
+        source.path: scope_of(source, known[source.path], str(workspace.config_file))
+        for source in workspace.settings.source
+    }
+    with open_library(
+        workspace.database, scopes=scopes, themes=narrower(vocabulary), create=False
+    ) as library:
         yield library
+
+
+def load_themes(workspace: Workspace) -> Vocabulary:
+    """The workspace's vocabulary; one without themes where there is no file. Raises `ThemeError`."""
+    if not workspace.themes_file.is_file():
+        return Vocabulary(())
+    return load_vocabulary(workspace.themes_file)
+
+
+def narrower(vocabulary: Vocabulary) -> Mapping[str, Collection[str]]:
+    """Each theme's id with itself and every theme below it."""
+    found: dict[str, list[str]] = {}
+    above: list[str] = []
+    for depth, theme in vocabulary.tree():
+        del above[depth:]
+        above.append(theme.id)
+        for one in above:
+            found.setdefault(one, []).append(theme.id)
+    return found

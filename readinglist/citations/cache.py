@@ -38,7 +38,10 @@ def load_entries(folder: Path, key: str) -> dict[str, Formatted] | None:
 
 
 def save_entries(folder: Path, key: str, entries: Mapping[str, Formatted]) -> None:
-    """Keep `entries` under `key`, and drop the oldest beyond sixty. A folder that cannot be written is no error."""
+    """Keep `entries` under `key`, and drop the oldest files beyond sixty.
+
+    A folder that cannot be written is no error: it costs time, not the answer.
+    """
     content = {one: [entry.number, encode(entry.content)] for one, entry in entries.items()}
     try:
         write_file(folder / f"{key}{_SUFFIX}", json.dumps(content, ensure_ascii=False, separators=(",", ":")))

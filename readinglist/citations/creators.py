@@ -1,4 +1,4 @@
-"""Creators who would get lost: put where the style shows them, and noticed when they are missing all the same."""
+"""Creators who would get lost: put where the style shows them, and noticed where they are missing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from readinglist.citations.prepare import NAME_VARIABLES
-
-# Who stands for the author of a work that has none, where the style knows none of the parts they really had.
-_STAND_IN = (
-    "editor host director performer composer narrator script-writer series-creator compiler curator organizer chair "
-    "producer executive-producer guest interviewer illustrator contributor editor-translator translator "
-    "container-author original-author reviewed-author recipient editorial-director collection-editor"
-).split()
+from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
 
 def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
@@ -26,12 +19,12 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     held = [variable for variable in NAME_VARIABLES if item.get(variable)]
     if not held or any(variable in shown for variable in held):
         return item
-    leading = next(variable for variable in _STAND_IN if variable in held)
+    leading = next(variable for variable in STAND_INS if variable in held)
     return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
 
 
 def missing_creators(item: Mapping[str, Any], text: str) -> str:
-    """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" when none is missing.
+    """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" for none.
 
     Of each part the first name decides, as the others may have become "et al."
     """
@@ -42,7 +35,11 @@ def missing_creators(item: Mapping[str, Any], text: str) -> str:
         if names:
             telling = str(names[0].get("family") or names[0].get("literal") or "")
             # Particles that stand in the family name move: "da Cunha" is set "Cunha, Bruno da".
-            bare = re.sub(r"^(?:[^\W\d_]+[’' ]\s*)+?(?=[^\W\d_a-zà-ÿ])", "", telling) if telling[:1].islower() else telling
+            bare = (
+                re.sub(r"^(?:[^\W\d_]+[’' ]\s*)+?(?=[^\W\d_a-zà-ÿ])", "", telling)
+                if telling[:1].islower()
+                else telling
+            )
             if _letters(bare) not in haystack:
                 lost.append(f"{_reading_order(names[0])} ({variable})")
     return ", ".join(lost)

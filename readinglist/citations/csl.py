@@ -33,7 +33,9 @@ def load_csl(path: Path) -> ET.Element:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise CitationError(
-                f"the style is {size / 1e6:.0f} MB large", where=str(path), hint="A CSL style is at most 2 MB."
+                f"the style is {size / 1e6:.0f} MB large",
+                where=str(path),
+                hint="A CSL style is at most 2 MB.",
             )
         data = path.read_bytes()
     except OSError as error:
@@ -52,15 +54,19 @@ def parse_csl(data: bytes, *, where: str) -> ET.Element:
         raise CitationError(
             "this is no CSL style",
             where=where,
-            hint=f"Its outermost element must be <style xmlns=\"{NAMESPACE}\">; it is <{root.tag.rsplit('}')[-1]}>.",
+            hint=f'It must begin <style xmlns="{NAMESPACE}">; it begins <{root.tag.rsplit("}")[-1]}>.',
         )
     if not root.get("version", "1.0").startswith("1."):
         raise CitationError(
-            f"the style is written in CSL {root.get('version')}", where=where, hint="CSL 1.0 or later is needed."
+            f"the style is written in CSL {root.get('version')}",
+            where=where,
+            hint="CSL 1.0 or later is needed.",
         )
     if parent_id(root) is None:
         if root.find(name("citation")) is None:
-            raise CitationError("the style has no <citation>", where=where, hint="It is not a complete CSL style.")
+            raise CitationError(
+                "the style has no <citation>", where=where, hint="It is not a complete CSL style."
+            )
         _check_macros(root, where)
     return root
 

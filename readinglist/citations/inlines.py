@@ -54,7 +54,7 @@ class Formatted:
 
 
 def read_entry(inlines: Sequence[Any]) -> Formatted:
-    """The entry in a list of pandoc inlines. Nothing in it is executed or passed on raw; unknown nodes give their text."""
+    """The entry in a list of pandoc inlines. Nothing is passed on raw: what is no style gives its text."""
     margin: list[_Run] = []
     body: list[_Run] = []
     plain = _Run("")
@@ -121,8 +121,11 @@ def _span_runs(attributes: Sequence[Any], content: Sequence[Any], around: _Run) 
 
 
 def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
-    """`‘x’.”` made `‘x.’”`: pandoc moves a full stop or comma into the outer quotation marks, not into inner ones
-    that end at the same place. Only where it has moved it at all, so only in locales with punctuation inside."""
+    """`‘x’.”` made `‘x.’”`.
+
+    pandoc moves a full stop or comma into the outer quotation marks, not into inner ones that end at the same
+    place. Done only where it has moved it at all, so only in locales with punctuation inside.
+    """
     if len(inlines) < 3 or _string(inlines[-1]) not in _CLOSING or _string(inlines[-2]) not in {".", ","}:
         return inlines
     quoted = inlines[-3]
@@ -156,14 +159,15 @@ def safe_url(target: str) -> str:
     try:
         parts = urlsplit(url)
         if parts.scheme in {"http", "https"}:
-            return url if parts.hostname and "." in parts.hostname and (parts.port or True) else ""
+            port_is_valid = parts.port is None or parts.port >= 0
+            return url if port_is_valid and parts.hostname and "." in parts.hostname else ""
         return url if parts.scheme in {"mailto", "doi"} and parts.path else ""
     except ValueError:
         return ""
 
 
 def _says(url: str, text: str) -> bool:
-    """Whether a link's text is its own address. pandoc also links titles to addresses that a style leaves out."""
+    """Whether a link's text is its own address; pandoc also links titles to addresses that are left out."""
     wanted = re.sub(r"\s", "", unquote(text)).casefold()
     return bool(wanted) and wanted in unquote(url).casefold()
 

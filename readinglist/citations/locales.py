@@ -5,19 +5,21 @@ from __future__ import annotations
 from readinglist.errors import not_found
 
 _BUILT_IN = """
-    af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US es-CL es-ES es-MX et-EE
-    eu fa-IR fi-FI fr-CA fr-FR gl-ES he-IL hi-IN hr-HR hu-HU id-ID is-IS it-IT ja-JP km-KH ko-KR la lij-IT lt-LT
-    lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pa-PK pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK sl-SI sr-RS sv-SE th-TH tr-TR
-    uk-UA vi-VN zh-CN zh-TW
+    af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US es-CL es-ES es-MX
+    et-EE eu fa-IR fi-FI fr-CA fr-FR gl-ES he-IL hi-IN hr-HR hu-HU id-ID is-IS it-IT ja-JP km-KH ko-KR la
+    lij-IT lt-LT lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pa-PK pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK sl-SI sr-RS
+    sv-SE th-TH tr-TR uk-UA vi-VN zh-CN zh-TW
 """
 # CSL's primary dialects where a language has several (docs.citationstyles.org, "Locale Fallback").
 _PRIMARY = {"de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "pt": "pt-PT", "zh": "zh-CN"}
 # Where another dialect than the primary one is nearer: English spelling and dates, Latin American quotation
 # marks, traditional characters. These deviate from CSL's own fallback, which knows only the primary dialect.
+_BRITISH = "AU BW GH HK IE IN JM KE MT NG NZ PK SG TT TZ UG ZA ZM ZW"
+_LATIN_AMERICAN = "419 AR BO CO CR CU DO EC GT HN NI PA PE PR PY SV US UY VE"
 _NEARER = {
-    **{f"en-{region}": "en-GB" for region in "AU BW GH HK IE IN JM KE MT NG NZ PK SG TT TZ UG ZA ZM ZW".split()},
-    **{f"es-{region}": "es-MX" for region in "419 AR BO CO CR CU DO EC GT HN NI PA PE PR PY SV US UY VE".split()},
-    **{f"zh-{region}": "zh-TW" for region in "HK MO HANT".split()},
+    **{f"en-{region}": "en-GB" for region in _BRITISH.split()},
+    **{f"es-{region}": "es-MX" for region in _LATIN_AMERICAN.split()},
+    **{f"zh-{region}": "zh-TW" for region in ("HK", "MO", "HANT")},
     "de-LI": "de-CH",
     "no": "nb-NO",
 }

@@ -6,17 +6,21 @@ import re
 from dataclasses import dataclass
 
 MARK = "\ue0fe"
-"""A private-use character that makes text inert for the processor; it is taken out of everything that comes back."""
+"""A private-use character that makes text inert for the processor; taken out of all that comes back."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)((?:\s[^<>]*)?)>")
 _SIMPLE = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
-_SMALL_CAPS = re.compile(r"""^\s+style\s*=\s*["']\s*font-variant\s*:\s*small-caps\s*;?\s*["']\s*$""", re.IGNORECASE)
+_SMALL_CAPS = re.compile(
+    r"""^\s+style\s*=\s*["']\s*font-variant\s*:\s*small-caps\s*;?\s*["']\s*$""", re.IGNORECASE
+)
 _NO_CASE = re.compile(r"""^\s+class\s*=\s*["']\s*nocase\s*["']\s*$""", re.IGNORECASE)
 
 # C0 and C1 controls but tab and line feed, noncharacters, lone surrogates, and the directional embeddings,
 # overrides and isolates, which can turn the text after them around. LRM, RLM and joiners stay.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff" + MARK + "]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff"
+    + MARK
+    + "]"
 )
 
 
@@ -31,7 +35,7 @@ class _Tag:
 
 
 def clean(text: str) -> str:
-    """`text` without control characters, directional overrides and lone surrogates; a space for each line end."""
+    """`text` without control characters, directional overrides and lone surrogates, its blanks single."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return re.sub(r"[ \t\n]+", " ", _UNWANTED.sub("", text)).strip(" ")
 
@@ -39,9 +43,9 @@ def clean(text: str) -> str:
 def title_markup(text: str) -> str:
     """`text` cleaned, in the only markup that pandoc's CSL-JSON reader understands.
 
-    Kept, when opened and closed in order: `<i> <b> <sub> <sup> <sc>`, `<em>` and `<strong>` as `<i>` and `<b>`,
-    small capitals and "nocase" spans however they are spelt. Everything else that looks like a tag comes out
-    as the characters that were typed. Source: Zotero's manual, "Rich text bibliography", and pandoc's manual.
+    Kept, when opened and closed in order: `<i> <b> <sub> <sup> <sc>`, `<em>` and `<strong>` as `<i>` and
+    `<b>`, small capitals and "nocase" spans however they are spelt. Everything else that looks like a tag
+    comes out as the characters that were typed. Source: Zotero's manual, "Rich text bibliography".
     """
     text = clean(text)
     if "<" not in text:

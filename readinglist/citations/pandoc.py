@@ -51,15 +51,23 @@ def run_citeproc(
 ) -> dict[str, Any]:
     """Format prepared `items`, in their order, and return pandoc's JSON document.
 
-    With `cite` each item is also cited in a paragraph of its own, for styles that make no bibliography; else all are
-    taken up uncited, in order, which is quicker. Raises `CitationError` when pandoc is missing, fails, or takes
-    longer than `timeout` seconds.
+    With `cite` each item is also cited in a paragraph of its own, for styles that make no bibliography; else
+    all are taken up uncited, in order, which is quicker. Raises `CitationError` when pandoc is missing,
+    fails, or takes longer than `timeout` seconds.
     """
     with tempfile.TemporaryDirectory(prefix="readinglist-") as name:
         folder = Path(name)
         (folder / "items.json").write_text(json.dumps(items), "utf-8")
         (folder / "style.csl").write_bytes(style_xml)
-        command = [str(pandoc_path()), "+RTS", f"-M{_MEMORY}", "-RTS", "--from=json", "--to=json", "--sandbox"]
+        command = [
+            str(pandoc_path()),
+            "+RTS",
+            f"-M{_MEMORY}",
+            "-RTS",
+            "--from=json",
+            "--to=json",
+            "--sandbox",
+        ]
         command += ["--citeproc", "--bibliography=items.json", "--csl=style.csl", f"--metadata=lang={locale}"]
         document = json.dumps(_document([item["id"] for item in items], cite))
         return _read(_run(command, document.encode(), folder, timeout))
@@ -67,17 +75,23 @@ def run_citeproc(
 
 def _run(command: Sequence[str], document: bytes, folder: Path, timeout: float) -> bytes:
     try:
-        done = subprocess.run(command, input=document, capture_output=True, cwd=folder, timeout=timeout, check=False)
+        done = subprocess.run(
+            command, input=document, capture_output=True, cwd=folder, timeout=timeout, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise CitationError(
             f"the citation processor did not finish within {timeout:.0f} seconds",
             hint="Does it finish with another style? Then this style is at fault.",
         ) from error
     except OSError as error:
-        raise CitationError(f"cannot start pandoc: {error.strerror or error}", where=str(command[0])) from error
+        raise CitationError(
+            f"cannot start pandoc: {error.strerror or error}", where=str(command[0])
+        ) from error
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        said = next((line.strip() for line in reversed(lines) if line.strip()), f"exit code {done.returncode}")
+        said = next(
+            (line.strip() for line in reversed(lines) if line.strip()), f"exit code {done.returncode}"
+        )
         if "Heap exhausted" in " ".join(lines):
             said = "it ran out of memory"
         raise CitationError(f"the citation processor failed: {said}", hint="Does it work with another style?")

@@ -1,8 +1,9 @@
 """CSL-JSON as it comes, mended into CSL-JSON that pandoc reads without losing anything.
 
-What is mended and why stands with each function; the facts were measured with pandoc 3.9. pandoc's own CSL-JSON
-*reader* (`-f csljson`) drops the name variables that CSL 1.0.2 added (host, guest, narrator, contributor …); given
-the same data as a *bibliography*, it keeps all of them. The processor therefore hands it a bibliography.
+What is mended and why stands with each function; the facts were measured with pandoc 3.9. pandoc's own
+CSL-JSON *reader* (`-f csljson`) drops the name variables that CSL 1.0.2 added (host, guest, narrator,
+contributor …); given the same data as a *bibliography*, it keeps all of them. The processor therefore hands
+it a bibliography.
 """
 
 from __future__ import annotations
@@ -13,37 +14,25 @@ from typing import Any
 
 from readinglist.citations.markup import MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE
+from readinglist.citations.variables import (
+    DATE_VARIABLES,
+    IDENTIFIERS,
+    NAME_VARIABLES,
+    RANGES,
+    TEXT_VARIABLES,
+    TITLE_VARIABLES,
+)
 from readinglist.items.dates import PartialDate, parse_date
 from readinglist.items.text import language_tag
 
-NAME_VARIABLES = (
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator"
-).split()
-"""The name variables of CSL 1.0.2 (docs.citationstyles.org, appendix IV)."""
-
-DATE_VARIABLES = "accessed available-date event-date issued original-date submitted".split()
-"""The date variables of CSL 1.0.2."""
-
-_TEXT_VARIABLES = (
-    "abstract annote archive archive-place archive_collection archive_location authority call-number chapter-number "
-    "citation-label collection-number collection-title container-title container-title-short dimensions division DOI "
-    "edition event event-place event-title genre ISBN ISSN issue journalAbbreviation jurisdiction keyword language "
-    "license medium note number number-of-pages number-of-volumes original-publisher original-publisher-place "
-    "original-title page page-first part-number part-title PMCID PMID printing-number publisher publisher-place "
-    "references reviewed-genre reviewed-title scale section shortTitle source status supplement-number title "
-    "title-short URL version volume volume-title"
-).split()
-_IDENTIFIERS = {"DOI", "ISBN", "ISSN", "PMID", "PMCID", "URL", "language", "citation-label"}
-_TITLES = {"title", "container-title", "collection-title", "volume-title", "part-title", "event-title", "original-title"}
-# Words that title case leaves small (CSL 1.0.2, "Title Case Conversion"), as far as they follow abbreviations.
+# Words that title case leaves small (CSL 1.0.2, "Title Case Conversion"), after an abbreviation.
 _SMALL_AFTER_STOP = re.compile(
-    r"(?<=\.)( )(a|an|and|as|at|but|by|de|for|from|in|into|nor|of|on|or|over|per|than|the|to|upon|v\.?|vs\.?|via|with)"
-    r"(?= )"
+    r"(?<=\.)( )(a|an|and|as|at|but|by|de|for|from|in|into|nor|of|on|or|over|per|than|the|to|upon"
+    r"|v\.?|vs\.?|via|with)(?= )"
 )
+# "original-container-title: Proceso", "tex.note: …": lines for programs in Zotero's Extra, here the note.
+_NOTE_LINE = re.compile(r"\s*(?:[\w.-]{2,40}|citation key)\s*:(?!//)", re.IGNORECASE)
 _LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
-_RANGES = {"issue", "volume", "page", "chapter-number", "collection-number"}
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
@@ -56,9 +45,9 @@ def prepare_item(item: Mapping[str, Any], internal_id: str) -> dict[str, Any]:
         "type": kind if isinstance(kind, str) and re.fullmatch(r"[a-z_-]+", kind) else "document",
         MARK_VARIABLE: MARK,
     }
-    for variable in _TEXT_VARIABLES:
+    for variable in TEXT_VARIABLES:
         if text := _text(variable, item.get(variable)):
-            ready[variable] = _keep_small(text, ready["type"]) if variable in _TITLES else text
+            ready[variable] = _keep_small(text, ready["type"]) if variable in TITLE_VARIABLES else text
     for variable in NAME_VARIABLES:
         if names := prepare_names(item.get(variable)):
             ready[variable] = names
@@ -73,7 +62,7 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
     so it becomes a `literal`; names without any text are dropped."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         return []
-    ready = []
+    ready: list[dict[str, Any]] = []
     for one in value:
         if not isinstance(one, Mapping):
             continue
@@ -82,7 +71,9 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
         if literal and not parts.get("family"):
             ready.append({"literal": literal})
         elif "family" in parts and "given" in parts:
-            ready.append(parts | {flag: True for flag in ("comma-suffix", "static-ordering") if one.get(flag) is True})
+            ready.append(
+                parts | {flag: True for flag in ("comma-suffix", "static-ordering") if one.get(flag) is True}
+            )
         elif parts:
             order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
             ready.append({"literal": " ".join(parts[part] for part in order if part in parts)})
@@ -92,8 +83,8 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
 def prepare_date(value: object) -> dict[str, Any]:
     """A date with valid, never empty `date-parts`, or a `literal`, or {} where there is no date to show.
 
-    pandoc loses "n.d." for `[[]]`, so that no date must mean no variable at all. Text with a year in it becomes
-    that date; only text without any number stays a literal.
+    pandoc loses "n.d." for `[[]]`, so that no date must mean no variable at all. Text with a year in it
+    becomes that date; only text without one stays a literal.
     """
     if not isinstance(value, Mapping):
         return {}
@@ -182,10 +173,12 @@ def _text(variable: str, value: object) -> str:
     if variable == "language":
         # pandoc decides on title case by this tag; "eng" or "español" would switch it off for the entry.
         return language_tag(clean(value))
-    text = clean(value) if variable in _IDENTIFIERS else title_markup(value)
+    if variable == "note":
+        value = "\n".join(line for line in value.splitlines() if not _NOTE_LINE.match(line))
+    text = clean(value) if variable in IDENTIFIERS else title_markup(value)
     if not re.search(r"\S", text):
         return ""
-    if variable in _RANGES:
+    if variable in RANGES:
         return _range(variable, text)
     if variable == "URL" and not _harmless(text):
         return MARK + text
@@ -197,13 +190,15 @@ def _text(variable: str, value: object) -> str:
 
 
 def _keep_small(title: str, kind: str) -> str:
-    """Small words after a full stop kept small: pandoc's title case takes "Inc. v." for the start of a sentence."""
+    """Small words after a full stop kept small: pandoc takes "Inc. v." for the start of a sentence."""
     title = _SMALL_AFTER_STOP.sub(r'\1<span class="nocase">\2</span>', title)
-    return _LEGAL_WORDS.sub(r'<span class="nocase">\g<0></span>', title) if kind.startswith("legal") else title
+    return (
+        _LEGAL_WORDS.sub(r'<span class="nocase">\g<0></span>', title) if kind.startswith("legal") else title
+    )
 
 
 def _range(variable: str, text: str) -> str:
-    """A range typed with whatever hyphen: a single one in `page`, which the style then shortens; an en dash elsewhere."""
+    """A range typed with whatever hyphen: one hyphen in `page`, which the style sets; else an en dash."""
     if variable == "page":
         return re.sub(r"(?<=\w)\s*(?:-{1,3}|[‐‑–—−])\s*(?=\w)", "-", text)
     return re.sub(r"(?<=\d)\s*(?:-{1,3}|[‐‑−])\s*(?=\d)", "–", text)
@@ -216,4 +211,3 @@ def _harmless(url: str) -> bool:
 
 def _plain(value: object) -> str:
     return strip_markup(value) if isinstance(value, str) else ""
-

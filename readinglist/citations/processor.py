@@ -1,7 +1,7 @@
 """A list of items into formatted bibliography entries, all in one run of pandoc's citation processor.
 
-One run, so that year suffixes (2019a, 2019b) and disambiguation are decided over the whole list, whatever order and
-sections it is shown in.
+One run, so that year suffixes (2019a, 2019b) and disambiguation are decided over the whole list, whatever
+order and sections it is shown in.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ __all__ = ["Formatted", "FormattedEntry", "format_list"]
 
 @dataclass(frozen=True, slots=True)
 class FormattedEntry:
-    """One entry: its text, and the number or label that the style sets in the margin ("[3]", "12.", ""; numbers
-    follow the list's order)."""
+    """One entry: its text, and the number or label that the style sets in the margin ("[3]", "12.", "").
+
+    Numbers follow the list's order. A style that runs its number in with the text has it there.
+    """
 
     bibliography: Rich
     number: str = ""
@@ -58,12 +60,13 @@ def format_list(
 ) -> Formatted:
     """Format items of CSL-JSON as a bibliography.
 
-    `csl_items` stand in the list's order, each with an `id` (any text; the same id again is the same item). `style`
-    is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own, else en-US.
-    `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous one.
+    `csl_items` stand in the list's order, each with an `id` (any text; the same id again is the same item).
+    `style` is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own,
+    else en-US. `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous
+    one. A warning names an item whose creator the style left out, or for which it shows nothing at all.
 
-    Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an item
-    without an id, or a processor that fails.
+    Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an
+    item without an id, or a processor that fails.
     """
     chosen = style if isinstance(style, StyleFile) else find_style(style, cache=cache)
     tag = find_locale(locale or chosen.locale or "en-US")
@@ -78,7 +81,9 @@ def format_list(
         entry = raw.get(item["id"])
         if entry is None or not plain_text(entry.content).strip():
             entry = _Entry(entry.number if entry else "", _bare(item, item_id))
-            warnings.append(f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead")
+            warnings.append(
+                f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead"
+            )
         elif missing := missing_creators(item, plain_text(entry.content)):
             warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
         entries[item_id] = FormattedEntry(entry.content, entry.number)
@@ -114,10 +119,12 @@ def _load_or_run(
     return entries
 
 
-def _run(items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float) -> dict[str, _Entry]:
+def _run(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
+) -> dict[str, _Entry]:
     """One run of the whole list in one locale; entries by internal id.
 
-    What the bibliography has no entry for, as legal cases in the Chicago notes style, is taken from its notes.
+    What the bibliography has no entry for, as legal cases in the Chicago notes style, comes from its notes.
     """
     entries = _run_once(items, style, locale, timeout, cite=not style.has_bibliography)
     if style.has_bibliography and style.notes:

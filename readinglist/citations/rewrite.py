@@ -5,14 +5,17 @@ What is changed, and why:
 - Repeated authors are never replaced by "———": the entries of a list stand in the list's order, where the
   entry above is rarely the one the style meant.
 - A numeric or label style does not sort its bibliography: numbers follow the list.
-- In a group whose variables are all empty, pandoc leaves out a nested group that holds only words ("[Online]" in
-  IEEE); citeproc-js, which Zotero and Word users see, keeps it. CSL 1.0.2 can be read either way ("cs:group"). An
-  invisible variable in such a nested group makes pandoc keep it.
-- Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has its own.
+- In a group whose variables are all empty, pandoc leaves out a nested group that holds only words ("[Online]"
+  in IEEE); citeproc-js, which Zotero and Word users see, keeps it. CSL 1.0.2 can be read either way
+  ("cs:group"). An invisible variable in such a nested group makes pandoc keep it.
+- A label without a name beside it stands after the names, as the order of CSL's elements has it; pandoc would
+  set it before them (", editorDam" in the NLM styles).
+- Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has
+  its own.
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
   diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
-- "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the styles'
-  group keeps the bare word (APA 7, section 9.16, has none then).
+- "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
+  style's group would keep the bare word (APA 7, section 9.16, has none then).
 """
 
 from __future__ import annotations
@@ -35,9 +38,8 @@ _WORDS = {name("text"), name("label")}
 class ReadyStyle:
     """A style ready for the processor: its XML, and what the caller must know of it.
 
-    `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite in
-    notes. `name_variables` are the name
-    variables that the entries' layout can show, wherever in it.
+    `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite
+    in notes. `name_variables` are the name variables that the entries' layout can show, wherever in it.
     """
 
     xml: bytes
@@ -47,7 +49,7 @@ class ReadyStyle:
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
-    """The style of `root` (from `csl.load_csl`, an independent style) rewritten for `locale`; `root` is changed."""
+    """The style of `root` (independent, from `csl.load_csl`) rewritten for `locale`; `root` is changed."""
     bibliography = root.find(name("bibliography"))
     if bibliography is not None:
         for attribute in ("subsequent-author-substitute", "subsequent-author-substitute-rule"):
@@ -59,6 +61,8 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _mark_words(group)
     for parent in list(root.iter()):
         _tie_retrieved(parent)
+        if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
+            parent.insert(0, ET.Element(name("name")))
     language = locale.split("-")[0]
     _fill_terms(root, language)
     if language == "es":
@@ -74,14 +78,20 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     )
 
 
+def _has(element: ET.Element, tag: str) -> bool:
+    return element.find(name(tag)) is not None
+
+
 def _numbered(root: ET.Element) -> bool:
     info = root.find(name("info"))
-    kinds = {one.get("citation-format") for one in info.findall(name("category"))} if info is not None else set()
+    kinds = (
+        {one.get("citation-format") for one in info.findall(name("category"))} if info is not None else set()
+    )
     return bool(kinds & {"numeric", "label"})
 
 
 def _mark_words(group: ET.Element) -> None:
-    """Put the mark into `group`, or into those branches of its conditions, that hold words and no variable."""
+    """Put the mark into `group`, or those branches of its conditions, that hold words and no variable."""
     if not len(group) or any(_calls_variable(child) for child in group if child.tag != name("choose")):
         return
     choices = [child for child in group if child.tag == name("choose")]
@@ -96,7 +106,7 @@ def _mark_words(group: ET.Element) -> None:
 
 
 def _calls_variable(element: ET.Element) -> bool:
-    """Whether anything in `element` renders a variable. A macro counts as one: what it holds is not looked at."""
+    """Whether anything in `element` renders a variable; a macro counts as one, whatever it holds."""
     for node in element.iter():
         if node.tag in _RENDERS_VARIABLE or node.get("macro") is not None:
             return True
@@ -127,7 +137,11 @@ def _tie_retrieved(parent: ET.Element) -> None:
     for position, child in enumerate(parent):
         if child.tag == name("text") and child.get("term") == "retrieved":
             beside = [other for other in parent if other is not child]
-            if any(node.tag == name("date") and node.get("variable") == "accessed" for one in beside for node in one.iter()):
+            if any(
+                node.tag == name("date") and node.get("variable") == "accessed"
+                for one in beside
+                for node in one.iter()
+            ):
                 choice = ET.Element(name("choose"))
                 ET.SubElement(choice, name("if"), {"variable": "accessed"}).append(child)
                 parent.remove(child)
@@ -136,8 +150,10 @@ def _tie_retrieved(parent: ET.Element) -> None:
 
 
 def _day_first(date: ET.Element) -> None:
-    """Month name, day and maybe year, in this order, as "day de month de year". Affixes go with the part before
-    them, so that a part that is missing takes its "de" along."""
+    """Month name, day and maybe year, in this order, as "day de month de year".
+
+    Affixes go with the part before them, so that a part that is missing takes its "de" along.
+    """
     parts = list(date)
     order = [part.get("name") for part in parts]
     if date.get("form") is not None or order[:2] != ["month", "day"] or order[2:] not in ([], ["year"]):
@@ -158,7 +174,7 @@ def _day_first(date: ET.Element) -> None:
     last = list(date)[-1]
     if affixes[1]:
         last.set("suffix", affixes[1])
-    # A prefix before the whole date can only stand at its first part, which may be missing: only blanks would.
+    # What came before the month must now come before the date, whose first part may be missing.
     if affixes[0].strip():
         date.set("prefix", date.get("prefix", "") + affixes[0])
 
@@ -167,9 +183,7 @@ def _fill_terms(root: ET.Element, language: str) -> None:
     file = package_file("citations", "terms", f"{language}.xml")
     if not file.is_file():
         return
-    own = [
-        one for one in root.findall(name("locale")) if one.get(_LANG, "").split("-")[0] in ("", language)
-    ]
+    own = [one for one in root.findall(name("locale")) if one.get(_LANG, "").split("-")[0] in ("", language)]
     known = {(term.get("name"), term.get("form", "long")) for one in own for term in one.iter(name("term"))}
     missing = [
         term
@@ -189,7 +203,11 @@ def _fill_terms(root: ET.Element, language: str) -> None:
 def _name_variables(root: ET.Element, entries: ET.Element | None) -> frozenset[str]:
     macros = {macro.get("name"): macro for macro in root.findall(name("macro"))}
     seen: set[str | None] = set()
-    waiting = [layout for layout in (entries.find(name("layout")),) if layout is not None] if entries is not None else []
+    waiting = (
+        [layout for layout in (entries.find(name("layout")),) if layout is not None]
+        if entries is not None
+        else []
+    )
     found: set[str] = set()
     while waiting:
         for node in waiting.pop().iter():

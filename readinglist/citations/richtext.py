@@ -11,12 +11,12 @@ from typing import Literal, TypeAlias
 Style: TypeAlias = Literal[
     "emphasis", "strong", "smallcaps", "superscript", "subscript", "underline", "strikeout", "code", "plain"
 ]
-"""How a `Span` is set: "plain" carries only a language or turns a surrounding style off ("nocase", "nodecor")."""
+"""How a `Span` is set; "plain" carries only a language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters, unescaped. Spaces are ordinary, non-breaking ones U+00A0; quotes are the final characters."""
+    """A run of characters, unescaped. Spaces are ordinary or U+00A0; quotes are the final characters."""
 
     text: str
 

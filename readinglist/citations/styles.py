@@ -128,7 +128,9 @@ def _by_id(style_id: str) -> StyleFile | None:
         return StyleFile(info.id, info.title, path, info.kind, "", info.locale)
     parent_path = _shipped(_file_id(info.parent) or _file_id(load_renamed().get(info.parent, "")))
     if not parent_path.is_file():
-        raise CitationError(f"the style '{style_id}' stands for '{info.parent}', which is not there", where=str(path))
+        raise CitationError(
+            f"the style '{style_id}' stands for '{info.parent}', which is not there", where=str(path)
+        )
     parent = load_info(parent_path)
     return StyleFile(
         info.id, info.title, parent_path, info.kind or parent.kind, parent.id, info.locale or parent.locale
@@ -159,7 +161,9 @@ def _by_title(text: str, cache: Path | None) -> StyleFile | None:
 def _own_file(path: Path, cache: Path | None) -> StyleFile:
     if not path.is_file():
         raise CitationError(
-            "there is no such style file", where=str(path), hint="`readinglist styles` lists the styles that ship."
+            "there is no such style file",
+            where=str(path),
+            hint="`readinglist styles` lists the styles that ship.",
         )
     root = load_csl(path)
     info = load_info(path)
@@ -188,7 +192,9 @@ def _unknown(text: str, cache: Path | None) -> NotFoundError:
         if not info.dependent and info.short_title:
             names.setdefault(_words(info.short_title), info.id)
     close = process.extract(wanted, names.keys(), scorer=fuzz.ratio, limit=12, score_cutoff=60)
-    near = _unique(names[hit[0]] for hit in close) or [info.id for info in search_styles(text, cache=cache, count=3)]
+    near = _unique(names[hit[0]] for hit in close) or [
+        info.id for info in search_styles(text, cache=cache, count=3)
+    ]
     error = not_found("style", text, near, listing="readinglist styles")
     if near and not error.hint.startswith("Did you mean"):
         error.hint = "Did you mean " + " or ".join(f"'{one}'" for one in near[:3]) + "?"

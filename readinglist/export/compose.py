@@ -157,10 +157,8 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         week=week,
         date=date,
         summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
-        count=len(resolved.entries),
-        time=words.gettext("about {time}").format(time=words.duration(resolved.minutes))
-        if resolved.minutes
-        else "",
+        count_words=words.number(len(resolved.entries)),
+        time=words.duration(resolved.minutes) if resolved.minutes else "",
         holiday=words.gettext("Public holiday: {name}").format(name=clean(resolved.holiday))
         if resolved.holiday
         else "",
@@ -224,5 +222,5 @@ def _colophon(reading_list: ReadingList, provenance: Provenance, words: Words) -
 def _licence(licence: str, words: Words) -> Phrase:
     url = safe_url(licence)
     said: Node = Link(url, (Text(clean(licence)),)) if url else Text(clean(licence))
-    before, _, after = words.gettext("Licence: {licence}.").partition("{licence}")
+    before, _, after = words.gettext("Shared under {licence}.").partition("{licence}")
     return Phrase((Text(before), said, Text(after)))

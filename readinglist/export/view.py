@@ -111,7 +111,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section. `label` is "Week 4 · February 8", `week` and `date` its halves, `summary` the quiet line."""
+    """A section. `label` is "Week 4 · February 8", `week` and `date` its halves, `summary` the quiet line, `count_words`
+    and `time` its parts as a table shows them."""
 
     id: str
     title: str
@@ -119,7 +120,7 @@ class SectionView:
     week: str
     date: str
     summary: str
-    count: int
+    count_words: str
     time: str
     holiday: str
     intro: Prose

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from readinglist.items.item import Item
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
-from readinglist.themes.fields import Unit, quote, reading_of, units_of
+from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
 from readinglist.themes.matcher import Found, Span
 from readinglist.themes.rules import Kind, Settings
 from readinglist.themes.vocabulary import Theme, Vocabulary
@@ -18,8 +19,7 @@ _DIGITS = 4
 _NEAR = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
+class _Reason(NamedTuple):
     """A reason before it is written out: what it counts, and where its words are."""
 
     weight: float
@@ -39,10 +39,11 @@ class _Tally:
     reasons: list[_Reason] = field(default_factory=list)
     otherwise: list[_Reason] = field(default_factory=list)
     decided: bool = False
+    score: float = 0.0
 
-    @property
-    def score(self) -> float:
-        return round(sum(reason.weight for reason in self.reasons), _DIGITS)
+    def settle(self) -> None:
+        """Work out the score, after the reasons have changed."""
+        self.score = round(sum([reason.weight for reason in self.reasons]), _DIGITS)
 
 
 def assign(
@@ -54,13 +55,14 @@ def assign(
     `item.citation_key`. The same input always gives the same output.
     """
     scored = _judge(vocabulary, item, collection_names or {})
+    quoter = Quoter(scored.units)
     return tuple(
         Assignment(
             theme=judged.theme,
             score=judged.score,
             threshold=judged.threshold,
             origin="include" if judged.verdict == "included" else "rule",
-            evidence=_written(judged.reasons, scored.units),
+            evidence=_written(judged.reasons, scored.units, quoter),
         )
         for judged in scored.judged
         if judged.verdict in ("assigned", "included")
@@ -72,14 +74,14 @@ def explain(
 ) -> tuple[Score, ...]:
     """How every theme fared with the item: assigned ones first, then by score, all with their reasons."""
     scored = _judge(vocabulary, item, collection_names or {})
+    quoter = Quoter(scored.units)
     return tuple(
-        Score(one.theme, one.score, one.threshold, one.verdict, _written(one.reasons, scored.units))
+        Score(one.theme, one.score, one.threshold, one.verdict, _written(one.reasons, scored.units, quoter))
         for one in scored.judged
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     theme: str
     score: float
     threshold: float
@@ -87,8 +89,7 @@ class _Judged:
     reasons: tuple[_Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     judged: tuple[_Judged, ...]
     units: list[Unit]
 
@@ -108,8 +109,7 @@ def _judge(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, st
 
 
 def _judged(theme: Theme, tally: _Tally, verdict: Verdict) -> _Judged:
-    reasons = sorted(tally.reasons, key=lambda reason: (-abs(reason.weight), reason.line, reason.text))
-    return _Judged(theme.id, tally.score, tally.threshold, verdict, tuple(reasons))
+    return _Judged(theme.id, tally.score, tally.threshold, verdict, tuple(tally.reasons))
 
 
 def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
@@ -137,6 +137,7 @@ def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings
         return {}
     for tally in tallies:
         tally.reasons.extend(tally.otherwise)
+        tally.settle()
     chosen = min(order, key=lambda at: (-tallies[at].score, at))
     if tallies[chosen].score < settings.rescue and not tallies[chosen].otherwise:
         return {}
@@ -180,11 +181,13 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
         tally = _Tally(threshold=theme.rules.threshold or settings.threshold)
         if at in found:
             _count_terms(tally, vocabulary, found[at], units)
-        _count_outright(tally, theme, tags, collections)
+        if theme.rules.tags or theme.rules.collections:
+            _count_outright(tally, theme, tags, collections)
         weight = theme.rules.item_types.get(item.item_type)
         if weight:
             kind, line = item.item_type, theme.rules.item_types_line
             tally.reasons.append(_Reason(weight, "item_types", kind, line, field="itemType", words=kind))
+        tally.settle()
         tallies.append(tally)
     return tallies
 
@@ -224,6 +227,9 @@ def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> list[Found]:
     """Without those whose words all belong to others that are longer, or as long and heavier."""
     weights = vocabulary.settings.weights
 
+    if len(found) == 1:
+        return list(found)
+
     def rank(one: Found) -> tuple[int, float, tuple[Span, ...], int]:
         length = sum(span.end - span.start for span in one.spans)
         return -length, -abs(weights[vocabulary.rules[one.term][1].kind]), one.spans, one.term
@@ -238,16 +244,17 @@ def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _written(reasons: Sequence[_Reason], units: Sequence[Unit]) -> tuple[Evidence, ...]:
-    return tuple(_evidence(reason, units) for reason in reasons)
+def _written(reasons: Sequence[_Reason], units: Sequence[Unit], quoter: Quoter) -> tuple[Evidence, ...]:
+    heaviest_first = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.line, reason.text))
+    return tuple(_evidence(reason, units, quoter) for reason in heaviest_first)
 
 
-def _evidence(reason: _Reason, units: Sequence[Unit]) -> Evidence:
+def _evidence(reason: _Reason, units: Sequence[Unit], quoter: Quoter) -> Evidence:
     rule = f"{reason.kind}: {reason.text}"
     weight = round(reason.weight, _DIGITS)
     if not reason.spans:
         return Evidence(reason.field, reason.words, weight, reason.words, rule, reason.line)
-    quoted = [quote(units[span.unit].text, span.start, span.end) for span in reason.spans]
+    quoted = [quoter.quote(*span) for span in reason.spans]
     fields = dict.fromkeys(units[span.unit].field for span in reason.spans)
     contexts = dict.fromkeys(context for _, context in quoted)
     words = " … ".join(words for words, _ in quoted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from readinglist.items.item import Item
@@ -37,22 +37,25 @@ def reading_of(item: Item) -> Reading:
     return "es" if primary == "es" else "any"
 
 
-def quote(text: str, start: int, end: int) -> tuple[str, str]:
-    """Words `start` up to `end` of a text as they stand in it, and the text around them on one line."""
-    text = composed(text)
-    first = last = -1
-    place = 0
-    for chunk in CHUNK.finditer(text):
-        after = place + len(parts(chunk[0]))
-        if first < 0 and after > start:
-            first = chunk.start()
-        if after >= end:
-            last = chunk.end()
-            break
-        place = after
-    if first < 0 or last < 0:
-        return "", ""
-    return _one_line(text[first:last]), _around(text, first, last)
+class Quoter:
+    """Finds words by their number in an item's texts again, to show them; each text is cut up once."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._words: dict[int, list[tuple[int, int]]] = {}
+
+    def quote(self, unit: int, start: int, end: int) -> tuple[str, str]:
+        """Words `start` up to `end` of a unit as they stand in it, and the text around them on one line."""
+        text = composed(self._units[unit].text)
+        words = self._words.get(unit)
+        if words is None:
+            words = self._words[unit] = [
+                chunk.span() for chunk in CHUNK.finditer(text) for _ in parts(chunk[0])
+            ]
+        if not 0 <= start < end <= len(words):
+            return "", ""
+        first, last = words[start][0], words[end - 1][1]
+        return _one_line(text[first:last]), _around(text, first, last)
 
 
 def _texts(item: Item, collection_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,14 +15,17 @@ _MOST_SPANS = 200
 
 # (place of the first part in the chunk, pattern, number of parts) for each pattern that a chunk meets
 _Edges = tuple[tuple[int, int, int], ...]
+# The same in a whole text, by place: (pattern, number of words)
+_Lattice = dict[int, list[tuple[int, int]]]
+_Rows = tuple[tuple[Word, ...], ...]
 
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the tree of phrases: what may follow, and which terms' sides end here."""
+    """A place in the tree of phrases: what may follow, and which sides end here."""
 
     following: dict[int, _Node] = field(default_factory=dict)
-    ends: list[tuple[int, int]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
 
 class Span(NamedTuple):
@@ -44,50 +47,70 @@ class Matcher:
     """Finds many terms in many texts. Built once for a vocabulary; finding never changes a result.
 
     Each distinct word of the texts is looked at once and remembered, so that the cost for a text is
-    one dictionary look-up a word and a walk in the tree for the few that begin something.
+    one dictionary look-up a word and a walk in the tree for the few that begin something. Sides that
+    several terms share (a list of names, say) are looked for once.
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self._terms = tuple(terms)
         self._root = _Node()
         self._by_form: dict[str, list[int]] = {}
         self._by_prefix: dict[int, dict[str, list[int]]] = {}
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
         self._seen: dict[Reading, dict[str, tuple[int, _Edges]]] = {"en": {}, "es": {}, "any": {}}
-        for number, term in enumerate(self._terms):
-            for side, rows in enumerate(term.sides):
-                for row in rows:
-                    self._add(number, side, row, term.reading)
+        self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
+        self._readings: list[Reading] = []
+        self._plain: list[list[int]] = []
+        self._sided: list[list[tuple[int, tuple[int, ...], int]]] = []
+        for number, term in enumerate(terms):
+            sides = tuple(self._side(rows, term.reading) for rows in term.sides)
+            if len(sides) == 1:
+                self._plain[sides[0]].append(number)
+            else:
+                self._sided[sides[0]].append((number, sides, term.distance))
 
     def find(self, texts: Sequence[str], reading: Reading) -> list[Found]:
         """Every place in `texts` where a term stands, terms of another language than `reading` left out.
 
         A term of several sides is found once, with a span for each side, when all are near enough.
         """
-        found: list[Found] = []
-        sided: dict[int, dict[int, list[Span]]] = {}
+        by_side: dict[int, list[Span]] = {}
+        first = self._root.following
         for unit, text in enumerate(texts):
-            for number, side, span in self._walk(unit, text, reading):
-                term = self._terms[number]
-                if reading != "any" and term.reading not in ("any", reading):
-                    continue
-                if len(term.sides) == 1:
-                    found.append(Found(number, (span,)))
-                else:
-                    sided.setdefault(number, {}).setdefault(side, []).append(span)
-        for number, by_side in sided.items():
-            spans = _together(self._terms[number], by_side)
-            if spans:
-                found.append(Found(number, spans))
+            lattice = self._lattice(text, reading)
+            for start, edges in lattice.items():
+                for pattern, length in edges:
+                    node = first.get(pattern)
+                    if node is not None:
+                        self._follow(node, Span(unit, start, start + length), lattice, by_side)
+        found: list[Found] = []
+        for side, spans in by_side.items():
+            if reading != "any" and self._readings[side] not in ("any", reading):
+                continue
+            for term in self._plain[side]:
+                found.extend(Found(term, (span,)) for span in spans)
+            for term, sides, distance in self._sided[side]:
+                places = [by_side.get(one) for one in sides]
+                group = _together([one for one in places if one], distance) if all(places) else ()
+                if group:
+                    found.append(Found(term, group))
         return found
 
-    def _add(self, term: int, side: int, row: tuple[Word, ...], reading: Reading) -> None:
-        node = self._root
-        for word in row:
-            node = node.following.setdefault(self._pattern(word, reading), _Node())
-        if (term, side) not in node.ends:
-            node.ends.append((term, side))
+    def _side(self, rows: _Rows, reading: Reading) -> int:
+        known = self._side_numbers.get((rows, reading))
+        if known is not None:
+            return known
+        number = self._side_numbers[rows, reading] = len(self._readings)
+        self._readings.append(reading)
+        self._plain.append([])
+        self._sided.append([])
+        for row in rows:
+            node = self._root
+            for word in row:
+                node = node.following.setdefault(self._pattern(word, reading), _Node())
+            if number not in node.ends:
+                node.ends.append(number)
+        return number
 
     def _pattern(self, word: Word, reading: Reading) -> int:
         # A word that is spelled alike in two readings still has other stems, hence the pair as key.
@@ -105,35 +128,31 @@ class Matcher:
                 self._by_form.setdefault(key, []).append(number)
         return number
 
-    def _walk(self, unit: int, text: str, reading: Reading) -> Iterator[tuple[int, int, Span]]:
+    def _lattice(self, text: str, reading: Reading) -> _Lattice:
         seen = self._seen[reading]
-        edges: dict[int, list[tuple[int, int]]] = {}
+        lattice: _Lattice = {}
         place = 0
         for chunk in CHUNK.findall(composed(text)):
             known = seen.get(chunk)
             if known is None:
                 known = self._look_at(chunk, reading)
-            length, found = known
-            for offset, pattern, span in found:
-                edges.setdefault(place + offset, []).append((pattern, span))
+            length, edges = known
+            for offset, pattern, span in edges:
+                lattice.setdefault(place + offset, []).append((pattern, span))
             place += length
-        for start in edges:
-            yield from self._follow(unit, start, edges)
+        return lattice
 
-    def _follow(
-        self, unit: int, start: int, edges: dict[int, list[tuple[int, int]]]
-    ) -> Iterator[tuple[int, int, Span]]:
-        open_ends = [(self._root, start)]
-        while open_ends:
-            node, at = open_ends.pop()
-            for pattern, span in edges.get(at, ()):
+    def _follow(self, node: _Node, span: Span, lattice: _Lattice, by_side: dict[int, list[Span]]) -> None:
+        """Add to `by_side` every side that ends at `node`, reached by the words of `span`, or beyond it."""
+        for side in node.ends:
+            spans = by_side.setdefault(side, [])
+            if not spans or spans[-1] != span:
+                spans.append(span)
+        if node.following:
+            for pattern, length in lattice.get(span.end, ()):
                 after = node.following.get(pattern)
-                if after is None:
-                    continue
-                for term, side in after.ends:
-                    yield term, side, Span(unit, start, at + span)
-                if after.following:
-                    open_ends.append((after, at + span))
+                if after is not None:
+                    self._follow(after, Span(span.unit, span.start, span.end + length), lattice, by_side)
 
     def _look_at(self, chunk: str, reading: Reading) -> tuple[int, _Edges]:
         words = parts(chunk)
@@ -159,15 +178,12 @@ class Matcher:
             yield from by_text.get(word[:length], ())
 
 
-def _together(term: Term, by_side: Mapping[int, list[Span]]) -> tuple[Span, ...]:
+def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:
     """The first spans, one a side, that stand close enough to one another and on different words."""
-    if len(by_side) < len(term.sides):
-        return ()
-    sides = [by_side[side][:_MOST_SPANS] for side in range(len(term.sides))]
-    for first in sides[0]:
+    for first in sides[0][:_MOST_SPANS]:
         group = [first]
         for others in sides[1:]:
-            near = next((span for span in others if _fits(group, span, term.distance)), None)
+            near = next((span for span in others[:_MOST_SPANS] if _fits(group, span, distance)), None)
             if near is None:
                 break
             group.append(near)

@@ -36,7 +36,7 @@ _READINGS: tuple[Reading, ...] = ("en", "es")
 _RULE_KEYS = (*KINDS, "tags", "collections", "item_types", "threshold", *_READINGS)
 
 _WEIGHTS: Mapping[Kind, float] = MappingProxyType(
-    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "otherwise": 0.4}
+    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "otherwise": 0.3}
 )
 _FIELDS: Mapping[str, float] = MappingProxyType(
     {
@@ -45,9 +45,9 @@ _FIELDS: Mapping[str, float] = MappingProxyType(
         "tags": 1.0,
         "abstract": 0.7,
         "notes": 0.7,
-        "container": 0.5,
-        "publisher": 0.5,
-        "creators": 0.5,
+        "container": 0.3,
+        "publisher": 0.3,
+        "creators": 0.3,
         "collections": 0.3,
     }
 )
@@ -86,7 +86,7 @@ class Settings:
     """
 
     threshold: float = 1.0
-    share: float = 0.5
+    share: float = 0.2
     rescue: float = 0.5
     most: int = 3
     weights: Mapping[Kind, float] = field(default_factory=lambda: _WEIGHTS)

@@ -17,9 +17,7 @@ Reading: TypeAlias = Literal["en", "es", "any"]
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\u00ad"
 _INNER = HYPHENS + "'’"
 # A chunk is what stands between spaces and punctuation: "narco-submarine", "Mexico's", "COVID-19", "U.S.".
-CHUNK = re.compile(
-    rf"(?<!\w)(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_]+(?:[{re.escape(_INNER)}][^\W_]+)*"
-)
+CHUNK = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_]+(?:[{re.escape(_INNER)}][^\W_]+)*")
 _SPLIT = re.compile(rf"[{re.escape(HYPHENS)}]")
 _WITHOUT = str.maketrans("", "", "'’.")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -49,6 +47,8 @@ def composed(text: str) -> str:
 
 def parts(chunk: str) -> tuple[str, ...]:
     """The evened-out words of one chunk: ("narco", "submarine"); a possessive's "'s" is dropped."""
+    if chunk.isascii() and chunk.isalnum():
+        return (chunk.lower(),)
     words = (_POSSESSIVE.sub("", piece) for piece in _SPLIT.split(chunk))
     evened = (even(word).translate(_WITHOUT) for word in words)
     return tuple(word for word in evened if word)

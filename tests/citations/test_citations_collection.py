@@ -18,7 +18,9 @@ from readinglist.zotero.mapping import item_from_json
 def collection() -> list[dict[str, Any]]:
     raw = json.loads(package_file("demo", "data", "collection.json").read_text("utf-8"))
     bibliographic = [one for one in raw["items"] if one["itemType"] not in {"note", "attachment"}]
-    items = [item_from_json({"key": one["key"], "version": 1, "data": one}, "groups/1") for one in bibliographic]
+    items = [
+        item_from_json({"key": one["key"], "version": 1, "data": one}, "groups/1") for one in bibliographic
+    ]
     return [to_csl(item) for item in items]
 
 
@@ -59,7 +61,9 @@ def test_every_entry_is_there_and_no_creator_is_lost_in_silence(
     for entry in done.entries.values():
         text = plain_text(entry.bibliography)
         assert len(text) > 8 and text == text.strip()
-        assert not any(odd in text for odd in ("  ", "<i>", "———", "None", "..", ",,", " ,", "\ue0fe", "CSL STYLE ERROR"))
+        assert not any(
+            odd in text for odd in ("  ", "<i>", "———", "None", "..", ",,", " ,", "\ue0fe", "CSL STYLE ERROR")
+        )
 
 
 def test_known_entries_read_as_the_manuals_have_them(collection: list[dict[str, Any]]) -> None:
@@ -67,13 +71,22 @@ def test_known_entries_read_as_the_manuals_have_them(collection: list[dict[str, 
     item = by_title["Narco-Propaganda in the Mexican “Drug War”: An Anthropological Perspective"]
     key = item["id"]
     expected = {
-        ("apa", "en-US"): "Campbell, H. (2014). Narco-Propaganda in the Mexican “Drug War”: An Anthropological "
+        (
+            "apa",
+            "en-US",
+        ): "Campbell, H. (2014). Narco-Propaganda in the Mexican “Drug War”: An Anthropological "
         "Perspective. Latin American Perspectives, 41(2), 60–77. https://doi.org/10.1177/0094582X12443519",
-        ("chicago-author-date", "en-US"): "Campbell, Howard. 2014. “Narco-Propaganda in the Mexican ‘Drug War’: An "
+        (
+            "chicago-author-date",
+            "en-US",
+        ): "Campbell, Howard. 2014. “Narco-Propaganda in the Mexican ‘Drug War’: An "
         "Anthropological Perspective.” Latin American Perspectives 41 (2): 60–77. "
         "https://doi.org/10.1177/0094582X12443519.",
-        ("modern-language-association", "en-US"): "Campbell, Howard. “Narco-Propaganda in the Mexican ‘Drug War’: An "
-        "Anthropological Perspective.” Latin American Perspectives, vol. 41, no. 2, 2014, pp. 60–77, "
+        (
+            "modern-language-association",
+            "en-US",
+        ): "Campbell, Howard. “Narco-Propaganda in the Mexican ‘Drug War’: An "
+        "Anthropological Perspective.” Latin American Perspectives, vol. 41, no. 2, Mar. 2014, pp. 60–77, "
         "https://doi.org/10.1177/0094582X12443519.",
     }
     for (style, locale), text in expected.items():

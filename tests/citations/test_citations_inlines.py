@@ -45,7 +45,12 @@ def test_styles_nest_and_neighbours_join() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "style"),
-    [("Strong", "strong"), ("Superscript", "superscript"), ("Subscript", "subscript"), ("Strikeout", "strikeout")],
+    [
+        ("Strong", "strong"),
+        ("Superscript", "superscript"),
+        ("Subscript", "subscript"),
+        ("Strikeout", "strikeout"),
+    ],
 )
 def test_each_style_has_its_name(kind: str, style: str) -> None:
     assert read(node(kind, s("x"))) == (Span(style, (Text("x"),)),)  # type: ignore[arg-type]
@@ -65,13 +70,15 @@ def test_the_margin_becomes_the_number() -> None:
 
 
 def test_raw_and_maths_are_only_characters() -> None:
-    assert read({"t": "RawInline", "c": ["html", "<script>"]}, {"t": "Math", "c": [{"t": "InlineMath"}, "x^2"]}) == (
-        Text("<script>x^2"),
-    )
+    assert read(
+        {"t": "RawInline", "c": ["html", "<script>"]}, {"t": "Math", "c": [{"t": "InlineMath"}, "x^2"]}
+    ) == (Text("<script>x^2"),)
 
 
 def test_marks_vanish_and_spaces_are_single_but_no_break_spaces_stay() -> None:
-    assert read(SPACE, s(MARK + "a"), SPACE, s(MARK), {"t": "SoftBreak"}, s("b\u00a0c"), SPACE) == (Text("a b\u00a0c"),)
+    assert read(SPACE, s(MARK + "a"), SPACE, s(MARK), {"t": "SoftBreak"}, s("b\u00a0c"), SPACE) == (
+        Text("a b\u00a0c"),
+    )
 
 
 def test_a_full_stop_moves_into_inner_quotation_marks_too() -> None:
@@ -85,7 +92,9 @@ def test_a_language_stays_with_its_words() -> None:
 
 
 def test_only_links_that_say_where_they_go_stay() -> None:
-    assert read(link("https://doi.org/10.1/x", s("10.1/x"))) == (Link("https://doi.org/10.1/x", (Text("10.1/x"),)),)
+    assert read(link("https://doi.org/10.1/x", s("10.1/x"))) == (
+        Link("https://doi.org/10.1/x", (Text("10.1/x"),)),
+    )
     assert read(link("https://doi.org/10.1/x", s("A title"))) == (Text("A title"),)
     assert read(link("javascript:alert(1)", s("javascript:alert(1)"))) == (Text("javascript:alert(1)"),)
 

@@ -14,7 +14,10 @@ from readinglist.citations.markup import MARK, clean, strip_markup, title_markup
     [
         ("<i>a</i>", "<i>a</i>"),
         ("<I>a</I> <em>b</em>", "<i>a</i> <i>b</i>"),
-        ("<span style='font-variant: small-caps'>a</span>", '<span style="font-variant:small-caps;">a</span>'),
+        (
+            "<span style='font-variant: small-caps'>a</span>",
+            '<span style="font-variant:small-caps;">a</span>',
+        ),
         ('<span class="nocase">a</span>', '<span class="nocase">a</span>'),
         ("H<sub>2</sub>O <sc>x</sc>", "H<sub>2</sub>O <sc>x</sc>"),
     ],
@@ -23,7 +26,9 @@ def test_zotero_markup_is_kept_in_the_one_spelling_that_is_understood(typed: str
     assert title_markup(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["<script>x</script>", "<i>open", "shut</b>", "<i onclick='x'>a</i>", "<a href='x'>y</a>"])
+@pytest.mark.parametrize(
+    "typed", ["<script>x</script>", "<i>open", "shut</b>", "<i onclick='x'>a</i>", "<a href='x'>y</a>"]
+)
 def test_other_tags_become_characters(typed: str) -> None:
     assert title_markup(typed).replace(MARK, "") == typed
     assert MARK in title_markup(typed)

@@ -30,7 +30,10 @@ def item(**values: Any) -> dict[str, Any]:
         ({"date-parts": [[2010, 0]]}, {"date-parts": [[2010]]}),
         ({"date-parts": [[2010, 2, 99]]}, {"date-parts": [[2010, 2]]}),
         ({"date-parts": [[2010], [2011]]}, {"date-parts": [[2010], [2011]]}),
-        ({"date-parts": [[2010]], "season": "3", "circa": 1}, {"date-parts": [[2010]], "season": 3, "circa": True}),
+        (
+            {"date-parts": [[2010]], "season": "3", "circa": 1},
+            {"date-parts": [[2010]], "season": 3, "circa": True},
+        ),
         ({"date-parts": [[True]]}, {}),
         ({"literal": "n.d."}, {}),
         ({"literal": "s.f."}, {}),
@@ -67,7 +70,13 @@ def test_names_with_one_half_become_literal_and_empty_ones_vanish() -> None:
 
 
 def test_particles_and_suffixes_are_kept() -> None:
-    name = {"family": "Beethoven", "given": "L.", "non-dropping-particle": "van", "suffix": "Jr.", "comma-suffix": True}
+    name = {
+        "family": "Beethoven",
+        "given": "L.",
+        "non-dropping-particle": "van",
+        "suffix": "Jr.",
+        "comma-suffix": True,
+    }
     assert prepare_names([name]) == [name]
 
 
@@ -92,7 +101,12 @@ def test_wrong_types_are_left_out() -> None:
 def test_a_dangerous_address_is_no_link_and_a_note_no_variables() -> None:
     assert item(URL="javascript:alert(1)")["URL"].startswith(MARK)
     assert item(URL="https://example.org/a")["URL"] == "https://example.org/a"
-    assert item(note="editor: Foo || Bar")["note"].startswith(MARK)
+    assert item(note="See also editor: Foo || Bar")["note"].startswith(MARK)
+    assert (
+        item(note="tex.x: y\nAlso in print.\noriginal-container-title: Proceso")["note"]
+        == MARK + "Also in print."
+    )
+    assert "note" not in item(note="editor: Foo || Bar")
 
 
 def test_small_words_after_an_abbreviation_stay_small() -> None:

@@ -104,7 +104,12 @@ def test_a_style_file_of_ones_own_is_used(tmp_path: Path) -> None:
     file = tmp_path / "mine.csl"
     file.write_text(MINIMAL, "utf-8")
     style = find_style(str(file))
-    assert (style.title, style.kind, style.locale, style.path) == ("Mine & yours", "author-date", "es-ES", file)
+    assert (style.title, style.kind, style.locale, style.path) == (
+        "Mine & yours",
+        "author-date",
+        "es-ES",
+        file,
+    )
 
 
 def test_a_dependent_style_file_of_ones_own_is_followed(tmp_path: Path) -> None:
@@ -128,9 +133,7 @@ ROUND = MINIMAL.replace(
 ).replace('<bibliography><layout><text variable="title"/>', '<bibliography><layout><text macro="a"/>')
 MULTIPLYING = MINIMAL.replace(
     "<citation>",
-    "".join(
-        f'<macro name="m{n}"><text macro="m{n + 1}"/><text macro="m{n + 1}"/></macro>' for n in range(40)
-    )
+    "".join(f'<macro name="m{n}"><text macro="m{n + 1}"/><text macro="m{n + 1}"/></macro>' for n in range(40))
     + '<macro name="m40"><text variable="title"/></macro><citation>',
 ).replace('<bibliography><layout><text variable="title"/>', '<bibliography><layout><text macro="m0"/>')
 
@@ -153,7 +156,9 @@ MULTIPLYING = MINIMAL.replace(
         ("x" * 10_000_000, "10 MB"),
     ],
 )
-def test_a_file_that_is_no_usable_style_is_refused_with_the_reason(tmp_path: Path, content: str, says: str) -> None:
+def test_a_file_that_is_no_usable_style_is_refused_with_the_reason(
+    tmp_path: Path, content: str, says: str
+) -> None:
     file = tmp_path / "bad.csl"
     file.write_text(content, "utf-8")
     with pytest.raises(CitationError, match=says) as caught:

@@ -11,12 +11,13 @@ import http.client
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from readinglist.demo.server import Group, RunningServer, Store, start_server
 from readinglist.demo.server.faults import backoff, unavailable
 
@@ -101,7 +102,13 @@ def recorded_store() -> Store:
     store.add_key("KEY_READONLY", USER, write=False, groups={0: False})
     store.add_key("KEY_NONOTES", USER, notes=False, write=False, groups={})
     store.add_key(
-        "KEY_ONEGROUP", USER, library=False, files=False, notes=False, write=False, groups={PRIVATE_GROUP: True}
+        "KEY_ONEGROUP",
+        USER,
+        library=False,
+        files=False,
+        notes=False,
+        write=False,
+        groups={PRIVATE_GROUP: True},
     )
     store.add_key("KEY_OTHER", OTHER)
     return store
@@ -120,9 +127,8 @@ class Player:
 
     def play(self, exchange: Exchange) -> Outcome:
         """Send one recorded request with the time and the keys that the real server gave."""
-        library = "/".join(exchange.path.split("/")[:3])
-        version = exchange.answer_headers.get("last-modified-version", "")
-        self._now = self._times.get((library, version), self._now)
+        if exchange.method not in ("GET", "HEAD"):
+            self._now = self._time_of(exchange)
         keys = iter(_given_keys(exchange))
         self.server.store.new_key = lambda: next(keys, None) or self._random_key()
         configure = CONFIGURED.get(exchange.name)
@@ -134,6 +140,12 @@ class Player:
             self.server.faults.clear()
             self.server.limits.burst = self.server.limits.anonymous_burst = 0
             self.server.limits.auth_failures = 0
+
+    def _time_of(self, exchange: Exchange) -> str:
+        """When the real server wrote this: the time of its version, or of the next that is known."""
+        version = int(exchange.answer_headers.get("last-modified-version", "0"))
+        known = [time for number, time in self._times.get(_library(exchange), []) if number >= version]
+        return max(self._now, known[0]) if known and version else self._now
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> Outcome:
         """Send one request; the server's address in the answer becomes the recording's placeholder."""
@@ -152,23 +164,28 @@ class Player:
         assert outcome.status == 200, outcome
 
 
-def _times(exchanges: list[Exchange]) -> dict[tuple[str, str], str]:
-    """When each version of each library was written, read off the dates in the recorded items."""
-    times: dict[tuple[str, str], str] = {}
-    pattern = re.compile(r'"version": (\d+),\s+(?:"parentItem": "\w+",\s+)?"itemType".*?"dateModified": "([^"]+)"', re.S)
+def _library(exchange: Exchange) -> str:
+    return "/".join(exchange.path.split("/")[:3])
+
+
+def _times(exchanges: list[Exchange]) -> dict[str, list[tuple[int, str]]]:
+    """When the versions of each library were written, read off the dates in the recorded items."""
+    times: dict[str, dict[int, str]] = {}
+    pattern = re.compile(
+        r'"version": (\d+),\s+(?:"parentItem": "\w+",\s+)?"itemType".*?"dateModified": "([^"]+)"', re.DOTALL
+    )
     for one in exchanges:
-        library = "/".join(one.path.split("/")[:3])
         for version, time in pattern.findall(one.answer):
-            if time.startswith("2026-11-25"):
-                times.setdefault((library, version), time)
-    return times
+            if time.startswith(STARTED[:10]):
+                times.setdefault(_library(one), {}).setdefault(int(version), time)
+    return {library: sorted(known.items()) for library, known in times.items()}
 
 
 def _given_keys(exchange: Exchange) -> list[str | None]:
     """The keys that the real server made up for the objects of a POST that came without one."""
-    if exchange.method != "POST" or exchange.status != 200 or not exchange.answer.startswith("{"):
+    if exchange.method != "POST" or '"success"' not in exchange.answer:
         return []
-    success = json.loads(exchange.answer).get("success", {})
+    success = json.loads(exchange.answer)["success"]
     sent = json.loads(exchange.body or "[]")
     return [
         success.get(str(number))
@@ -228,7 +245,7 @@ UNRECORDED: dict[str, Callable[[Player], None]] = {
     "collection-patch-stale": _drop_loop_collections,
     "collections-delete-multi": _two_collections,
     "file-item-after": _uploaded(1700000000000),
-    "file-auth-wrong-match": _uploaded(1700000001000),
+    "group-empty-items": _uploaded(1700000001000),
 }
 
 
@@ -271,16 +288,49 @@ CONFIGURED: dict[str, Callable[[Player], None]] = {
 }
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each exchange that is within reach."""
+    if "exchange" in metafunc.fixturenames:
+        beyond = load_out_of_reach()
+        within = [one for one in load_exchanges() if one.name not in beyond]
+        metafunc.parametrize("exchange", within, ids=[one.name for one in within])
+
+
 @pytest.fixture(scope="session")
-def outcomes() -> Iterator[dict[str, Outcome]]:
-    """What the bundled server answered to each exchange within its reach, by name."""
-    exchanges, beyond = load_exchanges(), load_out_of_reach()
+def recording() -> dict[str, Exchange]:
+    """All recorded exchanges by name."""
+    return {one.name: one for one in load_exchanges()}
+
+
+@pytest.fixture(scope="session")
+def out_of_reach() -> dict[str, str]:
+    """The exchanges that are not replayed, with the reason."""
+    return load_out_of_reach()
+
+
+@pytest.fixture(scope="session")
+def replay(
+    recording: dict[str, Exchange], out_of_reach: dict[str, str]
+) -> tuple[dict[str, Outcome], list[Exception]]:
+    """The whole story, played once: the answers by name, and the errors that the server itself met."""
     found: dict[str, Outcome] = {}
     with start_server(recorded_store()) as server:
-        player = Player(server, exchanges)
-        for exchange in exchanges:
-            if exchange.name in UNRECORDED:
-                UNRECORDED[exchange.name](player)
-            if exchange.name not in beyond:
-                found[exchange.name] = player.play(exchange)
-        yield found
+        player = Player(server, list(recording.values()))
+        for name, exchange in recording.items():
+            if name in UNRECORDED:
+                UNRECORDED[name](player)
+            if name not in out_of_reach:
+                found[name] = player.play(exchange)
+    return found, server.crashes
+
+
+@pytest.fixture(scope="session")
+def outcomes(replay: tuple[dict[str, Outcome], list[Exception]]) -> dict[str, Outcome]:
+    """What the bundled server answered to each exchange within its reach, by name."""
+    return replay[0]
+
+
+@pytest.fixture(scope="session")
+def server_crashes(replay: tuple[dict[str, Outcome], list[Exception]]) -> list[Exception]:
+    """Errors in the server that clients saw as a status 500."""
+    return replay[1]

@@ -8,6 +8,7 @@ It answers as the real server was recorded to answer, takes writes, and can be t
 
 from __future__ import annotations
 
+from readinglist.demo.server.editing import Editor, edit
 from readinglist.demo.server.faults import Fault, Faults
 from readinglist.demo.server.http import RunningServer
 from readinglist.demo.server.library import Library
@@ -20,6 +21,7 @@ from readinglist.demo.server.store import Store
 __all__ = [
     "DEMO_GROUP",
     "ApiKey",
+    "Editor",
     "Fault",
     "Faults",
     "Group",
@@ -31,6 +33,7 @@ __all__ = [
     "Store",
     "User",
     "bundled_store",
+    "edit",
     "fill_library",
     "load_store",
     "start_server",

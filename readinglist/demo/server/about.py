@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from readinglist.demo.server.access import access_to, key_object
 from readinglist.demo.server.context import Context, json_bytes, json_response, list_response, no_content
-from readinglist.demo.server.facts import folded
 from readinglist.demo.server.library import Library
 from readinglist.demo.server.messages import ApiError, Response
 from readinglist.demo.server.pretty import encoded, listed
 from readinglist.demo.server.serialise import field_order, group_object
 from readinglist.items import schema
-from readinglist.resources import package_file
 
 _CREATOR_FIELDS = (("firstName", "First"), ("lastName", "Last"), ("name", "Name"))
 _HIDDEN_TYPES = ("annotation", "attachment")
@@ -104,8 +103,8 @@ def _group(context: Context, library: Library) -> dict[str, Any]:
 
 
 def whole_schema(context: Context) -> Response:
-    """Zotero's schema file as it is."""
-    response = json_bytes(package_file("items", "zotero-schema.json").read_bytes())
+    """Zotero's schema as a file."""
+    response = json_bytes(json.dumps(schema.schema(), indent="\t", ensure_ascii=False).encode())
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -117,7 +116,7 @@ def _words(context: Context) -> dict[str, dict[str, str]]:
 
 def _localized(name: str, values: dict[str, str]) -> list[dict[str, str]]:
     rows = [{name: one, "localized": text} for one, text in values.items()]
-    return sorted(rows, key=lambda row: folded(row["localized"]))
+    return sorted(rows, key=lambda row: row["localized"])
 
 
 def item_types(context: Context) -> Response:
@@ -155,7 +154,7 @@ def type_creators(context: Context) -> Response:
     words = _words(context)["creatorTypes"]
     types = schema.creator_types(_asked_type(context))
     rows = [{"creatorType": one, "localized": words.get(one, one)} for one in types]
-    return json_response(rows[:1] + sorted(rows[1:], key=lambda row: folded(row["localized"])))
+    return json_response(rows[:1] + sorted(rows[1:], key=lambda row: row["localized"]))
 
 
 def creator_fields(context: Context) -> Response:

@@ -64,7 +64,7 @@ def access_to(library: Library, key: ApiKey | None) -> Access:
 
 def find_library(store: Store, library_type: LibraryType, text: str) -> Library:
     """The library that a path names, or the error for one that does not exist."""
-    if library_type == "user" and not (text.isascii() and text.isdigit() and 0 < int(text[:18])):
+    if library_type == "user" and not (text.isascii() and text.isdigit() and int(text[:18]) > 0):
         raise ApiError(400, "Invalid user ID", bare=True)
     found = store.libraries.get((library_type, int(text[:18]) if text.isascii() and text.isdigit() else 0))
     if found is None:

@@ -32,6 +32,7 @@ class App:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.crashes: list[Exception] = []
         self._router = Router()
         self._own_headers = API_HEADERS | {"Zotero-Schema-Version": str(schema.schema()["version"])}
 
@@ -51,6 +52,10 @@ class App:
                 response.headers = self._own_headers | response.headers
         except ApiError as error:
             response = error.response(self._own_headers)
+        except Exception as error:
+            # As the real server does it; `crashes` keeps what happened for whoever looks for it.
+            self.crashes.append(error)
+            response = ApiError(500, "An error occurred").response(self._own_headers)
         response.headers |= cross
         return response
 
@@ -88,7 +93,7 @@ class App:
 
 
 def _needs_access(route: Route) -> bool:
-    """Whether the library's own rights decide. Groups' metadata, keys and publications see to it themselves."""
+    """Whether the library's rights decide; groups' metadata, keys and publications see to it themselves."""
     open_ones = ("groups/{group}", "users/{user}/groups", "users/{user}/publications/items")
     return "{" in route.pattern and route.pattern not in open_ones and "keys" not in route.pattern
 

@@ -63,7 +63,7 @@ def header_version(request: Request, *, name_value: bool = True) -> int | None:
     text = request.header("if-unmodified-since-version")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
         told = f" '{text}'" if name_value else ""
         raise ApiError(400, f"Invalid If-Unmodified-Since-Version value{told}")
     return int(text)
@@ -74,10 +74,8 @@ def check_library_version(context: Context) -> int | None:
     expected = header_version(context.request, name_value=False)
     library = context.library
     if expected is not None and expected < library.version:
-        raise ApiError(
-            412,
-            f"Library has been modified since specified version (expected {expected}, found {library.version})",
-        )
+        told = f"(expected {expected}, found {library.version})"
+        raise ApiError(412, f"Library has been modified since specified version {told}")
     return expected
 
 

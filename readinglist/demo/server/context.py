@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from readinglist.demo.server.access import Access
@@ -28,7 +28,7 @@ class Context:
     key: ApiKey | None
     params: Params
     library_found: Library | None = None
-    access: Access = Access(False, False, False)
+    access: Access = field(default_factory=lambda: Access(False, False, False))
 
     @property
     def library(self) -> Library:
@@ -39,7 +39,7 @@ class Context:
     @property
     def printer(self) -> Printer:
         """What prints this library's objects."""
-        return Printer(self.library, self.request.base, self.store.users)
+        return Printer(self.library, self.request.base, self.store.users, notes=self.access.notes)
 
 
 Handler = Callable[[Context], Response]
@@ -72,7 +72,8 @@ def check_modified(context: Context) -> None:
     A text that is no number counts as "not modified", as on the real server [modified-items-word].
     """
     text = context.request.header("if-modified-since-version")
-    if text and not (text.isascii() and text.isdigit() and int(text) < context.library.version):
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else context.library.version
+    if text and number >= context.library.version:
         raise ApiError(304, "", bare=True)
 
 

@@ -40,7 +40,7 @@ def _several(names: list[str]) -> str:
 
 @lru_cache(maxsize=65536)
 def parsed_date(text: str) -> str:
-    """What can be read in a date: "2022", "2022-08", "2022-08-30", or "". It is not checked against a calendar."""
+    """What can be read in a date: "2022", "2022-08", "2022-08-30" or ""; no calendar is asked."""
     iso = _ISO.match(text)
     if iso and iso[2]:
         return _date(iso[1], iso[2], iso[3])
@@ -115,8 +115,11 @@ def counts_children(item: Item) -> bool:
     return may_have_children(item) and item.data.get("contentType") != "text/html"
 
 
-def item_meta(library: Library, item: Item, users: dict[int, Any]) -> dict[str, Any]:
-    """The `meta` block of an item; `users` maps ids to the block that describes a user."""
+def item_meta(library: Library, item: Item, users: dict[int, Any], notes: bool) -> dict[str, Any]:
+    """The `meta` block of an item; `users` maps ids to the block that describes a user.
+
+    Without the right to see `notes` they are not counted either [nonotes-parent].
+    """
     meta: dict[str, Any] = {}
     if library.type == "group" and item.created_by in users:
         meta["createdByUser"] = users[item.created_by]
@@ -130,5 +133,6 @@ def item_meta(library: Library, item: Item, users: dict[int, Any]) -> dict[str, 
             meta["parsedDate"] = date
     if counts_children(item):
         # Children in the trash count too [item-type-change-result].
-        meta["numChildren"] = len(library.children.get(item.key, ()))
+        below = library.children.get(item.key, ())
+        meta["numChildren"] = sum(notes or library.items[one].type != "note" for one in below)
     return meta

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: statuses, delays, broken connections and bodies, Backoff, changes between requests."""
+"""What goes wrong on purpose: statuses, delays, broken connections and bodies, Backoff, edits in between."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from readinglist.demo.server.messages import TEXT, Request, Response
 
-HTML_PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Welcome to this network</h1></body></html>\n"
+HTML_PAGE = (
+    b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Fault:
     """What happens to an answer.
 
     With `status` the request is not carried out and this status comes, with `headers` and `body`. Otherwise
-    the real answer is made, and then: `headers` are added; `replace` gives it another body; `keep` is the
+    the real answer is made, and then: `headers` are added; `rewrite` makes another body of it; `keep` is the
     share of the body that is sent before the connection breaks (the length that is announced stays whole);
     `reset` breaks the connection without an answer, `after` says whether the request was carried out before.
     `delay` waits that many seconds first. `before` is called before the request is carried out.
@@ -26,7 +28,7 @@ class Fault:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    replace: bytes | None = None
+    rewrite: Callable[[bytes], bytes] | None = None
     keep: float | None = None
     reset: bool = False
     after: bool = False
@@ -41,7 +43,7 @@ class Fault:
 
     def applied(self, response: Response) -> Response:
         """What becomes of the real answer."""
-        body = response.body if self.replace is None else self.replace
+        body = self.rewrite(response.body) if self.rewrite else response.body
         headers = response.headers | dict(self.headers)
         cut = response.cut if self.keep is None else int(len(body) * self.keep)
         return Response(response.status, body, headers, cut, response.reset or self.reset)
@@ -76,12 +78,17 @@ def truncated(keep: float = 0.5) -> Fault:
 
 def not_json(body: bytes = b'[{"key": "ABCD2345", "version": ') -> Fault:
     """Send a whole answer whose body is no valid JSON."""
-    return Fault(replace=body)
+    return Fault(rewrite=lambda real: body)
+
+
+def rewritten(change: Callable[[bytes], bytes]) -> Fault:
+    """Send what `change` makes of the real body: rows left out or doubled, for instance."""
+    return Fault(rewrite=change)
 
 
 def html() -> Fault:
     """Send a web page where JSON is expected, with status 200, as a captive portal does."""
-    return Fault(replace=HTML_PAGE, headers={"Content-Type": "text/html"})
+    return Fault(rewrite=lambda real: HTML_PAGE, headers={"Content-Type": "text/html"})
 
 
 def backoff(seconds: int) -> Fault:
@@ -95,7 +102,7 @@ def slow(seconds: float) -> Fault:
 
 
 def meanwhile(change: Callable[[], object]) -> Fault:
-    """Call `change` before the request is carried out: another client's edit between two pages, for instance."""
+    """Call `change` before the request is carried out, as another client's edit between two pages."""
     return Fault(before=change)
 
 

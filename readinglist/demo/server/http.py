@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import socket
+import struct
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
 
 from readinglist.demo.server.app import App
 from readinglist.demo.server.faults import Faults
@@ -18,6 +20,7 @@ from readinglist.demo.server.log import RequestLog
 from readinglist.demo.server.messages import TEXT, Request, Response
 from readinglist.demo.server.store import Store
 
+_ADDRESS = re.compile(r"^\w+://[^/?]*")
 MAX_BODY = 64 * 1024 * 1024
 _POLL_SECONDS = 0.02
 
@@ -60,6 +63,11 @@ class RunningServer:
         self._server.server_close()
         self._server.drop_connections()
 
+    @property
+    def crashes(self) -> list[Exception]:
+        """Errors in the server itself, which clients saw as a status 500; empty unless it has a bug."""
+        return self._app.crashes
+
     def answer(self, request: Request) -> Response:
         """The answer to a request, with faults and limits; what the sockets send."""
         self.log.add(request)
@@ -101,7 +109,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a client that went away is not the server's trouble, and standard error is the user's."""
+        """Say nothing: a client that went away is no trouble, and standard error is the user's."""
 
     def drop_connections(self) -> None:
         with self._guard:
@@ -131,6 +139,8 @@ class _Connection(BaseHTTPRequestHandler):
             if self.parse_request():
                 self._exchange()
                 self.wfile.flush()
+                if self.headers.get("Expect"):
+                    self._drain()
         except (TimeoutError, ConnectionError):
             self.close_connection = True
 
@@ -146,20 +156,17 @@ class _Connection(BaseHTTPRequestHandler):
         body = self._read_body()
         if body is None:
             return
-        split = urlsplit(self.path if self.path.startswith("/") else "/" + self.path)
-        # A path that begins with two slashes is no host name here.
-        path, query = self.path.split("?", 1) if "?" in self.path else (self.path, "")
-        if split.scheme or not path.startswith("/"):
-            path = split.path
+        # A client that takes this for a proxy sends the whole address.
+        target = _ADDRESS.sub("", self.path.split("#")[0])
+        path, _, query = target.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
         running = self.server.running
-        request = Request(
-            self.command, path, query.split("#")[0], headers, body, running.endpoint, self.client_address[0]
-        )
+        request = Request(self.command, path, query, headers, body, running.endpoint, self.client_address[0])
         self._send(running.answer(request))
 
     def _read_body(self) -> bytes | None:
         if self.headers.get("Expect"):
+            # The client may wait for leave to send its body, or send it at once: it gets its answer first.
             return b""
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             return self._read_chunks()
@@ -195,6 +202,13 @@ class _Connection(BaseHTTPRequestHandler):
             parts.append(self.rfile.read(size))
             self.rfile.readline(1024)
 
+    def _drain(self) -> None:
+        """Read what the client still sends, since closing on it would take the answer away again."""
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(1)
+        while self.rfile.read1(65536):
+            pass
+
     def _refuse(self, status: int) -> None:
         self.close_connection = True
         self.command = getattr(self, "command", None) or "GET"
@@ -228,9 +242,8 @@ class _Connection(BaseHTTPRequestHandler):
             self.wfile.flush()
         else:
             # Zero lingering makes the kernel send RST instead of a polite end.
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-            with contextlib.suppress(OSError):
-                self.connection.close()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
 
 
 def _safe(value: str) -> str:

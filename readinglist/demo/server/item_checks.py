@@ -24,9 +24,9 @@ _ACCESS_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?")
 _LINK_MODES = ("linked_file", "imported_file", "linked_url", "imported_url", "embedded_image")
 _ATTACHMENT = ("linkMode", "contentType", "charset", "filename", "path", "md5", "mtime")
 _ANNOTATION = (
-    "annotationType annotationAuthorName annotationText annotationComment annotationColor annotationPageLabel "
-    "annotationSortIndex annotationPosition"
-).split()
+    *("annotationType", "annotationAuthorName", "annotationText", "annotationComment", "annotationColor"),
+    *("annotationPageLabel", "annotationSortIndex", "annotationPosition"),
+)
 _ANNOTATION_TYPES = ("highlight", "underline", "note", "image", "ink", "text")
 
 
@@ -180,7 +180,7 @@ def _all_fields() -> frozenset[str]:
     return frozenset(field for one in schema.item_types() for field in schema.fields_of(one))
 
 
-def checked_property(item: Item, name: str, value: Any) -> Any:
+def checked_property(library: Library, item: Item, name: str, value: Any) -> Any:
     """A property that belongs to the type: a field, a note's text, an attachment's or annotation's part."""
     special = _special(name)
     if special is not None and not (name == "filename" and item.type == "attachment"):
@@ -202,7 +202,7 @@ def checked_property(item: Item, name: str, value: Any) -> Any:
         )
     if len(text.encode()) > MAX_FIELD:
         label = schema.schema()["locales"]["en-US"]["fields"].get(name, name)
-        message = f"{label} field value '{cut(text)}' too long for item '{item.key}'"
+        message = f"{label} field value '{cut(text)}' too long for item '{library.id}/{item.key}'"
         raise ApiError(413, message, data={"field": label, "value": cut(text)})
     return text
 

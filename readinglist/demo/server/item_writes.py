@@ -1,4 +1,4 @@
-"""Making an item out of what a client sends, or changing one: all checked first, then put into the library."""
+"""Making an item out of what a client sends, or changing one: all is checked before anything is changed."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _set(library: Library, draft: Item, name: str, value: Any) -> None:
     elif name == "creators":
         _keep(draft, name, checks.checked_creators(draft.type, value))
     else:
-        _keep(draft, name, checks.checked_property(draft, name, value))
+        _keep(draft, name, checks.checked_property(library, draft, name, value))
 
 
 def _keep(draft: Item, name: str, value: Any) -> None:

@@ -35,7 +35,7 @@ class Kind(Protocol):
         """The objects of this kind by key."""
 
     def save(self, library: Library, key: str, data: dict[str, Any], full: bool, stamp: Stamp) -> bool:
-        """Check and store an object; False if that changes nothing. Raises ApiError before it changes anything."""
+        """Check and store an object; False if nothing changes. Raises ApiError before it changes anything."""
 
     def remove(self, library: Library, key: str, version: int) -> None:
         """Delete an object that exists."""
@@ -117,7 +117,7 @@ class CollectionKind:
         return value
 
     def _break_cycle(self, library: Library, moved: Collection, parent: str, stamp: Stamp) -> None:
-        """A collection that is put below its own descendant: the server moves that one up to its old place."""
+        """A collection that is put below its own descendant: that one is moved up to its old place."""
         if parent and parent in library.below(moved.key):
             child = library.collections[parent]
             child.parent, child.version, child.modified = moved.parent, stamp.version, stamp.now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from readinglist.demo.server.store import Store
 from readinglist.resources import package_file
 
 DEMO_GROUP = 4420117
-_OUTSIDE_DATA = frozenset(
-    "key version itemType parentItem collections tags relations deleted dateAdded dateModified".split()
+_OUTSIDE_DATA = (
+    *("key", "version", "itemType", "parentItem", "collections", "tags", "relations"),
+    *("deleted", "dateAdded", "dateModified"),
 )
 
 
@@ -29,11 +31,14 @@ def load_store(path: Path) -> Store:
 
 
 def store_of(content: dict[str, Any]) -> Store:
-    """A store with one library, of a parsed file: `library`, `collections`, `items`, `searches`, `settings`."""
+    """A store with one library, of a parsed file: library, collections, items, searches, settings."""
     store = Store()
     about = content["library"]
     library = store.add_library(about["type"], about["id"], about["name"])
     fill_library(library, content)
+    if library.group and library.items:
+        library.group.created = min(one.added for one in library.items.values())
+        library.group.modified = max(one.modified for one in library.items.values())
     return store
 
 
@@ -90,5 +95,10 @@ def _collection(library: Library, data: dict[str, Any]) -> Collection:
 
 
 def _highest(library: Library) -> int:
-    objects = [*library.items.values(), *library.collections.values(), *library.searches.values()]
-    return max([1, *(one.version for one in objects), *(one.version for one in library.settings.values())])
+    tables: tuple[Mapping[str, Item | Collection | Search | Setting], ...] = (
+        library.items,
+        library.collections,
+        library.searches,
+        library.settings,
+    )
+    return max([1, *(one.version for table in tables for one in table.values())])

@@ -35,7 +35,7 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """An answer. `cut` is how many bytes of the body are really sent (None: all), `reset` breaks the connection."""
+    """An answer. `cut` is how much of the body is sent (None: all), `reset` breaks the connection."""
 
     status: int
     body: bytes = b""

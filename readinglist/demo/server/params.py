@@ -1,34 +1,35 @@
-"""The query parameters of reading requests: checked, with their defaults, and written back into Link headers."""
+"""The query parameters of reading requests: checked, given defaults, and written back into Link headers."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from readinglist.demo.server.messages import ApiError, Request
 
 DEFAULT_LIMIT, MAX_LIMIT = 25, 100
+_NUMBER = re.compile(r"-?\d+", re.ASCII)
 _EXPORTS = (
-    "bib bibtex biblatex bookmarks coins csljson csv mods refer rdf_bibliontology rdf_dc rdf_zotero ris tei wikipedia"
-).split()
+    *("bib", "bibtex", "biblatex", "bookmarks", "coins", "csljson", "csv", "mods", "refer"),
+    *("rdf_bibliontology", "rdf_dc", "rdf_zotero", "ris", "tei", "wikipedia"),
+)
 _SINGLE_FORMATS = ("json", "atom", *_EXPORTS)
 _MULTI_FORMATS = (*_SINGLE_FORMATS, "keys", "versions")
 _INCLUDES = ("data", "none", "html", "citation", *_EXPORTS)
-SORTS = frozenset(
-    "dateAdded dateModified title creator itemType date publisher publicationTitle journalAbbreviation language "
-    "accessDate libraryCatalog callNumber rights addedBy numItems extra itemKeyList collectionKeyList searchKeyList".split()
+_SORTS = (
+    *("dateAdded", "dateModified", "title", "creator", "itemType", "date", "publisher", "publicationTitle"),
+    *("journalAbbreviation", "language", "accessDate", "libraryCatalog", "callNumber", "rights", "extra"),
+    *("addedBy", "numItems", "itemKeyList", "collectionKeyList", "searchKeyList"),
 )
-_KNOWN = frozenset(
-    "collectionKey content direction format include includeTrashed itemKey itemType limit linkwrap locale "
-    "newer q qmode searchKey since sort start style tag v".split()
+_KNOWN = (
+    *("collectionKey", "content", "direction", "format", "include", "includeTrashed", "itemKey", "itemType"),
+    *("limit", "linkwrap", "locale", "newer", "q", "qmode", "searchKey", "since", "sort", "start", "style"),
+    *("tag", "v"),
 )
-_DEFAULTS = {"format": "json", "limit": "25", "start": "0", "since": "0", "newer": "0", "direction": "desc"}
-_LINK_DEFAULTS = _DEFAULTS | {
-    "include": "data",
-    "sort": "dateModified",
-    "locale": "en-US",
-    "v": "3",
-    "linkwrap": "0",
+_LINK_DEFAULTS = {
+    **{"format": "json", "limit": "25", "start": "0", "since": "0", "newer": "0", "direction": "desc"},
+    **{"include": "data", "sort": "dateModified", "locale": "en-US", "v": "3", "linkwrap": "0"},
 }
 
 
@@ -37,7 +38,8 @@ class Params:
     """A reading request's parameters.
 
     `limit` is 0 when there is none. `sort` is "" for the default order. `keys` are those asked for by
-    `itemKey`, `collectionKey` or `searchKey`, None when none of them was valid. `given` is what a Link repeats.
+    `itemKey`, `collectionKey` or `searchKey`, None when none of them was valid. `given` is what a Link
+    repeats.
     """
 
     format: str = "json"
@@ -140,7 +142,10 @@ def _paging(one: dict[str, str], form: str) -> tuple[int, int]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) < 12 else 0
+    """A whole number, 0 for a text that is none; absurdly large ones become merely large."""
+    if not _NUMBER.fullmatch(text):
+        return 0
+    return int(text) if len(text) < 19 else (-(10**18) if text.startswith("-") else 10**18)
 
 
 def _include(one: dict[str, str]) -> tuple[str, ...]:
@@ -156,7 +161,7 @@ def _include(one: dict[str, str]) -> tuple[str, ...]:
 def _since(one: dict[str, str]) -> int:
     for name in ("since", "newer"):
         text = one.get(name, "")
-        if text and not (text.isascii() and text.lstrip("-").isdigit()):
+        if text and not _NUMBER.fullmatch(text):
             raise ApiError(400, f"Invalid value for '{name}' parameter", bare=True)
         if text:
             return _number(text)
@@ -165,7 +170,7 @@ def _since(one: dict[str, str]) -> int:
 
 def _order(one: dict[str, str]) -> tuple[str, bool]:
     sort = one.get("sort", "")
-    if sort and sort not in SORTS:
+    if sort and sort not in _SORTS:
         raise ApiError(400, f"Invalid 'sort' value '{sort}'", bare=True)
     direction = one.get("direction", "")
     if direction not in ("", "asc", "desc"):
@@ -177,7 +182,7 @@ def _order(one: dict[str, str]) -> tuple[str, bool]:
 def _keys(one: dict[str, str]) -> tuple[str, ...] | None:
     for name in ("itemKey", "collectionKey", "searchKey"):
         if one.get(name):
-            # Only invalid keys: the real server drops the filter and answers everything [items-itemKey-only-invalid].
+            # Only invalid keys: the real server drops the filter [items-itemKey-only-invalid].
             return tuple(key for key in one[name].split(",") if valid_key(key)) or None
     return None
 

@@ -27,7 +27,7 @@ def pretty(value: Any, margin: str = "") -> str:
 
 
 def encoded(value: Any, margin: str = "") -> bytes:
-    """`value` as indented JSON in UTF-8; text that UTF-8 cannot hold (a lone surrogate) is escaped instead."""
+    """`value` as indented JSON in UTF-8; what UTF-8 cannot hold (a lone surrogate) is escaped."""
     try:
         return pretty(value, margin).encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""The handlers of reading requests for items, collections, searches, tags, settings, deletions and full text."""
+"""The handlers of reading requests for items, collections, searches, tags, settings and deletions."""
 
 from __future__ import annotations
 

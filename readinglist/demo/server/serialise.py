@@ -126,18 +126,18 @@ def user_block(user: User) -> dict[str, Any]:
 class Printer:
     """Prints a library's objects for the server's own address; items are printed once and then kept."""
 
-    def __init__(self, library: Library, base: str, users: dict[int, User]) -> None:
+    def __init__(self, library: Library, base: str, users: dict[int, User], *, notes: bool = True) -> None:
         self._library = library
+        self._notes = notes
         self._base = base
         self._users = users
 
     def item(self, item: Item, *, with_data: bool = True) -> bytes:
         """An item for a list (`pretty.outdented` makes it stand alone)."""
-        known = item.cache.get((self._base, with_data))
+        place = (self._base, with_data, self._notes)
+        known = item.cache.get(place)
         if known is None:
-            known = item.cache[self._base, with_data] = encoded(
-                self.item_object(item, with_data), _LIST_MARGIN
-            )
+            known = item.cache[place] = encoded(self.item_object(item, with_data), _LIST_MARGIN)
         return known
 
     def item_object(self, item: Item, with_data: bool = True) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class Printer:
             users = {one: user_block(self._users[one]) for one in ids if one in self._users}
         shown = self._frame("items", item.key, item.version)
         shown["links"] |= self._item_links(item)
-        shown["meta"] = item_meta(library, item, users)
+        shown["meta"] = item_meta(library, item, users, self._notes)
         return shown | ({"data": item_data(library, item)} if with_data else {})
 
     def collection(self, collection: Collection) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the server holds: users, keys, groups, libraries and the objects in them. Only data, no rules of HTTP."""
+"""What the server holds: users, keys, groups, and the objects of libraries. Only data, no rules of HTTP."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Item:
     modified_by: int = 0
     file_size: int = 0
     raw: dict[str, Any] | None = None
-    cache: dict[tuple[str, bool], bytes] = field(default_factory=dict)
+    cache: dict[tuple[str, bool, bool], bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

@@ -79,7 +79,7 @@ class Store:
         write: bool = True,
         groups: dict[int, bool] | None = None,
     ) -> ApiKey:
-        """Add an API key. `groups` maps group ids (0: all) to the right to write; by default all, writable."""
+        """Add an API key. `groups` maps group ids (0: all) to the right to write; all by default."""
         rights = {0: True} if groups is None else groups
         made = ApiKey(key, user_id, library, files, notes, write, rights)
         with self.lock:

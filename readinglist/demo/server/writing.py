@@ -143,7 +143,7 @@ def delete_one(context: Context, kind: Kind) -> Response:
 
 
 def delete_many(context: Context, kind: Kind) -> Response:
-    """DELETE of the objects whose keys the query lists; unknown ones are ignored, the version rises anyway."""
+    """DELETE of the objects whose keys the query lists; unknown ones are ignored, the version rises."""
     check_library_version(context)
     keys = dict(context.request.pairs()).get(kind.key_name, "").split(",")
     stamp = stamp_for(context)

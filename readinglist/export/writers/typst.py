@@ -21,6 +21,10 @@ _FUNCTIONS: dict[Style, str] = {
     "underline": "underline",
     "strikeout": "strike",
 }
+_ADDRESS = re.compile(r"(https?://[^\s\u200b]+)")
+# Before a slash, full stop, comma, hyphen, tilde, underscore, question mark, number sign or per cent sign; before or
+# after an equals sign or ampersand; never inside the "://", nor before a mark that ends the address.
+_ADDRESS_BREAK = re.compile(r"(?<![/:.,])(?=[/.,~_?#%&=-][^\s])|(?<=[&=])(?=.)")
 _LONG_WORD = re.compile(r"[^\s\u200b]{60,}")
 _MISSING = "\ufffd"
 
@@ -37,10 +41,19 @@ class TypstWriter:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
     def text(self, text: str) -> str:
-        """See `Writer.text`. A word too long for a line may break after every fortieth character."""
-        text = _LONG_WORD.sub(_breakable, text)
-        lines = [f"#{self.literal(line)};" if line else "" for line in text.split(LINE_BREAK)]
-        return "#linebreak();".join(lines)
+        """See `Writer.text`. Addresses break where the Chicago Manual (17th ed., 7.46) has them break, without a
+        hyphen; a word too long for a line breaks after every fortieth character."""
+        return "#linebreak();".join(self._line(line) for line in text.split(LINE_BREAK))
+
+    def _line(self, text: str) -> str:
+        parts = []
+        for at, part in enumerate(_ADDRESS.split(text)):
+            if at % 2:  # An address: unbreakable boxes, between which a line may end.
+                pieces = (piece[start : start + 40] for piece in _split_address(part) for start in range(0, len(piece), 40))
+                parts += [f"#box[#{self.literal(piece)};];" for piece in pieces]
+            elif part:
+                parts.append(f"#{self.literal(_LONG_WORD.sub(_breakable, part))};")
+        return "".join(parts)
 
     def inline(self, rich: Rich) -> str:
         """See `Writer.inline`."""
@@ -82,7 +95,10 @@ class TypstWriter:
         return f"#list({items})" if block.start is None else f"#enum(start: {block.start}, {items})"
 
 
+def _split_address(address: str) -> list[str]:
+    scheme, separator, rest = address.partition("://")
+    return [scheme + separator, *(piece for piece in _ADDRESS_BREAK.split(rest) if piece)]
+
+
 def _breakable(word: re.Match[str]) -> str:
-    if "://" in word[0]:  # Typst breaks addresses by itself.
-        return word[0]
     return "\u200b".join(word[0][at : at + 40] for at in range(0, len(word[0]), 40))

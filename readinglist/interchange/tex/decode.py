@@ -40,9 +40,16 @@ def decode(text: str, *, markup: bool = False) -> str:
     line ends. Runs in linear time on any input, and never raises.
     """
     reader = _Reader(markup)
-    for token in _tokens(text.strip(" \t\r\n")):
+    for token in _tokens(_stripped(text)):
         reader.take(token)
     return reader.finish()
+
+
+def _stripped(text: str) -> str:
+    """Without blanks at the ends, but with the one of a last `\\ `."""
+    bare = text.strip(" \t\r\n")
+    slashes = len(bare) - len(bare.rstrip("\\"))
+    return bare + " " if slashes % 2 and text.rstrip("\r\n\t") != bare else bare
 
 
 def _tokens(text: str) -> list[str]:

@@ -29,9 +29,9 @@ _SPECIAL = {
 }
 # Pairs that TeX's fonts would draw as one sign ("--" as a dash) are parted by an empty group.
 _LIGATURE = r"-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)"
+_SIGN = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
 # A blank that BibTeX would drop: at the ends, or after another.
-_BLANK = r"(?<= ) |^ | $"
-_ENCODE = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}|{_BLANK}")
+_BLANK = re.compile(r"(?<= ) |^ | $")
 
 _COMMANDS: dict[Mark, str] = {
     "italic": r"\emph{",
@@ -57,18 +57,11 @@ def _dropped(char: str) -> bool:
 
 def encode(text: str) -> str:
     """Plain text as LaTeX. Its inverse is `decode.decode`, for text that `clean` leaves as it is."""
-    return _encode(clean(text))
+    return _BLANK.sub(r"\\ ", _signs(clean(text)))
 
 
-def _encode(text: str) -> str:
-    return _ENCODE.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    char = found[0]
-    if char == " ":
-        return "\\ "
-    return _SPECIAL.get(char) or char + "{}"
+def _signs(text: str) -> str:
+    return _SIGN.sub(lambda found: _SPECIAL.get(found[0]) or found[0] + "{}", text)
 
 
 def encode_title(text: str, language: str) -> str:
@@ -80,18 +73,17 @@ def encode_title(text: str, language: str) -> str:
     nothing. Text in a marked-up stretch stands in braces anyway.
     """
     segments = title_markup(clean(text))
-    keep = _protector([segment.text for segment in segments if not segment.marks], language)
+    protect = _Protector("".join(segment.text for segment in segments), language)
     parts: list[str] = []
     open_marks: tuple[Mark, ...] = ()
     before = ""
     for segment in segments:
         parts.append(_switched(open_marks, segment.marks))
         open_marks = segment.marks
-        parts.append(_encode(segment.text) if segment.marks else keep(segment.text, before))
-        before += segment.text
-        before = before[-8:]
+        parts.append(_signs(segment.text) if segment.marks else protect(segment.text, before))
+        before = (before + segment.text)[-8:]
     parts.append(_switched(open_marks, ()))
-    return "".join(parts)
+    return _BLANK.sub(r"\\ ", "".join(parts))
 
 
 def _switched(now: Sequence[Mark], then: Sequence[Mark]) -> str:
@@ -101,61 +93,48 @@ def _switched(now: Sequence[Mark], then: Sequence[Mark]) -> str:
     return "}" * (len(now) - common) + "".join(_COMMANDS[mark] for mark in then[common:])
 
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"(\w(?:\S*\w)?)", re.UNICODE)
 
 
-class _protector:  # noqa: N801  (called like a function)
+class _Protector:
     """Puts the words of one title in braces that have to keep their capitals."""
 
-    def __init__(self, texts: Sequence[str], language: str) -> None:
-        self.capitalised = _capitalised_throughout(" ".join(texts), language)
+    def __init__(self, title: str, language: str) -> None:
+        self.capitalised = _capitalised_throughout(title, language)
         self.english = language.split("-")[0] in ("en", "")
 
     def __call__(self, text: str, before: str) -> str:
         parts = []
         position = 0
         for found in _WORD.finditer(text):
-            parts.append(_encode_inside(text[position : found.start()], position == 0 and not before))
-            parts.append(self._word(found[0], before + text[: found.start()][-8:]))
+            parts.append(_signs(text[position : found.start()]))
+            parts.append(self._word(found[0], (before + text[max(0, found.start() - 8) : found.start()])))
             position = found.end()
-        parts.append(_encode_inside(text[position:], position == 0 and not before, end=True))
+        parts.append(_signs(text[position:]))
         return "".join(parts)
 
     def _word(self, word: str, before: str) -> str:
-        letters = [char for char in word if char.isalpha()]
-        encoded = _encode(word)
-        if not letters or not any(char.isupper() for char in letters):
-            return encoded
-        return f"{{{encoded}}}" if self._keeps(word, letters, before.rstrip()) else encoded
+        if word.islower() or not any(char.isupper() for char in word):
+            return _signs(word)
+        return f"{{{_signs(word)}}}" if self._keeps(word, before) else _signs(word)
 
-    def _keeps(self, word: str, letters: Sequence[str], before: str) -> bool:
-        parts = re.split(r"[-–—/]", word)
-        if any(any(char.isupper() for char in _letters(part)[1:]) for part in parts):
+    def _keeps(self, word: str, before: str) -> bool:
+        letters = _letters(word)
+        if any(any(char.isupper() for char in _letters(part)[1:]) for part in re.split(r"[-–—/]", word)):
             return True
-        if self.english and letters == ["I"]:
+        if self.english and letters == "I":
             return True
         if not letters[0].isupper():
             return not self.capitalised
-        if not before or before.endswith(":"):
-            # BibTeX's own change of case spares the first sign of a title and of what follows a colon.
-            return not word[0].isalpha()
-        return before[-1] in ".?!—–" or not self.capitalised
+        if not before.strip() or re.search(r":\s+$", before):
+            # BibTeX's change of case spares the first sign of a title and of what follows a colon.
+            return False
+        # Behind "¿" or a quotation mark at the start, or behind a full stop, the capital would be lost.
+        return before.rstrip()[-1] in ".?!—–¿¡\"'“‘«(#" or not self.capitalised
 
 
 def _letters(text: str) -> str:
     return "".join(char for char in text if char.isalpha())
-
-
-def _encode_inside(text: str, first: bool, *, end: bool = False) -> str:
-    """Blanks between words; what BibTeX would drop at the ends of the value is kept as `\\ `."""
-    if not text:
-        return ""
-    encoded = text[0] + re.sub(r"(?<= ) ", r"\\ ", text)[1:]
-    if (first or (end and len(text) == 1)) and encoded[0] == " ":
-        encoded = "\\ " + encoded[1:]
-    elif end and encoded.endswith(" ") and not encoded.endswith("\\ "):
-        encoded = encoded[:-1] + "\\ "
-    return encoded.translate({0x0A: r"\newline{}", 0xA0: "~"})
 
 
 def _capitalised_throughout(text: str, language: str) -> bool:

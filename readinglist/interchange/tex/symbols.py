@@ -12,14 +12,16 @@ ACCENTS: Mapping[str, str] = {
 """Accent command → the combining character."""
 
 SYMBOLS: Mapping[str, str] = {
-    "\\": "\n", "newline": "\n", "par": "\n", "linebreak": "\n", " ": " ", "\n": " ", "\t": " ", ",": "\u2009",
-    ";": " ", ":": " ", "!": "", "/": "", "@": "", "-": "\u00ad", "&": "&", "%": "%", "$": "$", "#": "#",
+    "\\": "\n", "newline": "\n", "par": "\n", "linebreak": "\n", " ": " ", "\n": " ", "\t": " ",
+    ",": "\u2009", ";": " ", ":": " ", "!": "", "/": "", "@": "", "-": "\u00ad",
+    "&": "&", "%": "%", "$": "$", "#": "#",
     "_": "_", "{": "{", "}": "}",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
     "textasciicircum": "^", "textunderscore": "_", "textdollar": "$", "textbar": "|", "textless": "<",
     "textgreater": ">", "lbrace": "{", "rbrace": "}", "slash": "/", "textquotesingle": "'",
     "ss": "ß", "SS": "ẞ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
-    "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "th": "þ", "TH": "Þ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ",
+    "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "th": "þ", "TH": "Þ", "dh": "ð", "DH": "Ð", "dj": "đ",
+    "DJ": "Đ",
     "ng": "ŋ", "NG": "Ŋ",
     "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
     "lq": "‘", "rq": "’", "quotedblbase": "„", "quotesinglbase": "‚", "guillemotleft": "«",
@@ -37,8 +39,8 @@ SYMBOLS: Mapping[str, str] = {
 """Command → what it prints."""
 
 _GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau"
-    " upsilon phi chi psi omega"
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma"
+    " tau upsilon phi chi psi omega"
 )
 
 GREEK: Mapping[str, str] = {

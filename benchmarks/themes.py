@@ -1,0 +1,142 @@
+"""How well and how fast themes are assigned: `python benchmarks/themes.py` prints the table.
+
+Quality is measured on the two halves of tests/themes/labels.jsonl: the rules were developed on one and
+never looked at on the other. An item's half is the parity of the SHA-256 of its Zotero key: even is
+developed on, odd is held out. "fields" reads an item's own fields, "notes" its child notes too, "abstract"
+puts the notes' text where an abstract would stand, "no tags" does so and takes the tags away.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import random
+import resource
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from readinglist.items import Item
+from readinglist.items.text import html_to_plain, language_tag
+from readinglist.resources import package_file
+from readinglist.themes.assign import assign
+from readinglist.themes.evaluate import Evaluation, Labelled, evaluate
+from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
+from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_json
+
+LABELS = Path(__file__).resolve().parent.parent / "tests" / "themes" / "labels.jsonl"
+DATA = ("demo", "data")
+ITEMS = 10_000
+
+
+def load_items() -> dict[str, Item]:
+    """The bundled items by Zotero key, with their child notes."""
+    raw = json.loads(package_file(*DATA, "collection.json").read_text("utf-8"))["items"]
+    notes = defaultdict(list)
+    for one in raw:
+        if one["itemType"] == "note" and one.get("parentItem"):
+            notes[one["parentItem"]].append(note_from_json(one))
+    items = (item_from_json(one) for one in raw if one["itemType"] not in CHILD_TYPES)
+    return {item.key: dataclasses.replace(item, notes=tuple(notes[item.key])) for item in items}
+
+
+def held_out(key: str) -> bool:
+    """Whether an item belongs to the half that the rules were not developed on."""
+    return hashlib.sha256(key.encode()).digest()[-1] % 2 == 1
+
+
+def variants(item: Item) -> Iterator[tuple[str, Item]]:
+    """The item as it would be read with more or less beside its title."""
+    bare = dataclasses.replace(item, notes=())
+    text = "\n".join(html_to_plain(note.html) for note in item.notes)
+    fields = {"abstractNote": text, **item.fields} if text else item.fields
+    with_abstract = dataclasses.replace(bare, fields=fields)
+    yield "fields", bare
+    yield "notes", item
+    yield "abstract", with_abstract
+    yield "no tags", dataclasses.replace(with_abstract, tags=())
+
+
+def measure(vocabulary: Vocabulary, items: dict[str, Item], half: bool) -> dict[str, Evaluation]:
+    """The evaluation of each variant on one half."""
+    labelled = defaultdict(list)
+    for line in LABELS.read_text("utf-8").splitlines():
+        label = json.loads(line)
+        if held_out(label["key"]) != half:
+            continue
+        for name, item in variants(items[label["key"]]):
+            labelled[name].append(
+                Labelled(
+                    themes=frozenset(label["themes"]),
+                    given=frozenset(one.theme for one in assign(vocabulary, item)),
+                    optional=frozenset(label["optional"]),
+                    language=language_tag(item.language).split("-")[0],
+                )
+            )
+    return {name: evaluate(ones, vocabulary.ids) for name, ones in labelled.items()}
+
+
+def print_quality(vocabulary: Vocabulary, items: dict[str, Item]) -> None:
+    """The table of figures on both halves, and each theme's on the held-out one."""
+    print(
+        f"{'half':11}{'reads':10}{'items':>6}{'prec':>7}{'recall':>7}{'micro':>7}{'macro':>7}{'en':>7}{'es':>7}"
+    )
+    for half in (False, True):
+        for name, one in measure(vocabulary, items, half).items():
+            micro = one.micro
+            languages = "".join(f"{one.per_language[tag].f1:7.3f}" for tag in ("en", "es"))
+            figures = f"{micro.precision:7.3f}{micro.recall:7.3f}{micro.f1:7.3f}{one.macro_f1:7.3f}"
+            print(f"{'held out' if half else 'developed':11}{name:10}{one.items:6}{figures}{languages}")
+    print(f"\n{'theme (held out, abstract)':32}{'prec':>7}{'recall':>7}{'F1':>7}{'items':>7}")
+    for theme, one in measure(vocabulary, items, True)["abstract"].per_theme.items():
+        print(f"{theme:32}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}{one.support:7}")
+
+
+def made_up(items: dict[str, Item], count: int) -> list[Item]:
+    """Items made of the bundled ones' words, a hundred of them in each abstract, and words never seen."""
+    chance = random.Random(42)
+    models = list(items.values())
+    words = [word for item in models for word in (item.title + " " + item.abstract).split()]
+    made = []
+    for number in range(count):
+        model = chance.choice(models)
+        new = [f"w{chance.randrange(10**6)}" for _ in range(3)]
+        fields = {
+            **model.fields,
+            "title": " ".join(chance.sample(words, 10) + new),
+            "abstractNote": " ".join(chance.choices(words, k=100)),
+        }
+        made.append(dataclasses.replace(model, key=f"K{number}", fields=fields))
+    return made
+
+
+def print_speed(path: Path, items: dict[str, Item]) -> None:
+    """Seconds for all of it from nothing: loading the vocabulary and assigning every item."""
+    for count in (ITEMS // 10, ITEMS):
+        many = made_up(items, count)
+        start = time.perf_counter()
+        vocabulary = load_vocabulary(path)
+        loaded = time.perf_counter() - start
+        given = sum(len(assign(vocabulary, item)) for item in many)
+        took = time.perf_counter() - start
+        print(f"{count:7} items: {took:6.2f} s ({loaded:.2f} s of it to load the rules), {given} assignments")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024**2 if sys.platform == "darwin" else 1024
+    )
+    print(f"memory at most {peak:.0f} MB")
+
+
+def main() -> None:
+    """Print quality and speed."""
+    path = package_file(*DATA, "themes.toml")
+    items = load_items()
+    print_quality(load_vocabulary(path), items)
+    print()
+    print_speed(path, items)
+
+
+if __name__ == "__main__":
+    main()

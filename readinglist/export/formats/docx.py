@@ -1,0 +1,42 @@
+"""Word: a document of named styles, made by pandoc from `list.docx.html.j2` and the styles of `reference.docx`."""
+
+from __future__ import annotations
+
+from readinglist.export.target import Rendered, RenderOptions, Target
+from readinglist.export.templates import find_file, make_environment, render
+from readinglist.export.view import ListView
+from readinglist.export.word_file import finish_docx, run_pandoc
+from readinglist.export.words import page_words
+from readinglist.export.writers.docx_html import DocxHtmlWriter
+
+TEMPLATE = "list.docx.html.j2"
+
+
+def render_docx(view: ListView, options: RenderOptions) -> Rendered:
+    """The document of the template. Raises `ExportError` for a fault in it, or when pandoc fails."""
+    environment = make_environment(DocxHtmlWriter(), view.words, options.template_folder, autoescape=True)
+    html = render(environment, TEMPLATE, list=view)
+    timestamp = options.timestamp_for(view.date)
+    made = run_pandoc(
+        html,
+        reference=find_file("reference.docx", options.template_folder),
+        language=view.locale,
+        timestamp=timestamp,
+        where=TEMPLATE,
+    )
+    content = finish_docx(
+        made,
+        paper=options.paper_for(view.words.locale),
+        short_title=view.short_title,
+        page_words=page_words(view.words),
+    )
+    return Rendered(content, view.warnings)
+
+
+TARGET = Target(
+    name="docx",
+    extension="docx",
+    description="a Word document built on named styles, to be edited on",
+    audience="instructors and departments",
+    render=render_docx,
+)

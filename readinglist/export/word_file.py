@@ -1,0 +1,113 @@
+"""HTML into a Word file by pandoc, and what pandoc leaves to do: paper, running foot, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import zipfile
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pypandoc
+
+from readinglist.errors import ExportError
+
+# Width and height in twentieths of a point.
+_PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
+_SECONDS = 120
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def run_pandoc(html: str, *, reference: Path, language: str, timestamp: int, where: str) -> bytes:
+    """The Word file that pandoc makes of `html`, dated `timestamp`. Raises `ExportError` when it fails.
+
+    `--sandbox` keeps pandoc from every file that is not named here, whatever the HTML asks for.
+    """
+    command = [
+        pypandoc.get_pandoc_path(), "--sandbox", "--from=html", "--to=docx", "--output=-",
+        f"--reference-doc={reference}", f"--metadata=lang:{language}",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command,
+            input=html.encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(timestamp)},
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ExportError(f"pandoc could not make the Word file: {error}", where=where) from error
+    if done.returncode or not done.stdout:
+        message = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
+        raise ExportError(f"pandoc could not make the Word file: {message}", where=where)
+    return done.stdout
+
+
+def finish_docx(docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str]) -> bytes:
+    """The file on this paper, with a running foot, packed so that the same content gives the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                content = _on_paper(content.decode(), paper).encode()
+            elif re.fullmatch(r"word/footer\d*\.xml", name):
+                content = _footer(content.decode(), short_title, page_words).encode()
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return made.getvalue()
+
+
+def _on_paper(document: str, paper: str) -> str:
+    """The page size, and left and right margins that leave lines as long as the reference has them."""
+    size = re.search(r"<w:pgSz\b[^>]*>", document)
+    margins = re.search(r"<w:pgMar\b[^>]*>", document)
+    if not size or not margins:
+        return document
+    width, height = _PAPERS[paper]
+    spare = width - int(_attribute(size[0], "w") or width)
+    moved = margins[0]
+    for side in ("left", "right"):
+        moved = _with_attribute(moved, side, int(_attribute(moved, side) or 0) + spare // 2)
+    turned = _with_attribute(_with_attribute(size[0], "w", width), "h", height)
+    return document.replace(size[0], turned).replace(margins[0], moved)
+
+
+def _attribute(element: str, name: str) -> str:
+    found = re.search(rf'\bw:{name}="(\d+)"', element)
+    return found[1] if found else ""
+
+
+def _with_attribute(element: str, name: str, value: int) -> str:
+    return re.sub(rf'\bw:{name}="\d+"', f'w:{name}="{value}"', element)
+
+
+def _footer(footer: str, short_title: str, page_words: Sequence[str]) -> str:
+    """Our foot in place of the reference's bare page number; a foot of somebody's own stays as it is."""
+    if "NUMPAGES" in footer or len(re.findall("instrText", footer)) != 2:
+        return footer
+    fields = {"page": _field("PAGE", "1"), "pages": _field("NUMPAGES", "1")}
+    runs = [_text(short_title), "<w:r><w:tab/></w:r>"]
+    runs += [fields.get(part) or _text(part) for part in page_words]
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:ftr xmlns:w="{_NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(runs)}</w:p></w:ftr>'
+    )
+
+
+def _text(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+
+
+def _field(code: str, shown: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{shown}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )

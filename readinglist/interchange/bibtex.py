@@ -1,0 +1,128 @@
+"""BibTeX: items to .bib files that BibTeX and biblatex read, and back, by bibtexparser.
+
+Child notes and attachments are never written, nor tags that begin with "_" or "/" (programs use them as
+switches). Everything else comes back as it was, with blanks and line ends at the ends of names and
+tags, control characters, and the halves of a name of which one is empty made plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bibtexparser.bibdatabase import BibDatabase, BibDataString, BibDataStringExpression
+from bibtexparser.bwriter import BibTexWriter
+
+from readinglist.interchange import Format, Problem, ReadResult
+from readinglist.interchange.tex.encode import encode
+from readinglist.interchange.tex.parsing import Entry, Parser, inherit
+from readinglist.interchange.tex.reading import item_from
+from readinglist.interchange.tex.scan import Chunk, chunks, split_at_inner
+from readinglist.interchange.tex.writing import MONTHS, entry_fields
+from readinglist.items import Item
+
+_ORDER = str.split(
+    "author title subtitle booktitle bookauthor editor translator journal shortjournal howpublished series"
+    " volume number issue part volumes edition version type chapter pages pagetotal publisher institution"
+    " school organization address eventtitle venue year month date origdate origtitle origpublisher"
+    " origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate language langid shorttitle"
+    " keywords note abstract zoterotype"
+)
+
+
+def write(items: Sequence[Item]) -> str:
+    """The items as a .bib file in UTF-8, sorted by citation key; the same items give the same bytes.
+
+    An item without a citation key is called by its Zotero key. Characters that BibTeX does not take in a
+    key become hyphens, and a key that is then taken gets a number.
+    """
+    database = BibDatabase()
+    taken: set[str] = set()
+    for item in sorted(items, key=lambda one: (one.citation_key or one.key, one.source, one.key)):
+        wanted = item.citation_key or item.key
+        key = _free_key(wanted, taken)
+        fields: dict[str, object] = {**entry_fields(item), "ID": key}
+        if item.citation_key and key != item.citation_key:
+            fields["zotero-citekey"] = encode(item.citation_key)
+        if fields.get("month") in MONTHS:
+            fields["month"] = BibDataStringExpression([BibDataString(database, fields["month"])])
+        database.entries.append(fields)
+    writer = BibTexWriter()
+    writer.indent = "  "
+    writer.order_entries_by = None
+    writer.display_order = _ORDER
+    writer.add_trailing_comma = True
+    return str(writer.write(database))
+
+
+def _free_key(wanted: str, taken: set[str]) -> str:
+    key = re.sub(r"[^\w.:/+-]+", "-", wanted).strip("-") or "item"
+    free, number = key, 1
+    # BibTeX tells keys apart without regard to case.
+    while free.casefold() in taken:
+        number += 1
+        free = f"{key}-{number}"
+    taken.add(free.casefold())
+    return free
+
+
+def read(text: str) -> ReadResult:
+    """Read a .bib file, BibTeX's or biblatex's. Never raises and runs nothing.
+
+    Macros (@string, months) are put in, cross-references resolved, LaTeX becomes text. What cannot be parsed
+    is named with its line and handed over in `Problem.text`; the entries around it are read all the same.
+    """
+    entries, problems = _parsed(text)
+    items: list[Item] = []
+    first_line: dict[str, int] = {}
+    for entry in inherit(entries, problems):
+        reading = item_from(entry.fields)
+        item = reading.item
+        key = item.citation_key
+        problems += [Problem(entry.line, key, message) for message in reading.problems]
+        if key.casefold() in first_line:
+            message = (
+                f"the key was used before, on line {first_line[key.casefold()]}: this item is left without"
+            )
+            problems.append(Problem(entry.line, key, message))
+            item = replace(item, citation_key="")
+        first_line.setdefault(key.casefold(), entry.line)
+        items.append(item)
+    return ReadResult(tuple(items), tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def _parsed(text: str) -> tuple[list[Entry], list[Problem]]:
+    parser = Parser()
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    waiting = deque([(chunks(text.removeprefix("\ufeff")), 0)])
+    while waiting:
+        stream, offset = waiting[0]
+        chunk = next(stream, None)
+        if chunk is None:
+            waiting.popleft()
+            continue
+        chunk = replace(chunk, line=chunk.line + offset)
+        outcome = parser.parse(chunk)
+        problems += outcome.problems
+        if outcome.entry:
+            entries.append(outcome.entry)
+        elif outcome.failed:
+            inner = split_at_inner(chunk)
+            problems.append(_broken(inner[0] if inner else chunk))
+            if inner:
+                waiting.appendleft((chunks(inner[1]), chunk.line + inner[0].text.count("\n") - 1))
+    return entries, problems
+
+
+def _broken(chunk: Chunk) -> Problem:
+    key = re.match(r"@\s*\w+\s*[{(]\s*([^\s,{}()]+)", chunk.text)
+    reason = "this entry could not be read and was left out"
+    if not chunk.closed:
+        reason = "this entry's braces are not balanced; it was left out"
+    return Problem(chunk.line, key[1] if key else "", reason, chunk.text.strip())
+
+
+FORMAT = Format("bibtex", ".bib", "BibTeX and biblatex (.bib), for LaTeX and reference managers", read, write)
