@@ -77,7 +77,7 @@ def _paragraph(
     parts.append(spacing)
     if left or hanging:
         indent = f'<w:ind w:left="{round(left * 20)}"'
-        parts.append(indent + (f' w:hanging="{round(hanging * 20)}"/>' if hanging else "/>"))
+        parts.append(indent + (f' w:hanging="{round(hanging * 20)}"/>' if hanging else ' w:firstLine="0"/>'))
     if level is not None:
         parts.append(f'<w:outlineLvl w:val="{level}"/>')
     return "<w:pPr>" + "".join(parts) + "</w:pPr>"
@@ -149,6 +149,9 @@ def _paragraph_styles() -> list[str]:
             following="Heading 1",
         ),
         style("Section Summary", _paragraph(after=8, keep_next=True) + _run(size=9, color=QUIET, **sans)),
+        style(
+            "Section Introduction", _paragraph(before=4, after=4, keep_next=True, keep_lines=True), "Body Text"
+        ),
         style(
             "Bibliography", _paragraph(before=7, after=1, left=18, hanging=18, keep_lines=True),
             following="Bibliography", own=False,

@@ -19,7 +19,6 @@ from readinglist.files import safe_name, write_file
 from readinglist.resources import package_file
 from readinglist.settings import BUNDLED, LOCAL, WEB_API, Source, load_settings
 from readinglist.workspace import CONFIG_NAME, Workspace, make_folders
-from readinglist.zotero.access import fetch_access
 from readinglist.zotero.connection import Secret
 
 
@@ -76,6 +75,8 @@ def check_free(folder: Path) -> None:
 
 def look_at(source: Source, key: Secret | None, progress: Progress = silent) -> Found:
     """Ask the server what it gives access to. Raises `AccessError` or `RemoteError`; writes nothing."""
+    from readinglist.zotero.access import fetch_access
+
     progress("Asking the server")
     with open_remote(source, key, progress) as session:
         access = fetch_access(session)

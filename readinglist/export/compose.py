@@ -146,7 +146,8 @@ def _marks(used: set[str], words: Words) -> tuple[Mark, ...]:
 def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> SectionView:
     section, words = resolved.section, source.words
     title = clean(section.title)
-    week = words.gettext("Week {n}").format(n=words.number(section.week)) if section.week else ""
+    number = words.number(section.week) if section.week else ""
+    week = words.gettext("Week {n}").format(n=number) if number else ""
     date = ""
     if resolved.date:
         date = words.day(resolved.date) if section.week or reading_list.term else words.date(resolved.date)
@@ -154,7 +155,7 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         id=source.anchors.give(slug(title, "section")),
         title=title,
         label=SEPARATOR.join(part for part in (week, date) if part),
-        week=week,
+        week=number,
         date=date,
         summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),
@@ -169,7 +170,8 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
 
 def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> tuple[Group, ...]:
     said = _importance_words(source.words)
-    by_importance = (resolved.section.order or reading_list.order) == "importance"
+    alike = len({entry.entry.importance for entry in resolved.entries}) == 1
+    by_importance = alike or (resolved.section.order or reading_list.order) == "importance"
     marks = {one: said[one][0] if source.mixed and not by_importance else "" for one in IMPORTANCES}
     views = [compose_entry(entry, marks[entry.entry.importance], source) for entry in resolved.entries]
     if not by_importance:

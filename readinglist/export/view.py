@@ -111,7 +111,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section. `label` is "Week 4 · February 8", `week` and `date` its halves, `summary` the quiet line, `count_words`
+    """A section. `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line, `count_words`
     and `time` its parts as a table shows them."""
 
     id: str

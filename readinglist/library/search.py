@@ -152,7 +152,7 @@ def collection_paths(rows: list[tuple[str, str, str, str]]) -> dict[tuple[str, s
         while (source, at) in by_key and at not in seen:
             seen.add(at)
             name, at = by_key[source, at]
-                names.append(name)
+            names.append(name)
         paths[source, key] = " / ".join(reversed(names))
     return paths
 

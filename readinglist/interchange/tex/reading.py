@@ -218,11 +218,11 @@ def creators_of(raw: Mapping[str, str], kind: str) -> tuple[Creator, ...]:
         if name not in homes and (name in _NAMES or (name.startswith("zotero-") and is_role(name[7:]))):
             homes[name] = zotero_names()[name.removeprefix("zotero-")]
     # The order people keep in Zotero: authors, editors, translators, then the rest by name.
-    ordered = sorted(homes, key=lambda home: (_FIRST.find(home) % 99, home))
+    ordered = sorted(homes, key=lambda home: (_FIRST.get(home, len(_FIRST)), home))
     return tuple(creator for home in ordered for creator in read_names(raw.get(home, ""), homes[home])[0])
 
 
-_FIRST = "author bookauthor editor translator"
+_FIRST = {"author": 0, "bookauthor": 1, "editor": 2, "translator": 3}
 
 
 def _exact_creators(value: str) -> tuple[Creator, ...]:

@@ -112,6 +112,9 @@ def homes(item_type: str) -> Mapping[str, str]:
     own = fields_of(item_type)
     bases = {field: base_field(item_type, field) or field for field in own}
     wishes = [*_OWN.get(item_type, {}).items(), *_HOMES]
+    if item_type not in _ENTRY_TYPES:
+        # biblatex's @misc prints an organization and no publisher.
+        wishes = [("authority", "organization"), ("publisher", "organization"), *wishes]
     found: dict[str, str] = {}
     taken: set[str] = set()
     for base, home in wishes:
