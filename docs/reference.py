@@ -1,7 +1,7 @@
 """Writes docs/commands.md, the command reference, from every command's own --help; `--check` only compares.
 
-    python -m docs.reference
-    python -m docs.reference --check
+python -m docs.reference
+python -m docs.reference --check
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ def commands(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> Iterator[tuple[str, str]]:
     """Each command's full name and its help text, depth first, in alphabetical order."""
-    context = click.Context(
-        command, info_name=name, parent=parent, max_content_width=80, terminal_width=80
-    )
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=80, terminal_width=80)
     context.help_option_names = ["-h", "--help"]
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):

@@ -36,9 +36,7 @@ def run_demo(folder: Path, progress: Progress = silent) -> DemoReport:
     workspace = _workspace(folder)
     synced = sync(workspace, lambda source: None, progress=progress)
     exported = export_list(workspace, DEMO_LIST, progress=progress)
-    page = next(
-        (path for path, _ in exported.files if path.suffix == ".html"), workspace.exports_folder
-    )
+    page = next((path for path, _ in exported.files if path.suffix == ".html"), workspace.exports_folder)
     return DemoReport(
         synced,
         theme_counts(workspace),

@@ -122,7 +122,9 @@ def _all_of(found: Found) -> str:
     return "There are: " + "; ".join(shown) + ("; …" if len(found.collections) > len(shown) else "")
 
 
-def create_workspace(folder: Path, source: Source, found: Found, collections: Sequence[str] = ()) -> Workspace:
+def create_workspace(
+    folder: Path, source: Source, found: Found, collections: Sequence[str] = ()
+) -> Workspace:
     """Make the workspace: the commented `readinglist.toml`, `themes.toml`, the folders. Overwrites nothing.
 
     Raises `WorkspaceError`, and what `choose_collections` raises.
@@ -165,4 +167,3 @@ def copy_missing(origin: Path, folder: Path) -> None:
     for file in sorted(origin.iterdir()):
         if file.is_file() and not (folder / file.name).exists():
             write_file(folder / file.name, file.read_bytes())
-

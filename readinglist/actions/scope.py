@@ -32,7 +32,9 @@ def scope_of(source: Source, known: Iterable[KnownCollection], config: str) -> t
     known = list(known)
     keys = []
     for wanted in source.collections:
-        hits = [key for key, name, path in known if wanted == key or _same(wanted, name) or _same(wanted, path)]
+        hits = [
+            key for key, name, path in known if wanted == key or _same(wanted, name) or _same(wanted, path)
+        ]
         if len(hits) == 1:
             keys.append(hits[0])
             continue

@@ -86,7 +86,9 @@ def show_item(workspace: Workspace, key: str) -> FoundItem:
         paths = _collection_paths(library)
         table = library.key_table()
         themes = library.themes_of([item]).get(item.citation_key, ())
-    aliases = tuple(row.citation_key for row in table.rows if row.alias and row.item == (item.source, item.key))
+    aliases = tuple(
+        row.citation_key for row in table.rows if row.alias and row.item == (item.source, item.key)
+    )
     names = {item.citation_key.casefold(), *(alias.casefold() for alias in aliases)}
     return FoundItem(
         item,

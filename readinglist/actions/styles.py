@@ -43,7 +43,5 @@ def find_styles(text: str, cache: Path) -> list[FoundStyle]:
         styles = [find_style(name, cache=cache) for name in COMMON]
         return [FoundStyle(style.id, style.title, style.kind, style.parent) for style in styles]
     return [
-        FoundStyle(info.id, info.title, info.kind, info.parent)
-        for info in search_styles(text, cache=cache)
+        FoundStyle(info.id, info.title, info.kind, info.parent) for info in search_styles(text, cache=cache)
     ]
-

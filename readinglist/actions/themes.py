@@ -93,7 +93,7 @@ class Reasons:
 
 
 def why(workspace: Workspace, key: str) -> Reasons:
-    """Why the item `key` has its themes; themes for which nothing at all speaks are left out.
+    """Why the item `key` has its themes, and which came near; what is far off is left out.
 
     Raises `NotFoundError`, `ThemeError`.
     """
@@ -103,7 +103,7 @@ def why(workspace: Workspace, key: str) -> Reasons:
         names = library.collection_names()
     scores = explain(vocabulary, item, names)
     locale = workspace.settings.lists.locale
-    shown = [score for score in scores if score.evidence or score.verdict in ("included", "excluded")]
+    shown = [score for score in scores if score.verdict != "below"]
     return Reasons(
         item.citation_key,
         plain(item.title),

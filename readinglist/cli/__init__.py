@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -44,14 +44,6 @@ class CommandTable(click.Group):
             raise click.UsageError(f"No such command '{failures.clean(args[0])}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
-        """Run the program; every failure ends as a message and an exit code, never as a bare traceback."""
-        given = list(sys.argv[1:] if args is None else args)
-        extra.pop("standalone_mode", None)
-        return failures.run(
-            lambda: super(CommandTable, self).main(given, *more, standalone_mode=False, **extra),
-            debug="--debug" in given,
-        )
 
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
@@ -79,6 +71,12 @@ def cli(ctx: click.Context, folder: str | None, debug: bool) -> None:
     ctx.obj = folder
 
 
-def main(args: Sequence[str] | None = None) -> None:
-    """The program's entry point; `args` without the program's name, the process's own by default."""
-    cli.main(args, prog_name="readinglist")
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """The program's entry point; `args` without the program's name, the process's own by default.
+
+    Every failure ends as a message and an exit code, never as a bare traceback.
+    """
+    given = list(sys.argv[1:] if args is None else args)
+    failures.run(
+        lambda: cli.main(given, prog_name="readinglist", standalone_mode=False), debug="--debug" in given
+    )

@@ -42,7 +42,9 @@ def _themes(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
     workspace = open_workspace(ctx)
     vocabulary = load_vocabulary(workspace.themes_file)
-    return [(theme.id, vocabulary.label(theme.id, workspace.settings.lists.locale)) for theme in vocabulary.themes]
+    return [
+        (theme.id, vocabulary.label(theme.id, workspace.settings.lists.locale)) for theme in vocabulary.themes
+    ]
 
 
 def _lists(ctx: click.Context) -> Iterable[tuple[str, str]]:
@@ -53,9 +55,10 @@ def _lists(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def _styles(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    from readinglist.citations.styles import style_ids
+    from readinglist.citations.styles import load_styles
+    from readinglist.cli.context import user_cache
 
-    return [(name, "") for name in style_ids()]
+    return [(style.id, style.title) for style in load_styles(cache=user_cache())]
 
 
 def _targets() -> Iterable[str]:

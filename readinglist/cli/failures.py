@@ -15,7 +15,9 @@ import click
 
 from readinglist.errors import ReadinglistError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:
@@ -38,8 +40,7 @@ def run(program: Callable[[], Any], *, debug: bool) -> NoReturn:
         click.echo("\nInterrupted; what was there before is as it was.", err=True)
         code = 130
     except click.ClickException as error:
-        error.message = clean(error.message)
-        error.show()
+        show_usage_error(error)
         code = error.exit_code
     except ReadinglistError as error:
         if debug:
@@ -67,6 +68,14 @@ def unexpected(error: Exception) -> ReadinglistError:
         f"something went wrong inside the program ({type(error).__name__})",
         hint="Run the command again with --debug before it (readinglist --debug …) and report what it shows.",
     )
+
+
+def show_usage_error(error: click.ClickException) -> None:
+    """Print click's own error as click does, the usage line before it."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"`{error.ctx.command_path} --help` says more.", err=True)
+    click.echo(click.style("Error: ", fg="red", bold=True) + clean(error.format_message()), err=True)
 
 
 def show_error(error: ReadinglistError) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from readinglist.citations.richtext import Link, Node, Rich, Span, Text
 
@@ -22,6 +22,11 @@ _DROPPED = re.compile(
 )
 _ESCAPE_SEQUENCE = re.compile("\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?")
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
+_LONGEST_URL = 4000  # Typst refuses 8,000 bytes; three bytes stand for a character that must be encoded.
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\"]+")
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
 
@@ -45,7 +50,7 @@ def clean_rich(rich: Rich) -> Rich:
         if isinstance(node, Text):
             nodes.append(Text(_SPACES.sub(" ", _DROPPED.sub("", _ESCAPE_SEQUENCE.sub("", node.text)))))
         elif isinstance(node, Span):
-            nodes.append(Span(node.style, clean_rich(node.content), node.lang))
+            nodes.append(Span(node.style, clean_rich(node.content), clean_tag(node.lang)))
         else:
             url = safe_url(node.url)
             content = clean_rich(node.content)
@@ -53,21 +58,48 @@ def clean_rich(rich: Rich) -> Rich:
     return tuple(nodes)
 
 
+def clean_tag(tag: str) -> str:
+    """A language tag that has the shape of one (RFC 5646); "" otherwise."""
+    return tag if _TAG.fullmatch(tag) else ""
+
+
 def safe_url(url: str) -> str:
     """`url`, percent-encoded where needed, when a reader may follow it (http, https, mailto); "" otherwise."""
     url = clean(url)
+    if len(url) > _LONGEST_URL:
+        return ""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
     if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower() != "mailto" and not parts.netloc):
         return ""
-    return quote(url, safe=_SAFE_IN_URL)
+    quoted = quote(url, safe=_SAFE_IN_URL)
+    return quoted if len(quoted) <= _LONGEST_URL else ""
+
+
+def doi_url(doi: str) -> str:
+    """The address of a DOI as people type it ("10.1000/x", "doi:10.1000/x", an address); "" for anything else."""
+    doi = clean(doi)
+    found = _DOI.search(unquote(doi) if "://" in doi else doi)
+    return safe_url("https://doi.org/" + quote(found[0], safe="/:;()._-")) if found else ""
+
+
+def email_url(email: str) -> str:
+    """The `mailto:` address of one e-mail address; "" for anything else."""
+    email = clean(email)
+    return safe_url(f"mailto:{email}") if _EMAIL.fullmatch(email) else ""
+
+
+def orcid_url(orcid: str) -> str:
+    """The address of an ORCID iD, bare or itself an address; "" for anything else."""
+    found = _ORCID.search(clean(orcid))
+    return f"https://orcid.org/{found[0]}" if found else ""
 
 
 def same_address(url: str) -> str:
     """What two addresses have in common when they lead to the same place: for comparing, never for following."""
-    text = re.sub(r"^https?://(www\.|dx\.)?", "", url.strip().lower())
+    text = re.sub(r"^https?://(www\.|dx\.)?", "", unquote(url).strip().lower())
     return text.partition("#")[0].rstrip("/")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readinglist.citations.richtext import Link, Node, Text
-from readinglist.export.cleaning import clean, safe_url, slug
+from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
 from readinglist.export.entries import Anchors, Source, compose_entry
 from readinglist.export.prose import Phrase, parse_prose, phrase
 from readinglist.export.view import (
@@ -53,7 +53,7 @@ def compose(
         marks=_marks(used, words) if len(used) > 1 else (),
         time_note=words.gettext("Times are estimates of careful reading.") if minutes else "",
         sections=sections,
-        policies=parse_prose(reading_list.policies),
+        policies=parse_prose(reading_list.policies, headings=True),
         colophon=_colophon(reading_list, provenance, words),
         date=provenance.date,
         warnings=_warnings(words),
@@ -106,14 +106,13 @@ def _meeting(reading_list: ReadingList, words: Words) -> str:
 
 def _person(person: Person, words: Words) -> Phrase:
     nodes: list[Node] = [Text(clean(person.name))]
-    mail = safe_url(f"mailto:{clean(person.email)}") if "@" in person.email else ""
+    mail, orcid = email_url(person.email), orcid_url(person.orcid)
     if mail:
         nodes += [Text(", "), Link(mail, (Text(clean(person.email)),))]
     if person.office:
         nodes.append(Text(", " + clean(person.office)))
-    orcid = clean(person.orcid).rpartition("/")[2]
     if orcid:
-        nodes += [Text(", "), Link(safe_url(f"https://orcid.org/{orcid}"), (Text("ORCID"),))]
+        nodes += [Text(", "), Link(orcid, (Text("ORCID"),))]
     return Phrase(tuple(nodes))
 
 

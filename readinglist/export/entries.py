@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import anchor, clean, clean_rich, safe_url, same_address
+from readinglist.export.cleaning import anchor, clean, clean_rich, clean_tag, doi_url, safe_url, same_address
 from readinglist.export.locators import LISTENED, WATCHED, locator_text
 from readinglist.export.prose import Phrase, parse_prose
 from readinglist.export.view import EntryView, FormattedEntry, WebLink
@@ -66,7 +66,7 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         title=title,
         citation=Phrase(citation),
         number=clean(made.number),
-        language=language_tag(item.language),
+        language=clean_tag(language_tag(item.language)),
         importance=entry.importance,
         mark=mark,
         details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, words),
@@ -97,13 +97,12 @@ def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[Web
         shown.add(address)
         return True
 
-    doi = item.get("DOI").strip()
-    doi_url = safe_url(doi if doi.startswith("http") else f"https://doi.org/{doi}") if doi else ""
-    if fresh(doi_url):
-        yield WebLink(words.gettext("Publisher’s page"), doi_url, title)
+    doi = doi_url(item.get("DOI"))
+    if fresh(doi):
+        yield WebLink(words.gettext("Publisher’s page"), doi, title)
     url = safe_url(item.get("url"))
     # An address beside a DOI leads to the same publisher, so it is only worth a link without one.
-    if not doi_url and fresh(url):
+    if not doi and fresh(url):
         yield WebLink(_label(item.item_type, words), url, title)
     for attachment in item.attachments:
         if attachment.link_mode == "linked_url" and same_address(attachment.url) != same_address(url):

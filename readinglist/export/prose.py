@@ -86,10 +86,23 @@ def phrase(text: str) -> Phrase:
     return Phrase((Text(text),) if text else ())
 
 
-def parse_prose(text: str) -> Prose:
-    """Read CommonMark. Never raises; what is no markup is text."""
-    tokens = _parser().parse(clean_lines(text))
-    return Prose(tuple(_blocks(iter(tokens))))
+def parse_prose(text: str, *, headings: bool = False) -> Prose:
+    """Read CommonMark. Never raises; what is no markup is text.
+
+    `headings` keeps headings; without it they become paragraphs in bold type, for texts that stand where the
+    document's own outline has no room for them.
+    """
+    blocks = tuple(_blocks(iter(_parser().parse(clean_lines(text)))))
+    return Prose(blocks if headings else tuple(_without_heading(block) for block in blocks))
+
+
+def _without_heading(block: Block) -> Block:
+    if isinstance(block, Heading):
+        return Paragraph((Span("strong", block.content),))
+    if isinstance(block, Listing):
+        items = tuple(tuple(_without_heading(one) for one in item) for item in block.items)
+        return Listing(items, block.start)
+    return Quote(tuple(map(_without_heading, block.blocks))) if isinstance(block, Quote) else block
 
 
 @cache

@@ -23,6 +23,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -132,6 +133,8 @@ def _written(writer: Writer, value: Any) -> str:
         return writer.text(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, Undefined):
+        str(value)  # Raises jinja2's own error, which names what is not there.
     raise TypeError(f"a template can print text, numbers and formatted text, not {type(value).__name__}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import io
-import os
 import re
 import subprocess
 import zipfile
@@ -21,8 +21,8 @@ _SECONDS = 120
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def run_pandoc(html: str, *, reference: Path, language: str, timestamp: int, where: str) -> bytes:
-    """The Word file that pandoc makes of `html`, dated `timestamp`. Raises `ExportError` when it fails.
+def run_pandoc(html: str, *, reference: Path, language: str, where: str) -> bytes:
+    """The Word file that pandoc makes of `html`. Raises `ExportError` when it fails.
 
     `--sandbox` keeps pandoc from every file that is not named here, whatever the HTML asks for.
     """
@@ -36,7 +36,6 @@ def run_pandoc(html: str, *, reference: Path, language: str, timestamp: int, whe
             input=html.encode(),
             capture_output=True,
             timeout=_SECONDS,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(timestamp)},
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -47,8 +46,10 @@ def run_pandoc(html: str, *, reference: Path, language: str, timestamp: int, whe
     return done.stdout
 
 
-def finish_docx(docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str]) -> bytes:
-    """The file on this paper, with a running foot, packed so that the same content gives the same bytes."""
+def finish_docx(docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str], timestamp: int) -> bytes:
+    """The file on this paper, with a running foot, dated `timestamp` (in its sandbox pandoc knows no date), packed so
+    that the same content gives the same bytes."""
+    moment = datetime.datetime.fromtimestamp(timestamp, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
@@ -57,6 +58,8 @@ def finish_docx(docx: bytes, *, paper: str, short_title: str, page_words: Sequen
                 content = _on_paper(content.decode(), paper).encode()
             elif re.fullmatch(r"word/footer\d*\.xml", name):
                 content = _footer(content.decode(), short_title, page_words).encode()
+            elif name == "docProps/core.xml":
+                content = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment, content.decode()).encode()
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)

@@ -43,6 +43,17 @@ TEXT_VARIABLES = frozenset(
 )
 """The text and number variables of CSL 1.0.2."""
 
+CSL_TYPES = frozenset(
+    str.split(
+        "article article-journal article-magazine article-newspaper bill book broadcast chapter classic"
+        " collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing"
+        " interview legal_case legislation manuscript map motion_picture musical_score pamphlet"
+        " paper-conference patent performance periodical personal_communication post post-weblog regulation"
+        " report review review-book software song speech standard thesis treaty webpage"
+    )
+)
+"""The item types of CSL 1.0.2."""
+
 _LINE = re.compile(r"\s*([A-Za-z][\w .-]{0,60}?)\s*:\s*(\S.*?)\s*")
 _BRACED = re.compile(r"\{:([A-Za-z_-]{1,60}):\s*([^{}]+)\}")
 
@@ -106,7 +117,7 @@ class _Reading:
             self.citation_key = self.citation_key or value.split()[0]
             return True
         if name == "type":
-            if value.lower() not in schema()["csl"]["types"]:
+            if value.lower() not in CSL_TYPES:
                 return False
             self.item_type = self.item_type or value.lower()
             return True

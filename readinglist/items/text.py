@@ -139,7 +139,9 @@ def tagged(segments: Sequence[Segment]) -> str:
 
 
 def _append(segments: list[Segment], text: str, marks: Sequence[Mark]) -> None:
-    if text:
+    if text and segments and segments[-1].marks == tuple(marks):
+        segments[-1] = Segment(segments[-1].text + text, tuple(marks))
+    elif text:
         segments.append(Segment(text, tuple(marks)))
 
 

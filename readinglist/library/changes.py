@@ -28,7 +28,7 @@ class Changes:
     restored: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     collections_changed: bool = False
-    keys: KeyTable = KeyTable()
+    keys: KeyTable = field(default_factory=KeyTable)
     keys_added: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     first: bool = False

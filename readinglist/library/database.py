@@ -73,7 +73,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     if found > len(MIGRATIONS):
         raise LibraryError(
-            f"a newer version of readinglist made this local copy (its form is {found}, known is {len(MIGRATIONS)})",
+            f"a newer readinglist made this local copy (form {found}, known is {len(MIGRATIONS)})",
             where=str(path),
             hint="Update readinglist, or delete the folder .readinglist and run `readinglist sync`.",
         )

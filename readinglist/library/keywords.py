@@ -13,31 +13,38 @@ LONGEST = 80
 
 # Words that say nothing at the start of a title: articles, prepositions, pronouns, conjunctions.
 _STOP_WORDS = frozenset(
-    # English
-    "a an the and or but of in on at to from for by with without into onto over under about between among"
-    " through during after before against as is are was were be been do does did how what when where why who"
-    " which whose that this these those it its their our your my his her we you they i not no"
-    # Spanish
-    " el la los las lo un una unos unas y e o u de del al en con sin por para sobre entre desde hasta hacia"
-    " segun como que cual cuando donde quien es son fue ser su sus mi tu nuestro se no ni mas"
-    # German
-    " der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur im am an auf"
-    " aus bei mit nach fur uber unter zwischen durch gegen ohne um wie was wer wo wann warum ist sind war"
-    # French
-    " le les du des d l et ou au aux dans sur sous avec sans pour par entre vers chez qui quoi quand comment"
-    " pourquoi est sont ce cet cette ces son sa ses leur leurs une ne pas"
-    # Portuguese
-    " os as um uma uns umas do da dos das no na nos nas ao aos pelo pela com sem sob ate mais seu sua".split()
+    word
+    for words in (
+        # English
+        "a an the and or but of in on at to from for by with without into onto over under about between",
+        "among through during after before against as is are was were be been do does did how what when",
+        "where why who which whose that this these those it its their our your my his her we you they i",
+        "not no",
+        # Spanish
+        "el la los las lo un una unos unas y e o u de del al en con sin por para sobre entre desde hasta",
+        "hacia segun como que cual cuando donde quien es son fue ser su sus mi tu nuestro se ni mas",
+        # German
+        "der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur im am an",
+        "auf aus bei mit nach fur uber unter zwischen durch gegen ohne um wie wer wo wann warum ist sind war",
+        # French
+        "le les du d l et ou au aux dans sur sous avec sans pour par entre vers chez qui quoi quand comment",
+        "pourquoi est sont ce cet cette ces sa ses leur leurs une ne pas",
+        # Portuguese
+        "os uma uns umas da dos das na nos nas ao aos pelo pela com sem sob ate mais seu sua",
+    )
+    for word in words.split()
 )
 _ALLOWED = re.compile(r"[^A-Za-z0-9_.:+-]+")
 _CITATION_KEY_LINE = re.compile(
     r"^[ \t]*citation[ -]?key[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_POSSESSIVE = re.compile("['’ʼ´][sS](?![^\\W_])")
 _MARKS = re.compile("['’‘ʼ`´]")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
 def given_key(item: Item) -> str:
-    """The key that Zotero holds: the field `citationKey`, else a "Citation Key:" line in Extra; made safe, or ""."""
+    """The key in Zotero: the field `citationKey`, else a "Citation Key:" line in Extra; made safe, or ""."""
     native = safe_key(item.fields.get("citationKey", ""))
     if native:
         return native
@@ -51,10 +58,7 @@ def safe_key(text: str) -> str:
     Accents go, every run of other characters becomes a hyphen; "" when nothing is left. A key that is safe
     already stays as it is.
     """
-    if _ALLOWED.search(text) is None:
-        key = text
-    else:
-        key = _ALLOWED.sub("-", ascii_fold(text))
+    key = _ALLOWED.sub("-", ascii_fold(text)) if _ALLOWED.search(text) else text
     key = key[:LONGEST].strip("-.:+_")
     return key if any(char.isalnum() for char in key) else ""
 
@@ -83,9 +87,12 @@ def _first_creator(item: Item) -> Creator | None:
 
 
 def _title_words(title: str) -> list[str]:
-    """The words of a title as they may stand in a key, without stop words; all words where only such are there."""
-    words = re.findall(r"[a-z0-9]+", ascii_fold(_MARKS.sub("", title)).lower())
-    return [word for word in words if word not in _STOP_WORDS] or words
+    """A title's words as they may stand in a key, without stop words; all where only such are there."""
+    title = _MARKS.sub("", _POSSESSIVE.sub("", title))
+    title = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", title)
+    words = re.findall(r"[a-z0-9]+", ascii_fold(title).lower())
+    telling = [word for word in words if word not in _STOP_WORDS]
+    return [word for word in telling if len(word) > 1] or telling or words
 
 
 def _letters(text: str) -> str:

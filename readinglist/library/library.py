@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from readinglist.items import Item
 from readinglist.library import assignments as kept
@@ -128,7 +129,8 @@ class Library:
         return tuple(
             row[0]
             for row in self._rows(
-                "SELECT c.citation_key FROM citation_keys c JOIN items i ON i.source = c.source AND i.key = c.key"
+                "SELECT c.citation_key FROM citation_keys c"
+                " JOIN items i ON i.source = c.source AND i.key = c.key"
                 f" WHERE {seen.sql} ORDER BY c.folded",
                 seen.parameters,
             )
@@ -182,7 +184,7 @@ class Library:
             return kept.read_assignments(self._db)
 
     def bases(self) -> dict[ItemId, str]:
-        """What each item's themes were computed from (`assignments.basis_of`), to see which are out of date."""
+        """What each item's themes were computed from (`basis_of`), to see which are out of date."""
         with explained(self._path):
             return kept.read_bases(self._db)
 
@@ -221,7 +223,7 @@ class Library:
         with explained(self._path):
             return select_items(self._db, condition, match=match, rank=rank, children=children)
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[str, ...]]:
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         with explained(self._path):
             return self._db.execute(sql, tuple(parameters)).fetchall()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readinglist.items.text import fold
-from readinglist.library.scope import Condition
+from readinglist.library.scope import CHILDREN, Condition
 from readinglist.library.search import collection_paths
 
 
@@ -38,7 +38,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class CollectionNode:
-    """A collection, its path of names ("Teaching / Core readings"), its items directly in it, what is below."""
+    """A collection, its path of names ("Teaching / Core readings"), its own items, what is below."""
 
     source: str
     key: str
@@ -67,7 +67,7 @@ def source_state(connection: sqlite3.Connection, source: str) -> SourceState:
         return SourceState(source)
     kinds = dict(
         connection.execute(
-            "SELECT CASE WHEN deleted THEN 'trashed' WHEN item_type IN ('note', 'attachment', 'annotation')"
+            f"SELECT CASE WHEN deleted THEN 'trashed' WHEN item_type IN {CHILDREN}"
             " THEN item_type ELSE 'item' END AS kind, count(*) FROM items WHERE source = ? GROUP BY kind",
             (source,),
         )
@@ -79,7 +79,10 @@ def source_state(connection: sqlite3.Connection, source: str) -> SourceState:
     ).fetchone()
     return SourceState(
         source,
-        *row,
+        name=row[0],
+        version=row[1],
+        server_id=row[2],
+        synced_at=row[3],
         items=kinds.get("item", 0),
         notes=kinds.get("note", 0),
         attachments=kinds.get("attachment", 0),
@@ -100,7 +103,7 @@ def collection_trees(connection: sqlite3.Connection, source: str | None) -> tupl
         (row[0], row[1]): row[2]
         for row in connection.execute(
             "SELECT i.source, m.collection, count(*) FROM memberships m JOIN items i ON i.id = m.item"
-            " WHERE NOT i.deleted AND i.item_type NOT IN ('note', 'attachment', 'annotation')"
+            f" WHERE NOT i.deleted AND i.item_type NOT IN {CHILDREN}"
             " GROUP BY i.source, m.collection"
         )
     }

@@ -32,7 +32,7 @@ class QueryError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition. `field` is "" for words anywhere. `quoted`: `value` is taken as it is, star and `none` too."""
+    """One condition. `field` is "" for words anywhere; `quoted`: star and `none` mean themselves."""
 
     value: str
     field: str = ""
@@ -92,7 +92,7 @@ class _Reader:
         self.at = 0
 
     def terms(self) -> list[Term]:
-        found = []
+        found: list[Term] = []
         while True:
             while self.at < len(self.text) and self.text[self.at].isspace():
                 self.at += 1

@@ -44,8 +44,8 @@ def select_items(
 def _load(connection: sqlite3.Connection, children: bool) -> list[Item]:
     notes, attachments = _children(connection) if children else ({}, {})
     rows = connection.execute(
-        f"SELECT i.source, i.key, i.json, k.citation_key FROM temp.chosen c JOIN items i ON i.id = c.id {_CURRENT}"
-        " ORDER BY c.place"
+        "SELECT i.source, i.key, i.json, k.citation_key FROM temp.chosen c"
+        f" JOIN items i ON i.id = c.id {_CURRENT} ORDER BY c.place"
     )
     found = []
     for source, key, text, citation_key in rows:

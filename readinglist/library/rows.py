@@ -99,7 +99,7 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
 
 
 def same_content(old: str, new: str) -> bool:
-    """Whether two states of an object differ in nothing but versions and what the server computes (meta, links)."""
+    """Whether two states differ in nothing but versions and what the server computes (meta, links)."""
     return old == new or _content(old) == _content(new)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-BIBLIOGRAPHIC = "i.item_type NOT IN ('note', 'attachment', 'annotation') AND i.parent = ''"
+CHILDREN = "('note', 'attachment', 'annotation')"
+BIBLIOGRAPHIC = f"i.item_type NOT IN {CHILDREN} AND i.parent = ''"
 
 # A collection and all below it, those in the trash (and what is below them) left out.
 _BELOW = (
-    "WITH RECURSIVE below (key) AS (SELECT key FROM collections WHERE source = ? AND NOT deleted AND key IN ({})"
+    "WITH RECURSIVE below (key) AS"
+    " (SELECT key FROM collections WHERE source = ? AND NOT deleted AND key IN ({})"
     " UNION SELECT c.key FROM collections c JOIN below ON c.parent = below.key"
     " WHERE c.source = ? AND NOT c.deleted) SELECT key FROM below"
 )

@@ -20,7 +20,7 @@ RANK = "bm25(search, 8.0, 6.0, 4.0, 2.0, 1.0)"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A condition for everything but the positive words, and the full-text expression of those ("" without)."""
+    """A condition for all but the positive words, and the full-text expression of those ("" without)."""
 
     condition: Condition
     match: str = ""
@@ -53,7 +53,7 @@ def plan(
 
 
 def match_expression(term: Term) -> str:
-    """The FTS5 expression of words: always a quoted string, so that nothing in it is syntax (sqlite.org/fts5)."""
+    """The FTS5 expression of words: a quoted string, so that nothing in it is syntax (sqlite.org/fts5)."""
     prefix = not term.quoted and term.value.endswith("*")
     text = term.value.replace("\x00", " ").replace('"', " ")
     column = {"creator": "creators : ", "title": "title : "}.get(term.field, "")
@@ -93,7 +93,9 @@ class _Compiler:
 
     def _type(self, term: Term) -> Condition:
         known = {name.casefold(): name for name in item_types()}
-        known |= {row[0].casefold(): row[0] for row in self.db.execute("SELECT DISTINCT item_type FROM items")}
+        known |= {
+            row[0].casefold(): row[0] for row in self.db.execute("SELECT DISTINCT item_type FROM items")
+        }
         name = known.get(term.value.casefold())
         if name is None:
             raise not_found("item type", term.value, sorted(known.values()))

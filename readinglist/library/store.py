@@ -16,12 +16,13 @@ from readinglist.library.rows import (
     search_row,
     setting_row,
 )
-from readinglist.zotero.mapping import data_of
+from readinglist.library.scope import CHILDREN
+from readinglist.zotero.mapping import CHILD_TYPES, data_of
 from readinglist.zotero.pulled import Pulled
 
 _INSERT_ITEM = (
-    "INSERT INTO items (source, key, version, item_type, parent, deleted, date_added, date_modified, year, language, title,"
-    " creators, abstract, note, json) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO items (source, key, version, item_type, parent, deleted, date_added, date_modified, year,"
+    " language, title, creators, abstract, note, json) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (source, key) DO UPDATE SET version=excluded.version, item_type=excluded.item_type,"
     " parent=excluded.parent, deleted=excluded.deleted, date_added=excluded.date_added,"
     " date_modified=excluded.date_modified, year=excluded.year,"
@@ -29,7 +30,7 @@ _INSERT_ITEM = (
     " abstract=excluded.abstract, note=excluded.note, json=excluded.json"
 )
 # Whose text a search looks through: titles of items, with the notes that hang on them.
-_INDEX = """
+_INDEX = f"""
 INSERT INTO search (rowid, title, creators, tags, abstract, notes)
 SELECT i.id, i.title, i.creators,
        coalesce((SELECT group_concat(t.name, char(10)) FROM item_tags t WHERE t.item = i.id), ''),
@@ -37,7 +38,7 @@ SELECT i.id, i.title, i.creators,
        coalesce((SELECT group_concat(n.note, char(10)) FROM items n
                  WHERE n.source = i.source AND n.parent = i.key AND n.note != '' AND NOT n.deleted), '')
 FROM items i
-WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN ('note', 'attachment', 'annotation')
+WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN {CHILDREN}
 """
 
 
@@ -129,8 +130,7 @@ class Writer:
     def _held(self, keys: Iterable[str]) -> dict[str, tuple[str, str, bool, bool]]:
         """JSON, parent, trash and kind of those of these items that are held already."""
         rows = self._by_key(
-            "SELECT key, json, parent, deleted, item_type NOT IN ('note', 'attachment', 'annotation') FROM items",
-            keys,
+            f"SELECT key, json, parent, deleted, item_type NOT IN {CHILDREN} FROM items", keys
         )
         return {row[0]: (row[1], row[2], bool(row[3]), bool(row[4])) for row in rows}
 
@@ -152,7 +152,7 @@ class Writer:
         for _, key, kind, parent in rows:
             if parent:
                 self.ledger.parents.add(parent)
-            if kind not in ("note", "attachment", "annotation"):
+            if kind not in CHILD_TYPES:
                 self.ledger.removed.add(key)
         ids = [(row[0],) for row in rows]
         self.db.executemany("DELETE FROM search WHERE rowid = ?", ids)
@@ -160,7 +160,7 @@ class Writer:
         self._drop_relations_to([row[1] for row in rows])
 
     def _drop_relations_to(self, keys: list[str]) -> None:
-        """Take `dc:relation` to deleted items out of their partners, which get no new version from the server.
+        """Take `dc:relation` to deleted items out of their partners, which the server gives no new version.
 
         Recorded: item-delete-relation-target. `dc:replaces` stays: it is the trace of a merge.
         """
@@ -247,7 +247,8 @@ class Writer:
         self.db.execute(
             "INSERT INTO sources (source, name, version, server_id, synced_at) VALUES (?,?,?,?,?)"
             " ON CONFLICT (source) DO UPDATE SET version = excluded.version, server_id = excluded.server_id,"
-            " synced_at = excluded.synced_at, name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
+            " synced_at = excluded.synced_at,"
+            " name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
             (self.source, pulled.library_name, pulled.version, pulled.server_id, synced_at),
         )
 
@@ -264,8 +265,7 @@ class Writer:
     def _touch_parents(self) -> None:
         """Items whose children or collections changed count as edited, and their text is indexed again."""
         rows = self._by_key(
-            "SELECT id, key, deleted, item_type NOT IN ('note', 'attachment', 'annotation') FROM items",
-            self.ledger.parents,
+            f"SELECT id, key, deleted, item_type NOT IN {CHILDREN} FROM items", self.ledger.parents
         )
         done = self.ledger.added | self.ledger.restored
         for item, key, deleted, bibliographic in rows:

@@ -210,7 +210,9 @@ def _count_terms(
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
     settings = vocabulary.settings
     best: dict[tuple[str, Kind], _Reason] = {}
-    for one in _longest(vocabulary, found):
+    otherwise = [one for one in found if vocabulary.rules[one.term][1].kind == "otherwise"]
+    always = [one for one in found if vocabulary.rules[one.term][1].kind != "otherwise"]
+    for one in (*_longest(vocabulary, always), *_longest(vocabulary, otherwise)):
         rule = vocabulary.rules[one.term][1]
         factor = min(settings.fields[units[span.unit].field] for span in one.spans)
         reason = _Reason(
@@ -227,7 +229,7 @@ def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> list[Found]:
     """Without those whose words all belong to others that are longer, or as long and heavier."""
     weights = vocabulary.settings.weights
 
-    if len(found) == 1:
+    if len(found) < 2:
         return list(found)
 
     def rank(one: Found) -> tuple[int, float, tuple[Span, ...], int]:

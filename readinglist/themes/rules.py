@@ -4,7 +4,8 @@
     strong = ["silk road", "dark-net market"]   # one in the title is enough
     good = ["vendor*", "escrow"]                # two are
     weak = ["drug*"]                            # three or four are
-    against = ["silk road economic"]            # takes away
+    against = ["belt and road"]                 # takes away
+    ignore = ["silk road economic belt"]        # words that mean nothing here, though a part might
     otherwise = ["@drugs"]                      # only for an item that no theme has claimed
     tags = ["cryptomarkets"]                    # this very tag decides
     collections = ["Darknet"]                   # so does this collection
@@ -14,7 +15,7 @@
 
 The words of a term are described in `readinglist.themes.terms`. Each term counts once, in the field
 where it weighs most, and a term inside a longer one that was met too does not count for the same
-words: "silk road economic belt" is no "silk road".
+words: with `ignore` above, "silk road economic belt" is no "silk road".
 """
 
 from __future__ import annotations
@@ -29,14 +30,15 @@ from readinglist.themes.tables import Table, did_you_mean
 from readinglist.themes.terms import Term, TermSyntaxError, UnknownGroupError, read_terms
 from readinglist.themes.words import Reading, even
 
-Kind: TypeAlias = Literal["strong", "good", "weak", "against", "otherwise"]
+Kind: TypeAlias = Literal["strong", "good", "weak", "against", "ignore", "otherwise"]
 
-KINDS: tuple[Kind, ...] = ("strong", "good", "weak", "against", "otherwise")
+KINDS: tuple[Kind, ...] = ("strong", "good", "weak", "against", "ignore", "otherwise")
+_TERM_HINT = "A term is words, a*, =a, a ~ b, a & b, a | b or @list."
 _READINGS: tuple[Reading, ...] = ("en", "es")
 _RULE_KEYS = (*KINDS, "tags", "collections", "item_types", "threshold", *_READINGS)
 
 _WEIGHTS: Mapping[Kind, float] = MappingProxyType(
-    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "otherwise": 0.3}
+    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "ignore": 0.0, "otherwise": 0.3}
 )
 _FIELDS: Mapping[str, float] = MappingProxyType(
     {
@@ -97,7 +99,7 @@ def read_settings(table: Table) -> Settings:
     """The [assignment] table, defaults filled in. Raises `ThemeError`."""
     table.allow(("threshold", "share", "rescue", "most", "weights", "fields"))
     weights, fields = table.table("weights"), table.table("fields")
-    weights.allow(KINDS)
+    weights.allow(_WEIGHTS)
     fields.allow(_FIELDS)
     plain = Settings()
     return Settings(
@@ -114,12 +116,12 @@ def read_groups(table: Table) -> dict[str, tuple[str, ...]]:
     """The [words] table: named lists that terms use as @name. Raises `ThemeError`."""
     groups: dict[str, tuple[str, ...]] = {}
     for name in table.data:
-        members = tuple(table.texts(name))
-        for member in members:
-            if "@" in member or "~" in member or "&" in member:
-                table.fail(f"'{member}': a list holds words and phrases only, no @, ~ or &", name)
-            _terms(table, name, member, "any", {})
-        groups[name] = members
+        members = table.texts(name)
+        for member, line in zip(members, table.text_lines(name), strict=True):
+            if any(sign in member for sign in "@~&|"):
+                table.fail_at(line, f"'{member}': a list holds words and phrases only, no @, ~, & or |", name)
+            _terms(table, name, member, line, "any", {})
+        groups[name] = tuple(members)
     return groups
 
 
@@ -145,23 +147,21 @@ def _read_kinds(table: Table, reading: Reading, groups: Mapping[str, Sequence[st
     rules: list[Rule] = []
     for kind in KINDS:
         for written, line in zip(table.texts(kind), table.text_lines(kind), strict=True):
-            terms = _terms(table, kind, written, reading, groups)
+            terms = _terms(table, kind, written, line, reading, groups)
             rules.extend(Rule(kind, term, line) for term in terms)
     return rules
 
 
 def _terms(
-    table: Table, key: str, written: str, reading: Reading, groups: Mapping[str, Sequence[str]]
+    table: Table, key: str, written: str, line: int, reading: Reading, groups: Mapping[str, Sequence[str]]
 ) -> tuple[Term, ...]:
     try:
         return read_terms(written, reading, groups)
     except UnknownGroupError as problem:
         hint = did_you_mean(problem.name, groups) or 'Lists are written under [words]: name = ["…"].'
-        table.fail(f"'{written}': {problem}", key, hint=hint)
+        table.fail_at(line, f"'{written}': {problem}", key, hint)
     except TermSyntaxError as problem:
-        table.fail(
-            f"'{written}': {problem}", key, hint="A term is words, a*, =a, a ~ b, a & b, a | b or @list."
-        )
+        table.fail_at(line, f"'{written}': {problem}", key, _TERM_HINT)
 
 
 def _names(table: Table, key: str) -> dict[str, int]:

@@ -24,6 +24,12 @@ class Table:
         """Raise a `ThemeError` that points at `keys` in this table."""
         raise ThemeError(message, where=self.file.where(*self.path, *keys), hint=hint)
 
+    def fail_at(self, line: int, message: str, key: str, hint: str = "") -> NoReturn:
+        """Raise a `ThemeError` that points at a line inside the value of `key`."""
+        named = ".".join(str(one) for one in (*self.path, key) if isinstance(one, str))
+        where = f"{self.file.path}:{line}: {named}" if line else self.file.where(*self.path, key)
+        raise ThemeError(message, where=where, hint=hint)
+
     def allow(self, known: Iterable[str]) -> None:
         """Refuse every key that is not among `known`, naming near matches."""
         allowed = list(known)

@@ -21,7 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readinglist.themes.words import CHUNK, Reading, parts
+from readinglist.themes.words import CHUNK, Reading, composed, parts
 
 NEAR = 10
 """Words that `~` allows between its two sides when no number is given."""
@@ -91,7 +91,7 @@ def _group(name: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:
 
 
 def _read(text: str, reading: Reading, groups: Mapping[str, Sequence[str]]) -> Term:
-    pieces = _OPERATOR.split(text.strip())
+    pieces = _OPERATOR.split(composed(text.strip()))
     operators = pieces[1::2]
     if len({operator[0] for operator in operators}) > 1:
         raise TermSyntaxError("'~' and '&' cannot stand in one term")
@@ -115,7 +115,7 @@ def _side(text: str, groups: Mapping[str, Sequence[str]]) -> tuple[tuple[Word, .
         named = _GROUP.match(alternative.strip())
         if named:
             for member in _group(named[1], groups):
-                rows.extend(_rows(member))
+                rows.extend(_rows(composed(member)))
         else:
             rows.extend(_rows(alternative))
     return tuple(dict.fromkeys(rows))

@@ -96,6 +96,10 @@ class Session:
         """A page of items, trashed ones included: without them a sync would take the trash for deletion."""
         return self._call("items", list, includeTrashed=1, **parameters)
 
+    def top_items(self) -> Answer:
+        """The first item that hangs on no other; the answer's `total` counts them, trashed ones left out."""
+        return self._call("top", list, limit=1)
+
     def item_versions(self, since: int) -> Answer:
         """Key and version of every item changed after `since`, trashed ones included, in one answer."""
         return self._call("items", dict, format="versions", limit=None, includeTrashed=1, since=since)

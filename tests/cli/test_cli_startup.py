@@ -45,15 +45,15 @@ def test_help_loads_no_heavy_module() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert "click" in loaded, "the list of modules was not read"
-    found = sorted(
-        name for name in HEAVY if any(one == name or one.startswith(name + ".") for one in loaded)
-    )
+    found = sorted(name for name in HEAVY if any(one == name or one.startswith(name + ".") for one in loaded))
     assert not found
 
 
 def test_help_names_every_command() -> None:
     from readinglist.cli import cli
 
-    done = subprocess.run([sys.executable, "-m", "readinglist", "--help"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "readinglist", "--help"], capture_output=True, text=True, check=True
+    )
     for name in cli.list_commands(None):  # type: ignore[arg-type]
         assert f"  {name} " in done.stdout

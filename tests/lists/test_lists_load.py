@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.errors import ListError, NotFoundError, ReadinglistError, WorkspaceError
@@ -312,6 +312,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert "course.yaml and course.yml" in error.message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300) | st.binary(max_size=300))
 def test_no_file_at_all_raises_anything_but_our_errors(
     tmp_path_factory: pytest.TempPathFactory, text: str | bytes
@@ -340,6 +341,7 @@ YAMLISH = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(YAMLISH)
 def test_no_structure_raises_anything_but_our_errors(
     tmp_path_factory: pytest.TempPathFactory, text: str

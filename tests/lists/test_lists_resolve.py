@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.errors import ListError, ReadinglistError
@@ -219,6 +219,7 @@ def test_the_size_as_written_and_as_resolved() -> None:
     assert (resolved.minutes, resolved.unestimated) == (60, 2)
 
 
+@settings(deadline=None)
 @given(st.permutations(ALL), st.sampled_from(["author", "year", "-year", "title"]))
 def test_an_order_by_content_does_not_depend_on_how_the_entries_were_written(
     entries: list[str], order: str

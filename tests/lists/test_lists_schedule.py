@@ -6,7 +6,7 @@ import datetime
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.errors import ListError
@@ -100,6 +100,7 @@ def test_a_list_without_dates_asks_for_no_holidays() -> None:
     assert schedule(course(section(), holidays="nowhere"))[0].holiday == ""
 
 
+@settings(deadline=None)
 @given(starts, weekdays, st.integers(1, 60))
 def test_meetings_lie_in_their_week_on_their_weekdays_in_order(
     start: datetime.date, meets: tuple[Weekday, ...], week: int
@@ -111,6 +112,7 @@ def test_meetings_lie_in_their_week_on_their_weekdays_in_order(
     assert list(days) == sorted(set(days))
 
 
+@settings(deadline=None)
 @given(starts, weekdays, st.integers(0, 400), st.lists(st.integers(1, 60), min_size=1, max_size=20))
 def test_moving_the_start_by_whole_weeks_moves_every_date_by_as_much(
     start: datetime.date, meets: tuple[Weekday, ...], weeks: int, wanted: list[int]
@@ -124,6 +126,7 @@ def test_moving_the_start_by_whole_weeks_moves_every_date_by_as_much(
     assert [one.date and one.date + shift for one in before] == [one.date for one in after]
 
 
+@settings(deadline=None)
 @given(starts, weekdays, st.lists(st.integers(1, 60), min_size=2, max_size=20))
 def test_later_weeks_have_later_dates(
     start: datetime.date, meets: tuple[Weekday, ...], wanted: list[int]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 )
 @click.argument("name", shell_complete=complete_list)
 @click.option("--to", metavar="TARGETS", shell_complete=complete_targets, help="Such as html,md,docx,pdf.")
-@click.option("--style", metavar="STYLE", shell_complete=complete_style, help="A citation style; see `styles`.")
+@click.option(
+    "--style", metavar="STYLE", shell_complete=complete_style, help="A citation style; see `styles`."
+)
 @click.option("--locale", metavar="LOCALE", help="The language of the list, such as es-MX.")
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), help="The PDF's and Word's paper.")
 @click.option(
@@ -63,7 +65,7 @@ def command(
 
 
 def split_targets(text: str | None) -> tuple[str, ...]:
-    """"html,docx" as target names; empty for None."""
+    """ "html,docx" as target names; empty for None."""
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 

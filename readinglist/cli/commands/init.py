@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--group", type=click.IntRange(min=1), metavar="ID", help="A group library, by its number.")
 @click.option("--user", type=click.IntRange(min=0), metavar="ID", help="A user's library, by its number.")
-@click.option("--local", is_flag=True, help="Zotero's program on this computer (your own library, or --group).")
+@click.option(
+    "--local", is_flag=True, help="Zotero's program on this computer (your own library, or --group)."
+)
 @click.option("--demo", is_flag=True, help="The collection that comes with readinglist.")
 @click.option(
     "--collection",
@@ -95,5 +97,3 @@ def _ask_collection(found: Found) -> tuple[str, ...]:
         err=True,
     )
     return (found.collections[chosen - 1][0],) if chosen else ()
-
-

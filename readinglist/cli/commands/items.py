@@ -88,8 +88,8 @@ def _show(items: Sequence[Item]) -> None:
 
 def _summary(count: int, narrowed: bool) -> str:
     if not count:
-        return "Nothing found." + (" Fewer words or limits find more." if narrowed else " `readinglist sync` first.")
+        return "Nothing found." + (
+            " Fewer words or limits find more." if narrowed else " `readinglist sync` first."
+        )
     items = "1 item" if count == 1 else f"{count} items"
     return f"{items}. `readinglist show KEY` tells all about one."
-
-

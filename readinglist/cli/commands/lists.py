@@ -51,7 +51,9 @@ def _show_overview(found: list[ListOverview]) -> None:
         tell("No reading lists yet. A list is a file in lists/; docs/files.md shows one.")
         return
     right = {"justify": "right"}
-    made = table(("List", {"no_wrap": True}), ("Sections", right), ("Items", right), ("Hours", right), "Title")
+    made = table(
+        ("List", {"no_wrap": True}), ("Sections", right), ("Items", right), ("Hours", right), "Title"
+    )
     width = max(columns_wide() - max(len(one.name) for one in found) - 28, 16)
     for one in found:
         made.add_row(

@@ -62,6 +62,6 @@ def _line(label: str, text: str) -> None:
     if not text:
         return
     width = max(columns_wide(), 40)
-    lines = [line for part in text.splitlines() for line in textwrap.wrap(part, width - 16) if line]
+    lines = [line for part in text.splitlines() for line in textwrap.wrap(part, width - 18) if line]
     for number, line in enumerate(lines):
-        say(f"{(label if number == 0 else ''):<15} {line}")
+        say(f"{(label if number == 0 else ''):<17} {line}")

@@ -26,7 +26,9 @@ def command(ctx: click.Context, as_json: bool) -> None:
     for source in found.sources:
         say(f"  {source.name}: {source.path} from {source.endpoint}")
         say(f"    {source.state}")
-    say(f"  {found.items} items, {found.collections} collections, {found.notes} notes, {found.trashed} in the trash")
+    say(
+        f"  {found.items} items, {found.collections} collections, {found.notes} notes, {found.trashed} in the trash"
+    )
     say(f"  {found.themed} items have a theme, {found.items - found.themed} have none; {found.themes} themes")
     say(f"  {len(found.lists)} reading lists" + (f": {', '.join(found.lists)}" if found.lists else ""))
     for notice in found.notices:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.context import user_cache
-from readinglist.cli.output import KEY_STYLE, columns_wide, print_json, shorten, show_table, styled, table, tell
+from readinglist.cli.output import (
+    KEY_STYLE,
+    columns_wide,
+    print_json,
+    shorten,
+    show_table,
+    styled,
+    table,
+    tell,
+)
 
 _SHOWN = 40
 

@@ -8,12 +8,13 @@ It answers as the real server was recorded to answer, takes writes, and can be t
 
 from __future__ import annotations
 
+from readinglist.demo import DEMO_GROUP
 from readinglist.demo.server.editing import Editor, edit
 from readinglist.demo.server.faults import Fault, Faults
 from readinglist.demo.server.http import RunningServer
 from readinglist.demo.server.library import Library
 from readinglist.demo.server.limits import Limits
-from readinglist.demo.server.load import DEMO_GROUP, bundled_store, fill_library, load_store, store_of
+from readinglist.demo.server.load import bundled_store, fill_library, load_store, store_of
 from readinglist.demo.server.log import LoggedRequest, RequestLog
 from readinglist.demo.server.state import ApiKey, Group, User
 from readinglist.demo.server.store import Store

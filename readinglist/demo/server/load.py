@@ -12,7 +12,6 @@ from readinglist.demo.server.state import Collection, Item, Search, Setting
 from readinglist.demo.server.store import Store
 from readinglist.resources import package_file
 
-DEMO_GROUP = 4420117
 _OUTSIDE_DATA = (
     *("key", "version", "itemType", "parentItem", "collections", "tags", "relations"),
     *("deleted", "dateAdded", "dateModified"),

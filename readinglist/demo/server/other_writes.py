@@ -147,7 +147,7 @@ def post_fulltexts(context: Context) -> Response:
     for number, data in enumerate(read_array(context.request, "full-text items")):
         stamp = stamp_for(context)
         try:
-            if not isinstance(data, dict) or not data.get("key"):
+            if not isinstance(data, dict) or not isinstance(data.get("key"), str):
                 raise ApiError(400, "'key' property not provided")
             _put_text(context, data["key"], data, stamp.version)
         except ApiError as error:

@@ -22,6 +22,7 @@ _SORTS = (
     *("journalAbbreviation", "language", "accessDate", "libraryCatalog", "callNumber", "rights", "extra"),
     *("addedBy", "numItems", "itemKeyList", "collectionKeyList", "searchKeyList"),
 )
+_QMODES = ("titleCreatorYear", "everything", "contains", "startswith")
 _KNOWN = (
     *("collectionKey", "content", "direction", "format", "include", "includeTrashed", "itemKey", "itemType"),
     *("limit", "linkwrap", "locale", "newer", "q", "qmode", "searchKey", "since", "sort", "start", "style"),
@@ -81,12 +82,7 @@ def read_params(request: Request, *, multi: bool) -> Params:
     if keys:
         limit = MAX_LIMIT
     sort, descending = _order(one)
-    if one.get("qmode", "titleCreatorYear") not in (
-        "titleCreatorYear",
-        "everything",
-        "contains",
-        "startswith",
-    ):
+    if one.get("qmode", _QMODES[0]) not in _QMODES:
         raise ApiError(400, f"Invalid 'qmode' value '{one['qmode']}'", bare=True)
     return Params(
         format=form,

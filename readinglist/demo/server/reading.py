@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from readinglist.demo.server.context import (
@@ -210,18 +211,16 @@ def tag(context: Context) -> Response:
 
 def _tag_list(context: Context, scope: Scope | None) -> Response:
     check_modified(context)
-    items = None
-    if scope:
-        within = select_items(context.library, scope, _without_tag_query(context), notes=context.access.notes)
-        items = within
-    return _tag_response(context, select_tags(context.library, context.params, items))
-
-
-def _without_tag_query(context: Context) -> Any:
-    from dataclasses import replace
-
-    # q, tag and the order speak of the tags here, not of the items.
-    return replace(context.params, q="", qmode="", tags=(), sort="", descending=True, since=0)
+    library, params, notes = context.library, context.params, context.access.notes
+    wanted = ("tags", scope, params.selection, notes)
+    if wanted not in library.selections:
+        items = None
+        if scope:
+            # q, tag, since and the order speak of the tags here, not of the items.
+            plain = replace(params, q="", qmode="", tags=(), sort="", descending=True, since=0)
+            items = select_items(library, scope, plain, notes=notes)
+        library.selections[wanted] = select_tags(library, params, items)
+    return _tag_response(context, library.selections[wanted])
 
 
 def _tag_response(context: Context, found: list[TagState]) -> Response:

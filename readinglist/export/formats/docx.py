@@ -14,14 +14,12 @@ TEMPLATE = "list.docx.html.j2"
 
 def render_docx(view: ListView, options: RenderOptions) -> Rendered:
     """The document of the template. Raises `ExportError` for a fault in it, or when pandoc fails."""
-    environment = make_environment(DocxHtmlWriter(), view.words, options.template_folder, autoescape=True)
+    environment = make_environment(DocxHtmlWriter(heading=2), view.words, options.template_folder, autoescape=True)
     html = render(environment, TEMPLATE, list=view)
-    timestamp = options.timestamp_for(view.date)
     made = run_pandoc(
         html,
         reference=find_file("reference.docx", options.template_folder),
         language=view.locale,
-        timestamp=timestamp,
         where=TEMPLATE,
     )
     content = finish_docx(
@@ -29,6 +27,7 @@ def render_docx(view: ListView, options: RenderOptions) -> Rendered:
         paper=options.paper_for(view.words.locale),
         short_title=view.short_title,
         page_words=page_words(view.words),
+        timestamp=options.timestamp_for(view.date),
     )
     return Rendered(content, view.warnings)
 

@@ -15,6 +15,9 @@ class Raw:
 
     source: str
 
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
 
 class Writer(Protocol):
     """Turns text and formatted text into one syntax; whatever it is given, the result shows it and does nothing else."""

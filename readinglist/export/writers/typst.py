@@ -69,7 +69,8 @@ class TypstWriter:
             content = f"#raw({self.literal(plain_text(node.content))});"
         elif node.style in _FUNCTIONS:
             content = f"#{_FUNCTIONS[node.style]}[{content}];"
-        return f"#text({self.language(node.lang)})[{content}];" if node.lang else content
+        language = self.language(node.lang)
+        return f"#text({language})[{content}];" if language else content
 
     def language(self, tag: str) -> str:
         """The arguments that set a BCP 47 language: `lang: "es", region: "MX"`; "" for what Typst cannot say."""
@@ -85,7 +86,7 @@ class TypstWriter:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
-            return self.inline(block.content)
+            return f"#par[{self.inline(block.content)}]"
         if isinstance(block, Heading):
             return f"#text-heading[{self.inline(block.content)}]"
         if isinstance(block, Quote):

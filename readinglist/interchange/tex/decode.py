@@ -105,7 +105,7 @@ class _Reader:
             self._close()
         if self.pending:
             self._argument("")
-        return unicodedata.normalize("NFC", "".join(self.out)) if not _ascii(self.out) else "".join(self.out)
+        return "".join(self.out)
 
     def _open(self) -> None:
         name, self.pending = self.pending, ""
@@ -135,8 +135,7 @@ class _Reader:
     def _accent(self, start: int, accent: str) -> None:
         for index in range(start, len(self.out)):
             if self.out[index]:
-                base = {"ı": "i", "ȷ": "j"}.get(self.out[index][0], self.out[index][0])
-                self.out[index] = base + accent + self.out[index][1:]
+                self.out[index] = _accented(self.out[index], accent)
                 return
 
     def _command(self, token: str) -> None:
@@ -163,7 +162,7 @@ class _Reader:
         """Give the waiting command a single sign as its argument, or nothing."""
         name, self.pending = self.pending, ""
         if name in ACCENTS and text:
-            self.out.append({"ı": "i", "ȷ": "j"}.get(text[0], text[0]) + ACCENTS[name] + text[1:])
+            self.out.append(_accented(text, ACCENTS[name]))
         elif name in _MARKUP and text and self.markup:
             self.out.append(f"<{_MARKUP[name]}>{text[0]}</{_MARKUP[name]}>{text[1:]}")
         else:
@@ -184,8 +183,10 @@ class _Reader:
             self.out.append(text)
 
 
-def _ascii(parts: list[str]) -> bool:
-    return all(part.isascii() for part in parts)
+def _accented(text: str, accent: str) -> str:
+    """The text with an accent on its first letter, in one sign where Unicode has one."""
+    base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
+    return unicodedata.normalize("NFC", base + accent) + text[1:]
 
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}$\\]*)\}|([^{}$\\^_\s]))")

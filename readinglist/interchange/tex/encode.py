@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from readinglist.items.text import Mark, title_markup
 
@@ -64,16 +64,27 @@ def _signs(text: str) -> str:
     return _SIGN.sub(lambda found: _SPECIAL.get(found[0]) or found[0] + "{}", text)
 
 
-def encode_title(text: str, language: str) -> str:
+def encode_markup(text: str) -> str:
+    """A title that no style changes the case of (a journal's, a series'): markup as LaTeX, no braces."""
+    segments = title_markup(clean(text))
+    parts: list[str] = []
+    open_marks: tuple[Mark, ...] = ()
+    for segment in segments:
+        parts += [_switched(open_marks, segment.marks), _signs(segment.text)]
+        open_marks = segment.marks
+    return _BLANK.sub(r"\\ ", "".join([*parts, _switched(open_marks, ())]))
+
+
+def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> str:
     r"""A title with Zotero's markup as LaTeX: <i> as \emph and so on, case protected by braces.
 
     `language` is a BCP 47 tag or "". Styles of BibTeX set titles in small letters but for the first; words
     that must keep their capitals stand in braces: acronyms and mixed case ("{DEA}", "{iPhone}") always,
     other capitalised words unless the title is English and capitalised throughout, where a capital says
-    nothing. Text in a marked-up stretch stands in braces anyway.
+    nothing unless the word is one of `proper` (in small letters). Marked-up text is in braces anyway.
     """
     segments = title_markup(clean(text))
-    protect = _Protector("".join(segment.text for segment in segments), language)
+    protect = _Protector("".join(segment.text for segment in segments), language, proper)
     parts: list[str] = []
     open_marks: tuple[Mark, ...] = ()
     before = ""
@@ -99,7 +110,8 @@ _WORD = re.compile(r"(\w(?:\S*\w)?)", re.UNICODE)
 class _Protector:
     """Puts the words of one title in braces that have to keep their capitals."""
 
-    def __init__(self, title: str, language: str) -> None:
+    def __init__(self, title: str, language: str, proper: Set[str]) -> None:
+        self.proper = proper
         self.capitalised = _capitalised_throughout(title, language)
         self.english = language.split("-")[0] in ("en", "")
 
@@ -129,8 +141,11 @@ class _Protector:
         if not before.strip() or re.search(r":\s+$", before):
             # BibTeX's change of case spares the first sign of a title and of what follows a colon.
             return False
+        if re.sub(r"['’]s$", "", word).lower() in self.proper:
+            return True
         # Behind "¿" or a quotation mark at the start, or behind a full stop, the capital would be lost.
-        return before.rstrip()[-1] in ".?!—–¿¡\"'“‘«(#" or not self.capitalised
+        lost = before.rstrip()[-1] in ".?!—–¿¡\"'“‘«(#" and not re.search(r"\b\w\.\s*$", before)
+        return lost or not self.capitalised
 
 
 def _letters(text: str) -> str:

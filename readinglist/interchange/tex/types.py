@@ -86,7 +86,9 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 
 DATES = frozenset({"date", "origdate", "urldate"})
 VERBATIM = frozenset({"url", "doi"})
-TITLES = frozenset(str.split("title shorttitle booktitle journal series eventtitle howpublished"))
+CASED = frozenset(str.split("title shorttitle booktitle"))
+"""The titles whose case styles change."""
+TITLES = CASED | frozenset(str.split("journal series eventtitle howpublished"))
 
 # BibTeX fields that other programs use, and ours that says the same.
 _ALIASES: Mapping[str, tuple[str, ...]] = {

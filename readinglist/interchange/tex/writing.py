@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from readinglist.interchange.tex.encode import clean, encode, encode_title
+from readinglist.interchange.tex.encode import clean, encode, encode_markup, encode_title
 from readinglist.interchange.tex.names import normal, write_names
+from readinglist.interchange.tex.proper import proper_words
 from readinglist.interchange.tex.reading import FROM_EXTRA, creators_of, read_value, said_in_extra
 from readinglist.interchange.tex.types import (
+    CASED,
     DATES,
     TITLES,
     VERBATIM,
@@ -71,13 +73,19 @@ def _fields(item: Item, kind: str, extra: Extra) -> dict[str, str]:
     found: dict[str, str] = {}
     known = homes(kind)
     language = language_tag(item.language)
+    base = language.split("-")[0]
     for field, raw in item.fields.items():
         value = clean(raw)
         if not value.strip() or not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", field):
             continue
         exact = f"zotero-{field.lower()}"
         home = known.get(field, exact)
-        written = _standard(home, value, language) if home != exact else {}
+        written = {}
+        if home in CASED:
+            abstract = item.abstract if base in ("en", "") else ""
+            written = {home: encode_title(value, language, proper_words(value, abstract))}
+        elif home != exact:
+            written = _standard(home, value)
         found.update(written)
         lost = home not in written or read_value(home, written[home]) != value
         if lost or said_in_extra(extra, home):
@@ -89,7 +97,7 @@ def _fields(item: Item, kind: str, extra: Extra) -> dict[str, str]:
     return found
 
 
-def _standard(home: str, value: str, language: str) -> dict[str, str]:
+def _standard(home: str, value: str) -> dict[str, str]:
     """What goes to the BibTeX field (and to `year` and `month`), {} if the field cannot hold the value."""
     if home in DATES:
         return _dates(home, parse_date(value))
@@ -99,7 +107,7 @@ def _standard(home: str, value: str, language: str) -> dict[str, str]:
         return {home: safe}
     if home == "pages":
         return {home: "--".join(encode(part) for part in re.split(r"(?<=\w)[-–](?=\w)", value))}
-    return {home: encode_title(value, language) if home in TITLES else encode(value)}
+    return {home: encode_markup(value) if home in TITLES else encode(value)}
 
 
 def _dates(home: str, date: PartialDate) -> dict[str, str]:
@@ -150,7 +158,7 @@ def _from_extra(extra: Extra) -> Mapping[str, str]:
     for name, variable in FROM_EXTRA.items():
         if variable in extra.variables:
             value = clean(extra.variables[variable])
-            found.update(_standard(name, value, "") if name in VERBATIM else {name: encode(value)})
+            found.update(_standard(name, value) if name in VERBATIM else {name: encode(value)})
     original = extra.dates.get("original-date")
     if original and original.year is not None:
         found["origdate"] = edtf(original)

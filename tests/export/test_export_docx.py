@@ -1,0 +1,110 @@
+"""The Word file: named styles and nothing beside them, headings in order, languages, a marked header row."""
+
+from __future__ import annotations
+
+import io
+import re
+import runpy
+import zipfile
+from collections.abc import Callable
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from readinglist.export import RenderOptions, load_target
+from readinglist.export.view import ListView
+from readinglist.resources import shipped_folder
+
+
+def made(view: ListView, **options: object) -> bytes:
+    return load_target("docx").render(view, RenderOptions(**options)).content  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def document(view: ListView) -> Document:
+    return docx.Document(io.BytesIO(made(view)))
+
+
+def test_title_subtitle_and_headings_in_order(document: Document) -> None:
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert styles[:2] == ["Title", "Subtitle"]
+    levels = [int(name[-1]) for name in styles if name.startswith("Heading ")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_style_used_is_a_named_one_of_the_reference(document: Document) -> None:
+    reference = docx.Document(str(shipped_folder("templates") / "reference.docx"))
+    known = {style.style_id for style in reference.styles}
+    body = document.element.body
+    used = {element.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle", "w:tblStyle") for element in body.iter(qn(tag))}
+    assert used <= known
+    assert {"Bibliography", "ListNote", "Importance", "Emphasis", "SectionLabel"} <= used
+
+
+def test_no_direct_formatting(document: Document) -> None:
+    allowed = {qn("w:rStyle"), qn("w:lang"), qn("w:rtl")}
+    for properties in document.element.body.iter(qn("w:rPr")):
+        assert {child.tag for child in properties} <= allowed
+    structure = {qn("w:pStyle"), qn("w:numPr")}
+    for properties in document.element.body.iter(qn("w:pPr")):
+        assert {child.tag for child in properties} <= structure
+
+
+def test_no_empty_paragraphs(document: Document) -> None:
+    assert all(paragraph.text.strip() for paragraph in document.paragraphs)
+
+
+def test_hanging_indent_is_the_styles(document: Document) -> None:
+    layout = document.styles["Bibliography"].paragraph_format
+    assert layout.first_line_indent is not None and layout.first_line_indent < 0
+
+
+def test_the_schedule_has_a_marked_header_row(document: Document) -> None:
+    assert len(document.tables) == 1
+    rows = document.tables[0].rows
+    assert [cell.text for cell in rows[0].cells] == ["Week", "Date", "Topic", "Readings", "Time"]
+    assert rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [cell.text for cell in rows[1].cells][:4] == ["3", "February 1", "Propaganda", "3"]
+
+
+def test_language_of_document_and_runs(document: Document) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    assert next(defaults.iter(qn("w:lang"))).get(qn("w:val")) == "en-US"
+    assert document.core_properties.language == "en-US"
+    languages = {element.get(qn("w:val")) for element in document.element.body.iter(qn("w:lang"))}
+    assert {"es", "es-MX"} <= languages
+
+
+def test_title_is_in_the_properties(document: Document) -> None:
+    assert document.core_properties.title == "Geeks for the Cartels: digital crime"
+
+
+def test_the_foot_has_fields_and_words_of_the_language(view: ListView, spanish: ListView) -> None:
+    for one, word, title in ((view, " of ", "Geeks for the Cartels"), (spanish, " de ", "Técnicos de los cárteles")):
+        with zipfile.ZipFile(io.BytesIO(made(one))) as archive:
+            foot = archive.read("word/footer1.xml").decode()
+        assert re.findall("<w:instrText[^>]*>([^<]*)<", foot) == [" PAGE ", " NUMPAGES "]
+        assert f">{word}<" in foot
+        assert f">{title}<" in foot
+
+
+@pytest.mark.parametrize(("paper", "locale", "width"), [("auto", "en-US", 12240), ("auto", "en-GB", 11906), ("a4", "es-MX", 11906)])
+def test_paper(make_view: Callable[..., ListView], paper: str, locale: str, width: int) -> None:
+    section = docx.Document(io.BytesIO(made(make_view(locale), paper=paper))).sections[0]
+    assert section.page_width.twips == width
+    assert section.page_width.twips - section.left_margin.twips - section.right_margin.twips == 7824
+
+
+def test_every_part_is_dated_alike(view: ListView) -> None:
+    with zipfile.ZipFile(io.BytesIO(made(view, timestamp=1_700_000_000))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2023-11-14T22:13:20Z" in archive.read("docProps/core.xml")
+
+
+def test_reference_is_what_its_script_makes() -> None:
+    folder = shipped_folder("templates")
+    script = runpy.run_path(str(folder / "make_reference.py"))
+    assert script["make_reference"]() == (folder / "reference.docx").read_bytes()

@@ -1,0 +1,151 @@
+"""The web page: parses, asks nobody for anything, says which language is which, has contrast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+
+from readinglist.export import RenderOptions, load_target
+from readinglist.export.view import ListView
+from readinglist.resources import shipped_folder
+
+VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
+
+
+class Page(HTMLParser):
+    """The elements of a page in order, as (tag, attributes); complains about tags that do not nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs)
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture
+def html(view: ListView) -> str:
+    return load_target("html").render(view, RenderOptions()).content.decode()
+
+
+def test_one_h1_and_headings_in_order(html: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Page(html).elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_landmarks_and_skip_link(html: str) -> None:
+    page = Page(html)
+    assert len(page.all("main")) == 1
+    assert page.all("nav")[0]["aria-label"] == "Contents"
+    assert page.all("footer")
+    first_link = page.all("a")[0]
+    assert first_link["href"] == "#list"
+    assert page.all("main")[0]["id"] == "list"
+
+
+def test_no_request_to_anywhere(html: str) -> None:
+    page = Page(html)
+    for tag in ("script", "img", "link", "iframe", "object", "embed", "audio", "video", "source", "form"):
+        assert page.all(tag) == []
+    assert "@import" not in html
+    assert "url(" not in html
+    policy = next(meta for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in str(policy["content"])
+
+
+def test_the_language_of_page_and_entries(html: str) -> None:
+    page = Page(html)
+    assert page.all("html")[0]["lang"] == "en-US"
+    languages = [p.get("lang") for p in page.all("p") if "citation" in (p.get("class") or "")]
+    assert languages == ["en", "en", "es-MX", "es", None, "he"]
+
+
+def test_right_to_left_citation(html: str) -> None:
+    hebrew = next(p for p in Page(html).all("p") if p.get("lang") == "he")
+    assert hebrew["dir"] == "rtl"
+
+
+def test_every_anchor_leads_somewhere_and_ids_are_single(html: str) -> None:
+    page = Page(html)
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(set(ids)) == len(ids)
+    for link in page.all("a"):
+        href = str(link["href"])
+        assert not href.startswith("#") or href[1:] in ids
+    assert {"campbell2014narco", "propaganda", "policies"} <= set(ids)
+
+
+def test_each_address_is_linked_once_in_an_entry(html: str) -> None:
+    entry = html[html.index('id="campbell2014narco"') :].split("</li>")[0]
+    assert entry.count('href="https://doi.org/10.1177/0094582X12443519"') == 1
+    assert "Publisher’s page" not in entry
+    assert 'href="https://repository.example.org/campbell2014narco"' in entry
+
+
+def test_importance_is_said_in_words(html: str) -> None:
+    page = " ".join(Page(html).text)
+    for word in ("Essential reading", "Recommended reading", "Further reading", "Recommended", "Everyone reads these"):
+        assert word in page
+
+
+def test_hostile_page_parses_and_holds_no_element_of_theirs(hostile_view: ListView) -> None:
+    page = Page(load_target("html").render(hostile_view, RenderOptions()).content.decode())
+    assert page.all("script") == []
+    assert page.all("img") == []
+    for link in page.all("a"):
+        assert str(link["href"]).startswith(("#", "https://", "http://", "mailto:"))
+
+
+def test_numbers_of_a_numeric_style(make_view: Callable[..., ListView]) -> None:
+    html = load_target("html").render(make_view(numbered=True), RenderOptions()).content.decode()
+    assert '<span class="number">[1]</span>' in html
+    assert 'class="citation numbered"' in html
+
+
+def _colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--(paper|raised|ink|quiet|accent): (#[0-9a-f]{6});", css))
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance by WCAG 2.2."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "raised"])
+@pytest.mark.parametrize("text", ["ink", "quiet", "accent"])
+def test_contrast_is_at_least_4_5(scheme: str, ground: str, text: str) -> None:
+    css = (shipped_folder("templates") / "list.css").read_text("utf-8")
+    light, _, rest = css.partition("@media (prefers-color-scheme: dark)")
+    colours = _colours(light if scheme == "light" else rest.split("}\n}")[0])
+    assert _contrast(colours[text], colours[ground]) >= 4.5
