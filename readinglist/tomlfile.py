@@ -15,8 +15,14 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands: ("source", 0, "id") is `id` in the first `[[source]]` table."""
 
 _MAX_BYTES = 16 * 1024 * 1024
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.|=|$)""")
+_BLANKS = " \t"
+_OPENING = re.compile(r"[ \t]*\[{0,2}")
+_PART = re.compile(r"""[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.|=|\])""")
+# What may hold a bracket or a line feed that means nothing, before the brackets and line feeds that do.
+_TOKEN = re.compile(
+    r"""\"\"\"(?:[^\\]|\\.)*?\"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|[\[\]{}\n]""",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,83 +65,77 @@ def load_toml(path: Path, error: type[ReadinglistError]) -> TomlFile:
 
 
 def find_lines(text: str) -> dict[KeyPath, int]:
-    """The line (from 1) of each table header and each key of a TOML text.
+    """The line (from 1) of each table header and each key of a valid TOML text (toml.io/en/v1.0.0).
 
     Keys inside inline tables and multi-line values have none of their own; ask for the key that holds them.
     """
     lines: dict[KeyPath, int] = {}
+    implied: dict[KeyPath, int] = {}
     table: KeyPath = ()
     counts: dict[KeyPath, int] = {}
-    open_value = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if open_value:
-            open_value = _still_open(open_value + "\n" + line)
-            continue
-        header = _HEADER.match(line)
-        if header and not _looks_like_value(line):
-            names = _split(header[2])
-            table = _resolve(names[:-1], counts)
-            table = (*table, *names[-1:])
-            if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            else:
-                table = _resolve(names, counts)
-            lines.setdefault(table, number)
-            continue
-        names, value = _key_value(line)
+    number, at = 1, 0
+    while at < len(text):
+        names, after = _names(text, at)
+        end = _end_of_value(text, after)
+        if text[at:after].lstrip(_BLANKS).startswith("["):
+            table = _table(names, counts, is_array=text[at:after].lstrip(_BLANKS).startswith("[["))
+            path = table
+        else:
+            path = (*table, *names)
         if names:
-            lines.setdefault((*table, *names), number)
-            open_value = _still_open(value)
-    return lines
+            lines.setdefault(path, number)
+            for length in range(1, len(path)):
+                implied.setdefault(path[:length], number)
+        number += text.count("\n", at, end + 1)
+        at = end + 1
+    return implied | lines
 
 
-def _looks_like_value(line: str) -> bool:
-    return "=" in line.split("]")[0]
-
-
-def _split(dotted: str) -> tuple[str, ...]:
-    names, at = [], 0
-    while at < len(dotted):
-        part = _PART.match(dotted, at)
-        if not part or part.end() == at:
+def _names(text: str, at: int) -> tuple[tuple[str, ...], int]:
+    """The dotted key at the beginning of a line, brackets of a header left out, and where it ends."""
+    start = _OPENING.match(text, at)
+    at = start.end() if start else at
+    names = []
+    while found := _PART.match(text, at):
+        basic, literal, bare, separator = found.groups()
+        names.append(_unescaped(basic) if basic is not None else literal if literal is not None else bare)
+        at = found.end()
+        if separator != ".":
             break
-        names.append(next(group for group in part.groups()[:3] if group is not None))
-        at = part.end()
-    return tuple(names)
+    return tuple(names), at
 
 
-def _resolve(names: tuple[str, ...], counts: Mapping[KeyPath, int]) -> KeyPath:
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    try:
+        return str(tomllib.loads(f'key = "{text}"')["key"])
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _table(names: tuple[str, ...], counts: dict[KeyPath, int], *, is_array: bool) -> KeyPath:
+    """Where a header's table stands, with the number of each array's latest table on the way."""
     path: KeyPath = ()
-    for name in names:
+    for position, name in enumerate(names):
         path = (*path, name)
+        if is_array and position == len(names) - 1:
+            counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
     return path
 
 
-def _key_value(line: str) -> tuple[tuple[str, ...], str]:
-    names, at = [], 0
-    while True:
-        part = _PART.match(line, at)
-        if not part or part[4] == "":
-            return (), ""
-        names.append(next(group for group in part.groups()[:3] if group is not None))
-        at = part.end()
-        if part[4] == "=":
-            return tuple(names), line[at:]
-
-
-def _still_open(value: str) -> str:
-    """`value` again while a multi-line string or an array is not closed in it, else ""."""
-    stripped = value.lstrip()
-    for quotes in ('"""', "'''"):
-        if stripped.startswith(quotes):
-            return "" if quotes in stripped[3:] else value
-    if not stripped.startswith("["):
-        return ""
-    bare = re.sub(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', "", stripped)
-    return value if bare.count("[") > bare.count("]") else ""
+def _end_of_value(text: str, at: int) -> int:
+    """Where the line feed is that ends the value at `at`: not in a string, an array or an inline table."""
+    depth = 0
+    while found := _TOKEN.search(text, at):
+        token = found[0]
+        at = found.end()
+        if token == "\n" and depth <= 0:
+            return found.start()
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
+    return len(text)
 
 
 def _decode_error(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
-"""Makes reference.docx: the named styles that a list's Word document is built on. Run: python make_reference.py
+"""Makes reference.docx, the named styles that a list's Word document is built on: python make_reference.py
 
-Change a style here, run it, and commit both files; a test checks that they belong together. A department may as
-well change the styles of its own copy of reference.docx in Word and put it into a workspace's templates/ folder.
+Change a style here, run it, and commit both files; a test checks that they belong together. A department may
+as well change the styles of its own copy of reference.docx in Word and put it into a workspace's templates/.
 """
 
 from __future__ import annotations
@@ -34,7 +34,13 @@ def _fonts(name: str) -> str:
 
 
 def _run(
-    *, font: str = "", size: float = 0, color: str = "", bold: bool | None = None, italic: bool | None = None, more: str = ""
+    *,
+    font: str = "",
+    size: float = 0,
+    color: str = "",
+    bold: bool | None = None,
+    italic: bool | None = None,
+    more: str = "",
 ) -> str:
     """Run properties in the order of the schema (CT_RPr)."""
     parts = [_fonts(font) if font else ""]
@@ -107,13 +113,15 @@ def _style(
 
 # Word writes the names of its built-in headings in lower case ("heading 1") and the others so:
 _CAPITAL = {
-    "Normal", "Title", "Subtitle", "Bibliography", "Body Text", "Block Text", "Emphasis", "Strong", "Hyperlink",
-    "Default Paragraph Font",
+    "Normal", "Title", "Subtitle", "Bibliography", "Body Text", "Block Text", "Emphasis", "Strong",
+    "Hyperlink", "Default Paragraph Font",
 }  # fmt: skip
 
 
 def _paragraph_styles() -> list[str]:
-    def style(name: str, properties: str, based: str = "Normal", following: str = "Body Text", own: bool = True) -> str:
+    def style(
+        name: str, properties: str, based: str = "Normal", following: str = "Body Text", own: bool = True
+    ) -> str:
         return _style(name, "paragraph", properties, based=based, following=following, own=own)
 
     sans = {"font": SANS}
@@ -122,9 +130,22 @@ def _paragraph_styles() -> list[str]:
         style("Body Text", _paragraph(before=6, after=3), own=False),
         style("First Paragraph", "", "Body Text"),
         style("Compact", _paragraph(before=2, after=2) + _run(size=9.5, **sans), "Body Text"),
-        style("Title", _paragraph(after=4, keep_next=True, line=28) + _run(size=24), following="Subtitle", own=False),
-        style("Subtitle", _paragraph(after=14, keep_next=True) + _run(size=13, color=QUIET, italic=True), own=False),
-        style("Heading 1", _paragraph(before=3, after=2, keep_next=True, keep_lines=True, line=21, level=0) + _run(size=17), own=False),
+        style(
+            "Title",
+            _paragraph(after=4, keep_next=True, line=28) + _run(size=24),
+            following="Subtitle",
+            own=False,
+        ),
+        style(
+            "Subtitle",
+            _paragraph(after=14, keep_next=True) + _run(size=13, color=QUIET, italic=True),
+            own=False,
+        ),
+        style(
+            "Heading 1",
+            _paragraph(before=3, after=2, keep_next=True, keep_lines=True, line=21, level=0) + _run(size=17),
+            own=False,
+        ),
         style(
             "Heading 2",
             _paragraph(before=14, after=8, keep_next=True, keep_lines=True, border="bottom", level=1)
@@ -133,7 +154,8 @@ def _paragraph_styles() -> list[str]:
         ),
         style(
             "Heading 3",
-            _paragraph(before=10, after=3, keep_next=True, keep_lines=True, level=2) + _run(size=11, bold=True),
+            _paragraph(before=10, after=3, keep_next=True, keep_lines=True, level=2)
+            + _run(size=11, bold=True),
             own=False,
         ),
         # Headings before the first section: in the outline's first level, without its size.
@@ -150,11 +172,15 @@ def _paragraph_styles() -> list[str]:
         ),
         style("Section Summary", _paragraph(after=8, keep_next=True) + _run(size=9, color=QUIET, **sans)),
         style(
-            "Section Introduction", _paragraph(before=4, after=4, keep_next=True, keep_lines=True), "Body Text"
+            "Section Introduction",
+            _paragraph(before=4, after=4, keep_next=True, keep_lines=True),
+            "Body Text",
         ),
         style(
-            "Bibliography", _paragraph(before=7, after=1, left=18, hanging=18, keep_lines=True),
-            following="Bibliography", own=False,
+            "Bibliography",
+            _paragraph(before=7, after=1, left=18, hanging=18, keep_lines=True),
+            following="Bibliography",
+            own=False,
         ),
         style(
             "Reading Details",
@@ -167,13 +193,16 @@ def _paragraph_styles() -> list[str]:
             following="Bibliography",
         ),
         style(
-            "Reading Links", _paragraph(before=1, after=2, left=18) + _run(size=9, **sans), following="Bibliography"
+            "Reading Links",
+            _paragraph(before=1, after=2, left=18) + _run(size=9, **sans),
+            following="Bibliography",
         ),
         style("Block Text", _paragraph(before=4, after=6, left=24), own=False),
         style("Colophon", _paragraph(before=30, border="top") + _run(size=9, color=QUIET, **sans)),
         style(
             "Footer",
-            _paragraph(tabs='<w:tabs><w:tab w:val="right" w:pos="7824"/></w:tabs>') + _run(size=9, color=QUIET, **sans),
+            _paragraph(tabs='<w:tabs><w:tab w:val="right" w:pos="7824"/></w:tabs>')
+            + _run(size=9, color=QUIET, **sans),
             following="Footer",
             own=False,
         ),
@@ -200,14 +229,19 @@ def _character_styles() -> list[str]:
     ]
 
 
-_TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority
- w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0"
- w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="160" w:type="dxa"/>
-</w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/>
-<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0"
- w:color="{RULE}"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tblBorders></w:tblPr>
-<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="4"
- w:space="0" w:color="{RULE}"/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>""".replace("\n", "")
+_TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="TableNormal">
+<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>
+<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>
+<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>
+<w:bottom w:w="0" w:type="dxa"/><w:right w:w="160" w:type="dxa"/>
+</w:tblCellMar></w:tblPr></w:style>
+<w:style w:type="table" w:customStyle="1" w:styleId="Table">
+<w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>
+<w:top w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>
+<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tblBorders></w:tblPr>
+<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>
+<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>
+</w:tcBorders></w:tcPr></w:tblStylePr></w:style>""".replace("\n", "")
 
 
 def styles() -> str:
@@ -227,12 +261,14 @@ _DOCUMENT = (
     f"{_HEAD}<w:document {_NAMESPACES}><w:body>"
     '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Title</w:t></w:r></w:p>'
     '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1588" w:right="2041" w:bottom="1588" w:left="2041" w:header="709" w:footer="794" w:gutter="0"/>'
+    '<w:pgMar w:top="1588" w:right="2041" w:bottom="1588" w:left="2041" w:header="709" w:footer="794"'
+    ' w:gutter="0"/>'
     "</w:sectPr></w:body></w:document>"
 )
 _FOOTER = (
     f'{_HEAD}<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
 )
@@ -241,15 +277,17 @@ _FOOTER_TYPE = (
     'wordprocessingml.footer+xml"/>'
 )
 _FOOTER_RELATION = (
-    '<Relationship Id="rIdFooter" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" '
-    'Target="footer1.xml"/>'
+    '<Relationship Id="rIdFooter" Target="footer1.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"/>'
 )
 
 
 def make_reference() -> bytes:
     """The bytes of reference.docx: pandoc's own, with our styles, page and foot."""
     pandoc = pypandoc.get_pandoc_path()
-    default = subprocess.run([pandoc, "--print-default-data-file", "reference.docx"], capture_output=True, check=True)
+    default = subprocess.run(
+        [pandoc, "--print-default-data-file", "reference.docx"], capture_output=True, check=True
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(default.stdout)) as source, zipfile.ZipFile(made, "w") as target:
         parts = {name: source.read(name) for name in source.namelist()}

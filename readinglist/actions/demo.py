@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.actions.export import ExportReport, export_list
-from readinglist.actions.init import Found, create_workspace, source_for
+from readinglist.actions.init import Found, add_missing, create_workspace, source_for
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import SyncReport, sync
 from readinglist.actions.themes import ThemeCounts, theme_counts
 from readinglist.errors import WorkspaceError
 from readinglist.settings import BUNDLED
 from readinglist.workspace import CONFIG_NAME, Workspace, load_workspace
+
+_MADE_FIRST = {".readinglist", "lists", "bib", "themes.toml"}
 
 DEMO_LIST = "narco-digital-syllabus"
 
@@ -52,7 +54,7 @@ def run_demo(folder: Path, progress: Progress = silent) -> DemoReport:
 
 def _workspace(folder: Path) -> Workspace:
     if not (folder / CONFIG_NAME).exists():
-        if folder.is_dir() and any(folder.iterdir()):
+        if not _ours(folder):
             raise WorkspaceError(
                 "this folder holds files of yours, and no demo yet",
                 where=str(folder),
@@ -66,4 +68,15 @@ def _workspace(folder: Path) -> Workspace:
             where=str(workspace.config_file),
             hint="Give the demo a folder of its own: `readinglist demo DIR`.",
         )
+    add_missing(workspace)
     return workspace
+
+
+def _ours(folder: Path) -> bool:
+    """Whether a demo may be made here: nothing is there, or only what an interrupted one left."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        raise WorkspaceError("this is a file, not a folder", where=str(folder))
+    names = {path.name for path in folder.iterdir()}
+    return not names or (".readinglist" in names and names <= _MADE_FIRST)

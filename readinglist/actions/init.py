@@ -6,19 +6,22 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import tomlkit
+from pydantic import ValidationError
 from tomlkit.items import AoT
 
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
+from readinglist.actions.scope import matching, near_ones, which_one
 from readinglist.demo import DEMO_GROUP
-from readinglist.errors import NotFoundError, UsageError, WorkspaceError, near_matches
+from readinglist.errors import NotFoundError, UsageError, WorkspaceError
 from readinglist.files import safe_name, write_file
 from readinglist.resources import package_file
-from readinglist.settings import BUNDLED, LOCAL, WEB_API, Source, load_settings
+from readinglist.settings import BUNDLED, LOCAL, WEB_API, Settings, Source, load_settings
 from readinglist.workspace import CONFIG_NAME, Workspace, make_folders
+from readinglist.zotero.access import fetch_access
 from readinglist.zotero.connection import Secret
 
 
@@ -45,20 +48,29 @@ def source_for(
     endpoint: str = "",
 ) -> Source:
     """The source that the options of `init` mean. Raises `UsageError` where they contradict each other."""
+    for number in (group, user):
+        if number is not None and number < 0:
+            raise UsageError(
+                f"{number} is no library's number", hint="It stands in its address on zotero.org."
+            )
     if group is not None and user is not None:
         raise UsageError("a library is either a group's or a user's", hint="Give one of --group and --user.")
-    if demo and (local or group is not None or user is not None):
-        raise UsageError("--demo names its own library", hint="Leave out --group, --user and --local.")
+    if demo and (local or endpoint or group is not None or user is not None):
+        raise UsageError(
+            "--demo names its own library", hint="Leave out --group, --user, --local and --endpoint."
+        )
     if local and endpoint:
         raise UsageError("--local names its own server", hint="Leave out --endpoint.")
     if demo:
-        return Source(name="narco-digital", type="group", id=DEMO_GROUP, endpoint=endpoint or BUNDLED)
-    place = LOCAL if local else endpoint or WEB_API
-    if group is not None:
-        return Source(type="group", id=group, endpoint=place)
-    if user is None and not local:
+        return Source(name="narco-digital", type="group", id=DEMO_GROUP, endpoint=BUNDLED)
+    if group is None and user is None and not local:
         raise UsageError("which library?", hint="Give --group ID, --user ID, --local or --demo.")
-    return Source(type="user", id=user or 0, endpoint=place)
+    kind: Literal["group", "user"] = "user" if group is None else "group"
+    try:
+        return Source(type=kind, id=group or user or 0, endpoint=LOCAL if local else endpoint or WEB_API)
+    except ValidationError as error:
+        message = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise UsageError(message, where=endpoint) from None
 
 
 def check_free(folder: Path) -> None:
@@ -75,8 +87,6 @@ def check_free(folder: Path) -> None:
 
 def look_at(source: Source, key: Secret | None, progress: Progress = silent) -> Found:
     """Ask the server what it gives access to. Raises `AccessError` or `RemoteError`; writes nothing."""
-    from readinglist.zotero.access import fetch_access
-
     progress("Asking the server")
     with open_remote(source, key, progress) as session:
         access = fetch_access(session)
@@ -90,58 +100,54 @@ def look_at(source: Source, key: Secret | None, progress: Progress = silent) -> 
 
 
 def choose_collections(found: Found, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The keys of the collections given by key, name or path ("Teaching / Core readings").
+    """The keys of the collections given by key, path ("Teaching / Core readings") or name.
 
     Raises `NotFoundError` with near matches, `UsageError` for a name that several have.
     """
+    known = [(key, path.rsplit(" / ", 1)[-1], path) for key, path in found.collections]
     keys: list[str] = []
     for text in wanted:
-        hits = [key for key, path in found.collections if text == key or _names(text, path)]
+        hits = matching(text, known)
         if not hits:
-            near = near_matches(text, [path.rsplit(" / ", 1)[-1] for _, path in found.collections])
-            hint = f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else _all_of(found)
-            raise NotFoundError(f"there is no collection '{text}' in {found.name}", hint=hint)
-        if len(hits) > 1:
-            paths = [f"{path} ({key})" for key, path in found.collections if key in hits]
-            raise UsageError(
-                f"{len(hits)} collections are called '{text}'", hint="Give a key: " + "; ".join(paths)
+            raise NotFoundError(
+                f"there is no collection '{text}' in {found.name}", hint=near_ones(text, known)
             )
-        keys.append(hits[0])
+        if len(hits) > 1:
+            raise UsageError(f"{len(hits)} collections are called '{text}'", hint=which_one(hits))
+        keys.append(hits[0][0])
     return tuple(dict.fromkeys(keys))
-
-
-def _names(text: str, path: str) -> bool:
-    wanted = text.casefold()
-    return wanted in (path.casefold(), path.rsplit(" / ", 1)[-1].casefold())
-
-
-def _all_of(found: Found) -> str:
-    if not found.collections:
-        return "This library has no collections."
-    shown = [path for _, path in found.collections[:12]]
-    return "There are: " + "; ".join(shown) + ("; …" if len(found.collections) > len(shown) else "")
 
 
 def create_workspace(
     folder: Path, source: Source, found: Found, collections: Sequence[str] = ()
 ) -> Workspace:
-    """Make the workspace: the commented `readinglist.toml`, `themes.toml`, the folders. Overwrites nothing.
+    """Make the workspace: its folders and `themes.toml`, and last the commented `readinglist.toml`.
 
-    Raises `WorkspaceError`, and what `choose_collections` raises.
+    Overwrites nothing. Raises `WorkspaceError`, and what `choose_collections` raises.
     """
     check_free(folder)
     keys = choose_collections(found, collections)
-    name = source.name if source.endpoint == BUNDLED else _source_name(found.name)
-    text = config_text({**source.model_dump(), "name": name, "collections": list(keys)})
-    write_file(folder / CONFIG_NAME, text)
-    workspace = Workspace(folder, load_settings(folder / CONFIG_NAME))
+    name = source.name if source.endpoint == BUNDLED else safe_name(found.name, "library").lower()
+    source = source.model_copy(update={"name": name, "collections": keys})
+    workspace = Workspace(folder, Settings(source=(source,)))
+    add_missing(workspace)
+    # Last, so that a folder in which something went wrong before does not pass for a workspace.
+    write_file(workspace.config_file, config_text({**source.model_dump(), "collections": list(keys)}))
+    return Workspace(folder, load_settings(workspace.config_file))
+
+
+def add_missing(workspace: Workspace) -> None:
+    """Make the folders and files that a new workspace has and this one has not. Overwrites nothing.
+
+    With the bundled collection come its lists and its vocabulary. Raises `WorkspaceError`.
+    """
+    bundled = any(source.endpoint == BUNDLED for source in workspace.settings.source)
     make_folders(workspace)
-    if source.endpoint == BUNDLED:
-        copy_missing(package_file("demo", "data", "lists"), workspace.lists_folder)
-    themes = ("demo", "data", "themes.toml") if source.endpoint == BUNDLED else ("themes", "default.toml")
+    if bundled:
+        _copy_missing(package_file("demo", "data", "lists"), workspace.lists_folder)
     if not workspace.themes_file.exists():
+        themes = ("demo", "data", "themes.toml") if bundled else ("themes", "default.toml")
         write_file(workspace.themes_file, package_file(*themes).read_bytes())
-    return workspace
 
 
 def config_text(source: Mapping[str, Any]) -> str:
@@ -158,12 +164,7 @@ def config_text(source: Mapping[str, Any]) -> str:
     return tomlkit.dumps(document)
 
 
-def _source_name(name: str) -> str:
-    return safe_name(name, "library").lower()
-
-
-def copy_missing(origin: Path, folder: Path) -> None:
-    """Copy the files of `origin` that `folder` does not have yet; what is there is the user's and stays."""
+def _copy_missing(origin: Path, folder: Path) -> None:
     for file in sorted(origin.iterdir()):
         if file.is_file() and not (folder / file.name).exists():
             write_file(folder / file.name, file.read_bytes())

@@ -1,4 +1,4 @@
-"""The Zotero server a source names: the Web API, the desktop program, or the bundled one, started for the while."""
+"""The Zotero server that a source names: the Web API, the desktop program, or the bundled one."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from readinglist.errors import ConfigError, near_matches
 from readinglist.library.overview import CollectionNode
 from readinglist.settings import Source
 
+_SHOWN = 12
+
 KnownCollection = tuple[str, str, str]
 """A collection's key, its name, and its path of names ("Teaching / Core readings")."""
 
@@ -30,23 +32,46 @@ def scope_of(source: Source, known: Iterable[KnownCollection], config: str) -> t
     collection that is not there (with near matches) or not clear; `config` is the settings file's name.
     """
     known = list(known)
+    where = f"{config}: collections of the source '{source.name}'"
     keys = []
     for wanted in source.collections:
-        hits = [
-            key for key, name, path in known if wanted == key or _same(wanted, name) or _same(wanted, path)
-        ]
-        if len(hits) == 1:
-            keys.append(hits[0])
-            continue
-        where = f"{config}: collections of the source '{source.name}'"
-        if hits:
-            choices = "; ".join(f"{path} ({key})" for key, _, path in known if key in hits)
-            raise ConfigError(f"{len(hits)} collections are called '{wanted}'", where=where, hint=choices)
-        near = near_matches(wanted, [name for _, name, _ in known])
-        hint = f"Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
-        raise ConfigError(f"there is no collection '{wanted}'", where=where, hint=hint)
+        hits = matching(wanted, known)
+        if len(hits) > 1:
+            raise ConfigError(
+                f"{len(hits)} collections are called '{wanted}'", where=where, hint=which_one(hits)
+            )
+        if not hits:
+            raise ConfigError(
+                f"there is no collection '{wanted}'", where=where, hint=near_ones(wanted, known)
+            )
+        keys.append(hits[0][0])
     return tuple(dict.fromkeys(keys))
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+def matching(wanted: str, known: Iterable[KnownCollection]) -> list[KnownCollection]:
+    """The collections that `wanted` may mean: the one with this key, else those with this path or name."""
+    known = list(known)
+    folded = " ".join(wanted.split()).casefold()
+    for part in (0, 2, 1):
+        hits = [one for one in known if one[part] == wanted or (part and one[part].casefold() == folded)]
+        if hits:
+            return hits
+    return []
+
+
+def which_one(hits: Iterable[KnownCollection]) -> str:
+    """What to do when several collections have the name."""
+    return "Give one's key: " + "; ".join(f"{key} is {path}" for key, _, path in hits)
+
+
+def near_ones(wanted: str, known: Iterable[KnownCollection]) -> str:
+    """What to do when no collection has the name: near matches, or what there is."""
+    known = list(known)
+    near = near_matches(wanted, [name for _, name, _ in known] + [path for _, _, path in known])
+    if near:
+        return f"Did you mean {' or '.join(repr(one) for one in near)}?"
+    if not known:
+        return "This library has no collections."
+    return (
+        "There are: " + "; ".join(path for _, _, path in known[:_SHOWN]) + ("; …" if known[_SHOWN:] else "")
+    )

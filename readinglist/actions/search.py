@@ -18,7 +18,7 @@ from readinglist.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """An item with its themes (ids), the paths of its collections, its older keys and the lists that cite it."""
+    """An item with its themes (ids), its collections' paths, its older keys and the lists that cite it."""
 
     item: Item
     themes: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ COMMON = (
 
 @dataclass(frozen=True, slots=True)
 class FoundStyle:
-    """A style: what to type, what it is called, its kind (author-date, note, numeric …), whose it really is."""
+    """A style: what to type, its title, its kind (author-date, note, numeric …), and whose it really is."""
 
     id: str
     title: str

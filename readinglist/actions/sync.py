@@ -29,11 +29,16 @@ _KINDS = ("added", "edited", "restored", "trashed", "removed")
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What a sync changed in one source; `requests` counts what was asked of the server."""
+    """What a sync changed in one source; `requests` counts what was asked of the server.
+
+    `items` is how many of it are in this workspace: all, or those of the collections chosen in the settings.
+    """
 
     name: str
     changes: Changes
     requests: int
+    items: int = 0
+    narrowed: bool = False
 
     @property
     def version(self) -> int:
@@ -72,6 +77,7 @@ class SyncReport:
                     "source": one.changes.source,
                     "version": one.version,
                     "requests": one.requests,
+                    "items": one.items,
                     **{kind: list(getattr(one.changes, kind)) for kind in (*_KINDS, "moved")},
                     "renamed": dict(one.changes.renamed),
                 }
@@ -130,7 +136,7 @@ def _sync_source(
     scope = scope_of(source, known.values(), str(workspace.config_file))
     with open_library(workspace.database, scopes={source.path: scope}) as library:
         changes = library.apply(pulled, keys)
-    return SourceReport(source.name, changes, pulled.requests)
+        return SourceReport(source.name, changes, pulled.requests, library.count(), bool(scope))
 
 
 def _pulled_collections(pulled: Pulled) -> list[tuple[str, str, str]]:

@@ -45,7 +45,6 @@ class CommandTable(click.Group):
         return super().resolve_command(ctx, args)
 
 
-
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -68,7 +67,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None, debug: bool) -> None:
     """Sync a Zotero collection, organise it by theme, export reading lists."""
-    ctx.obj = folder
+    ctx.color = failures.colour_wanted()
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 an error in data, settings or surroundings; 2 a command us
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -15,7 +16,7 @@ import click
 
 from readinglist.errors import ReadinglistError
 
-_CONTROL = re.compile(
+STEERING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
@@ -25,11 +26,12 @@ def clean(text: str) -> str:
 
     Line feeds and tabs stay; anything else of that kind becomes U+FFFD.
     """
-    return _CONTROL.sub("\ufffd", text)
+    return STEERING.sub("\ufffd", text)
 
 
 def run(program: Callable[[], Any], *, debug: bool) -> NoReturn:
     """Call `program` and leave the process with the exit code of what came of it."""
+    _never_fail_to_print()
     try:
         program()
         sys.stdout.flush()
@@ -70,20 +72,40 @@ def unexpected(error: Exception) -> ReadinglistError:
     )
 
 
+def colour_wanted() -> bool | None:
+    """False where the user wants no colours (no-color.org), None to let the terminal decide."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
 def show_usage_error(error: click.ClickException) -> None:
-    """Print click's own error as click does, the usage line before it."""
+    """Print click's own error as click does, the usage line before it; a bare group's help as it is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)
         click.echo(f"`{error.ctx.command_path} --help` says more.", err=True)
-    click.echo(click.style("Error: ", fg="red", bold=True) + clean(error.format_message()), err=True)
+    _say_error(error.format_message())
 
 
 def show_error(error: ReadinglistError) -> None:
     """Print an error: what, where, what to do."""
     place = f"{error.where}: " if error.where else ""
-    click.echo(click.style("Error: ", fg="red", bold=True) + clean(f"{place}{error.message}"), err=True)
+    _say_error(f"{place}{error.message}")
     if error.hint:
         click.echo(clean(error.hint), err=True)
+
+
+def _say_error(text: str) -> None:
+    mark = click.style("Error: ", fg="red", bold=True)
+    click.echo(mark + clean(text), err=True, color=colour_wanted())
+
+
+def _never_fail_to_print() -> None:
+    """Let a terminal that knows fewer characters than we print show an escape instead of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _show_traceback() -> None:

@@ -1,16 +1,18 @@
-"""How commands talk: results on standard output, the conversation on standard error, tables for 80 columns."""
+"""How commands talk: results on standard output, the conversation on standard error, tables without boxes."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.cli.failures import clean
+from readinglist.cli.failures import STEERING, clean
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,8 +29,7 @@ def console(*, stderr: bool = False) -> Console:
     """A rich console for standard output or error; 80 columns wide where the width is unknown."""
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 80
+    width = None if stderr else columns_wide()
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
@@ -65,6 +66,18 @@ def say(text: str = "", *, style: str = "") -> None:
     click.echo(click.style(line, **_click_style(style)) if style else line)
 
 
+def say_marked(mark: str, text: str, *, style: str = KEY_STYLE) -> None:
+    """Print a result whose first part, such as a citation key, has a colour of its own."""
+    click.echo(click.style(clean(mark), **_click_style(style)) + clean(text))
+
+
+def say_wrapped(text: str, *, first: str = "", rest: str = "") -> None:
+    """Print a result on as many lines as it needs, `first` before the first and `rest` before the others."""
+    lines = textwrap.wrap(text, columns_wide(), initial_indent=first, subsequent_indent=rest)
+    for line in lines or ([first.rstrip()] if first.strip() else []):
+        say(line)
+
+
 def tell(text: str = "") -> None:
     """Say something to the person on standard error."""
     click.echo(clean(text), err=True)
@@ -78,7 +91,8 @@ def warn(text: str) -> None:
 def print_json(value: Any) -> None:
     """Print JSON on standard output: UTF-8, indented, unchanged by locale or terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"), color=True)
+    # What could steer a terminal stands inside of strings only, where JSON has an escape for it.
+    click.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 @contextmanager
@@ -120,15 +134,20 @@ def shorten(text: str, width: int) -> str:
 
 
 def columns_wide() -> int:
-    """The width of standard output in characters; 80 where it is no terminal."""
-    return console().width
+    """The width of standard output in characters, at least 40; 80 where nothing says."""
+    return max(shutil.get_terminal_size((80, 24)).columns, 40)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 item", "2 items"; `many` where the plural is not made with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def join_names(names: Sequence[str], most: int = 2) -> str:
-    """Names for a narrow column: "Campbell and Hansen", "Koenraadt et al."."""
+    """Names for a narrow place: "Campbell and Hansen", "Koenraadt et al." when there are more than `most`."""
     if len(names) > most:
         return f"{names[0]} et al."
-    return " and ".join(names)
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _click_style(style: str) -> dict[str, Any]:

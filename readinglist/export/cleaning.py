@@ -1,8 +1,8 @@
 """Text from Zotero, lists and styles made fit to be shown: no control characters, no unsafe addresses.
 
-What is dropped can only hide or disturb text: C0 and C1 controls (terminal escapes start with one), bidirectional
-embeddings, overrides and isolates (they can make a text read as another; CVE-2021-42574), lone surrogates,
-non-characters, tag characters and byte-order marks. Direction of right-to-left text follows from its letters.
+What is dropped can only hide or disturb text: C0 and C1 controls (terminal escapes start with one),
+bidirectional embeddings, overrides and isolates (they can make a text read as another; CVE-2021-42574), lone
+surrogates, non-characters, tag characters and byte-order marks. A text takes its direction from its letters.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 def clean(text: str) -> str:
-    """One line of `text`: white space folded to single spaces (no-break spaces kept), harmful characters gone."""
+    """`text` on one line: white space folded to single spaces (no-break ones kept), nothing harmful left."""
     text = _ESCAPE_SEQUENCE.sub("", text)
     return _SPACES.sub(" ", _DROPPED.sub("", text)).strip(" ")
 
@@ -64,7 +64,7 @@ def clean_tag(tag: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """`url`, percent-encoded where needed, when a reader may follow it (http, https, mailto); "" otherwise."""
+    """`url`, percent-encoded where needed, when a reader may follow it (http, https, mailto); else ""."""
     url = clean(url)
     if len(url) > _LONGEST_URL:
         return ""
@@ -79,7 +79,7 @@ def safe_url(url: str) -> str:
 
 
 def doi_url(doi: str) -> str:
-    """The address of a DOI as people type it ("10.1000/x", "doi:10.1000/x", an address); "" for anything else."""
+    """The address of a DOI as people type it ("10.1000/x", "doi:10.1000/x", an address), else ""."""
     doi = clean(doi)
     found = _DOI.search(unquote(doi) if "://" in doi else doi)
     return safe_url("https://doi.org/" + quote(found[0], safe="/:;()._-")) if found else ""
@@ -98,7 +98,7 @@ def orcid_url(orcid: str) -> str:
 
 
 def same_address(url: str) -> str:
-    """What two addresses have in common when they lead to the same place: for comparing, never for following."""
+    """What two addresses have in common when they lead to the same place: to compare, not to follow."""
     text = re.sub(r"^https?://(www\.|dx\.)?", "", unquote(url).strip().lower())
     return text.partition("#")[0].rstrip("/")
 
@@ -115,7 +115,7 @@ def anchor(key: str) -> str:
 
 
 def text_direction(text: str) -> str:
-    """ "rtl" when the first letter with a direction runs from right to left, else "ltr" (UAX 9, P2 and P3)."""
+    """ "rtl" when the first letter with a direction runs from right to left, else "ltr" (UAX 9, P2, P3)."""
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in ("L", "R", "AL"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from readinglist.citations.richtext import Link, Node, Text
 from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
@@ -79,7 +79,10 @@ def _facts(reading_list: ReadingList, words: Words) -> tuple[Fact, ...]:
     place = SEPARATOR.join(
         part for part in (clean(reading_list.department), clean(reading_list.institution)) if part
     )
-    add(words.gettext("Department") if reading_list.department else words.gettext("Institution"), phrase(place))
+    add(
+        words.gettext("Department") if reading_list.department else words.gettext("Institution"),
+        phrase(place),
+    )
     add(words.gettext("Term"), phrase(_term(reading_list, words)))
     people = tuple(_person(person, words) for person in reading_list.instructors)
     add(words.messages.ngettext("Instructor", "Instructors", len(people)), *people)
@@ -137,7 +140,7 @@ def _importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def _marks(used: set[str], words: Words) -> tuple[Mark, ...]:
+def _marks(used: Set[str], words: Words) -> tuple[Mark, ...]:
     said = _importance_words(words)
     return tuple(Mark(said[one][0], said[one][2]) for one in IMPORTANCES if one in used)
 

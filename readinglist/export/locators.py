@@ -42,7 +42,9 @@ def locator_text(locator: str, words: Words, item_type: str = "") -> str:
         return ""
     if item_type in LISTENED or item_type in WATCHED:
         part = _RANGE_OF_DIGITS.sub("–", typed)
-        message = words.gettext("Listen to: {part}") if item_type in LISTENED else words.gettext("Watch: {part}")
+        message = (
+            words.gettext("Listen to: {part}") if item_type in LISTENED else words.gettext("Watch: {part}")
+        )
         return message.format(part=part)
     for kind, pattern in _PATTERNS.items():
         found = pattern.fullmatch(typed)
@@ -54,7 +56,9 @@ def locator_text(locator: str, words: Words, item_type: str = "") -> str:
 
 
 def _said(kind: str, numbers: str, words: Words) -> str:
-    parts = [_DASH.sub("–", part.strip()) for part in re.split(r"\s*(?:[,;&]|\band\b|\by\b|\be\b)\s*", numbers)]
+    parts = [
+        _DASH.sub("–", part.strip()) for part in re.split(r"\s*(?:[,;&]|\band\b|\by\b|\be\b)\s*", numbers)
+    ]
     many = len(parts) > 1 or "–" in parts[0]
     message = {
         "page": words.gettext("Read pp. {n}") if many else words.gettext("Read p. {n}"),

@@ -39,8 +39,8 @@ class RenderOptions:
         return paper_for(locale) if self.paper == "auto" else self.paper
 
     def timestamp_for(self, day: datetime.date | None) -> int:
-        """The date of creation in seconds: the one asked for, else midnight of `day`, else the first that a zip
-        file can hold."""
+        """The date of creation in seconds: the one asked for, else midnight of `day`, else the first date
+        that a zip file can hold."""
         if self.timestamp is not None:
             return self.timestamp
         day = day or _EARLIEST

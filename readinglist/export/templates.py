@@ -1,8 +1,9 @@
 """Jinja2 environments: sandboxed, a workspace's own templates over those that ship, everything escaped.
 
 In every target `{{ value }}` is escaped for that target without anybody remembering it: text by the target's
-writer, a `Phrase` or `Prose` as formatted text. Templates for HTML use Jinja's own autoescape. In the others the
-output of every expression passes the writer; only `Raw`, which no operation on strings can make, passes unchanged.
+writer, a `Phrase` or `Prose` as formatted text. Templates for HTML use Jinja's own autoescape. In the others
+the output of every expression passes the writer; only `Raw`, which no operation on strings can make, passes
+unchanged.
 
 `{% extends "shipped/list.html.j2" %}` in a template of the same name builds on the one that ships.
 """
@@ -44,7 +45,7 @@ def template_folders(own: Path | None) -> tuple[Path, ...]:
 
 
 def find_file(name: str, own: Path | None) -> Path:
-    """A file of templates that is no template itself (`reference.docx`), a workspace's own before the shipped one.
+    """A file beside the templates (`reference.docx`), a workspace's own before the shipped one.
 
     Raises `ExportError` when neither is there.
     """

@@ -1,4 +1,4 @@
-"""Typst source into a tagged PDF: the same bytes on every machine, no file or network within reach of the text."""
+"""Typst source into a tagged PDF: the same bytes on every machine, no file within reach of the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import typst
 from readinglist.errors import ExportError
 
 # What the shipped fonts surely have: Latin with its extensions A, the punctuation of prose.
-_SURE = re.compile("[\t\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u2039\u203a\u20ac\u2028\u200b]+")
+_SURE = re.compile(
+    "[\t\n\u0020-\u007e\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u2039\u203a\u20ac\u2028\u200b]+"
+)
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _SOURCE_LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+):")
 _DEBUG_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -24,9 +26,10 @@ def missing_characters(text: Iterable[str], fonts: Path | None = None) -> frozen
     unsure = sorted({character for part in text for character in _SURE.sub("", part)})
     if not unsure:
         return frozenset()
-    # One line a character, so that the compiler's complaints tell them apart by line number. Marks need a letter.
+    # One line a character: the compiler's complaints tell them apart by line number. Marks need a letter.
     lines = [
-        f'#"{"x" if unicodedata.category(one).startswith("M") else ""}\\u{{{ord(one):x}}}";\n' for one in unsure
+        f'#"{"x" if unicodedata.category(one).startswith("M") else ""}\\u{{{ord(one):x}}}";\n'
+        for one in unsure
     ]
     source = '#set document(title: "x")\n' + "\n".join(lines)
     try:
@@ -34,7 +37,7 @@ def missing_characters(text: Iterable[str], fonts: Path | None = None) -> frozen
     except typst.TypstError as error:
         report = error.diagnostic or str(error)
         numbers = {int(number) for number in _SOURCE_LINE.findall(report)}
-        # The first character stands on line 2, each next one two lines further (a blank line ends the paragraph).
+        # The first character stands on line 2, each next one two lines further (a blank line between).
         return frozenset(one for at, one in enumerate(unsure) if 2 + 2 * at in numbers)
     return frozenset()
 
@@ -72,7 +75,10 @@ def _compile(source: str, fonts: Path | None, timestamp: int | None) -> bytes:
             root=root, ignore_system_fonts=True, font_paths=[str(fonts)] if fonts is not None else []
         )
         made = compiler.compile(
-            source.encode(), format="pdf", pdf_standards=["ua-1"], timestamp=timestamp if timestamp is not None else 0
+            source.encode(),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=timestamp if timestamp is not None else 0,
         )
     assert isinstance(made, bytes)
     return made
@@ -84,6 +90,8 @@ def _place(error: typst.TypstError, source: str) -> str:
     lines = source.split("\n")
     parts = []
     if found and int(found[1]) <= len(lines):
-        parts.append(f"The Typst made from the template reads there: {lines[int(found[1]) - 1].strip()[:200]}")
+        parts.append(
+            f"The Typst made from the template reads there: {lines[int(found[1]) - 1].strip()[:200]}"
+        )
     parts += list(error.hints or [])
     return "\n".join(parts)

@@ -19,7 +19,7 @@ from readinglist.lists.resolve import ResolvedList
 
 
 class FormattedEntry(Protocol):
-    """A citation as the citation processor made it; `number` is a numeric or label style's mark, "" otherwise."""
+    """A citation as the citation processor made it; `number` is a numeric or label style's mark, or ""."""
 
     @property
     def bibliography(self) -> Rich: ...
@@ -60,7 +60,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link in words. `where` says where it goes beyond its own label, for those who hear links out of place."""
+    """A link in words. `where` says where it goes, for those who hear links out of their place."""
 
     label: str
     url: str
@@ -73,8 +73,8 @@ class EntryView:
 
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
-    `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are empty where
-    there is nothing to say. `themes` are labels.
+    `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are
+    empty where there is nothing to say. `themes` are labels.
     """
 
     id: str
@@ -111,8 +111,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section. `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line, `count_words`
-    and `time` its parts as a table shows them."""
+    """A section.
+
+    `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line,
+    `count_words` and `time` its parts as a table shows them.
+    """
 
     id: str
     title: str

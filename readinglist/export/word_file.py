@@ -1,4 +1,4 @@
-"""HTML into a Word file by pandoc, and what pandoc leaves to do: paper, running foot, the same bytes each time."""
+"""HTML into a Word file by pandoc, and what pandoc leaves to do: paper, running foot, dates."""
 
 from __future__ import annotations
 
@@ -46,9 +46,11 @@ def run_pandoc(html: str, *, reference: Path, language: str, where: str) -> byte
     return done.stdout
 
 
-def finish_docx(docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str], timestamp: int) -> bytes:
-    """The file on this paper, with a running foot, dated `timestamp` (in its sandbox pandoc knows no date), packed so
-    that the same content gives the same bytes."""
+def finish_docx(
+    docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str], timestamp: int
+) -> bytes:
+    """The file on this paper, with a running foot, dated `timestamp` (in its sandbox pandoc knows no date),
+    packed so that the same content gives the same bytes."""
     moment = datetime.datetime.fromtimestamp(timestamp, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(made, "w") as target:
@@ -97,9 +99,10 @@ def _footer(footer: str, short_title: str, page_words: Sequence[str]) -> str:
     fields = {"page": _field("PAGE", "1"), "pages": _field("NUMPAGES", "1")}
     runs = [_text(short_title), "<w:r><w:tab/></w:r>"]
     runs += [fields.get(part) or _text(part) for part in page_words]
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(runs)}</w:p>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:ftr xmlns:w="{_NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(runs)}</w:p></w:ftr>'
+        f'<w:ftr xmlns:w="{_NAMESPACE}">{paragraph}</w:ftr>'
     )
 
 

@@ -27,7 +27,7 @@ DOMAIN = "readinglist"
 NO_BREAK_SPACE = "\u00a0"
 
 # Countries that print on US Letter, from CLDR's measurementData (paperSize "US-Letter").
-_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+_LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

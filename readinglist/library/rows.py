@@ -99,13 +99,14 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
 
 
 def same_content(old: str, new: str) -> bool:
-    """Whether two states differ in nothing but versions and what the server computes (meta, links)."""
+    """Whether two states differ in nothing but version, date and what the server computes (meta, links)."""
     return old == new or _content(old) == _content(new)
 
 
 def _content(text: str) -> dict[str, Any]:
     data = dict(data_of(json.loads(text)))
-    data.pop("version", None)
+    for name in ("version", "dateModified"):
+        data.pop(name, None)
     return data
 
 

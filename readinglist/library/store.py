@@ -36,7 +36,8 @@ SELECT i.id, i.title, i.creators,
        coalesce((SELECT group_concat(t.name, char(10)) FROM item_tags t WHERE t.item = i.id), ''),
        i.abstract,
        coalesce((SELECT group_concat(n.note, char(10)) FROM items n
-                 WHERE n.source = i.source AND n.parent = i.key AND n.note != '' AND NOT n.deleted), '')
+                 WHERE n.source = i.source AND n.parent = i.key AND n.parent != '' AND n.note != ''
+                 AND NOT n.deleted), '')
 FROM items i
 WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN {CHILDREN}
 """

@@ -139,9 +139,9 @@ def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings
         tally.reasons.extend(tally.otherwise)
         tally.settle()
     chosen = min(order, key=lambda at: (-tallies[at].score, at))
-    if tallies[chosen].score < settings.rescue and not tallies[chosen].otherwise:
-        return {}
     tally = tallies[chosen]
+    if tally.score < settings.rescue and not (tally.otherwise and tally.score > 0):
+        return {}
     tally.threshold = min(tally.threshold, settings.rescue, tally.score)
     return {chosen: "assigned"}
 

@@ -1,15 +1,15 @@
 """What was decided by hand for an item, and always wins over the rules: `themes.toml`'s [decisions].
 
     [decisions]
-    campbell2014narco = { include = ["propaganda"], exclude = ["narcoculture"] }
+    suber2012open = { include = ["open-access"], exclude = ["publishing"] }
 
 or at more length, with who and when:
 
-    [decisions.campbell2014narco]
-    include = ["propaganda"]
-    by = "R. Koenraadt"
+    [decisions.suber2012open]
+    include = ["open-access"]
+    by = "A. Librarian"
     on = 2027-01-12
-    why = "On the videos, not on the songs."
+    why = "The book on it."
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ Verdict: TypeAlias = Literal["assigned", "included", "excluded", "near", "below"
 class Evidence:
     """One reason: in which `field`, which `words` of it, and the `weight` that they carry.
 
-    `context` is the text around the words; `rule` the term or kind of rule as written ("strong: silk
-    road"), `line` where it stands in `themes.toml` (0 where unknown).
+    `context` is the text around the words; `rule` the term or kind of rule as written ("strong: sea
+    ice"), `line` where it stands in `themes.toml` (0 where unknown).
     """
 
     field: str

@@ -1,21 +1,21 @@
 """A theme's rules as read from `themes.toml`: what speaks for it, how strongly, and what decides outright.
 
     [themes.rules]
-    strong = ["silk road", "dark-net market"]   # one in the title is enough
-    good = ["vendor*", "escrow"]                # two are
-    weak = ["drug*"]                            # three or four are
-    against = ["belt and road"]                 # takes away
-    ignore = ["silk road economic belt"]        # words that mean nothing here, though a part might
-    otherwise = ["@drugs"]                      # only for an item that no theme has claimed
-    tags = ["cryptomarkets"]                    # this very tag decides
-    collections = ["Darknet"]                   # so does this collection
-    item_types = { dataset = 0.5 }              # what the type of item adds
-    threshold = 1.2                             # instead of the [assignment] threshold
-    es.good = ["menudeo"]                       # only where Spanish is read; en.… likewise
+    strong = ["sea ice", "melt-water"]     # one in the title is enough
+    good = ["glacio*", "moraine"]          # two are
+    weak = ["climat*"]                     # four are
+    against = ["dry ice"]                  # takes away
+    ignore = ["sea ice cream"]             # words that mean nothing here, though a part might
+    otherwise = ["@poles"]                 # only for an item that no theme has claimed
+    tags = ["glaciology"]                  # this very tag decides
+    collections = ["Ice sheets"]           # so does this collection
+    item_types = { dataset = 0.5 }         # what the type of item adds
+    threshold = 1.2                        # instead of the [assignment] threshold
+    es.good = ["deshielo"]                 # only where Spanish is read; en.… likewise
 
 The words of a term are described in `readinglist.themes.terms`. Each term counts once, in the field
 where it weighs most, and a term inside a longer one that was met too does not count for the same
-words: with `ignore` above, "silk road economic belt" is no "silk road".
+words: with `ignore` above, "sea ice cream" is no "sea ice".
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """The language of terms, in which rules say what to look for, read into values.
 
-    cryptomarket        one word, in all its forms (cryptomarkets)
-    silk road           words that follow one another, each in all its forms
-    dark-net            also written apart or together: dark net, darknet, dark-net
-    narco*              every word that begins so
-    =tor                this word only, no other form of it
-    cartel ~ drone      both within ten words of one another, in any order; `~3` within three
-    cartel & drone      both somewhere in the item, be it one in the title and one in a tag
-    drone | UAV         either; binds closer than ~ and &
-    @cartels            every term of the list `cartels` in the file's [words]
+    glacier             one word, in all its forms (glaciers)
+    sea ice             words that follow one another, each in all its forms
+    melt-water          also written apart or together: melt water, meltwater, melt-water
+    glacio*             every word that begins so
+    =ice                this word only, no other form of it
+    whale ~ sonar       both within ten words of one another, in any order; `~3` within three
+    whale & sonar       both somewhere in the item, be it one in the title and one in a tag
+    sonar | echo        either; binds closer than ~ and &
+    @whales             every term of the list `whales` in the file's [words]
 
 Case and accents never matter. There are no regular expressions, so that nothing that a person
 writes here can take more than time proportional to the text.

@@ -16,7 +16,7 @@ Reading: TypeAlias = Literal["en", "es", "any"]
 
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\u00ad"
 _INNER = HYPHENS + "'’"
-# A chunk is what stands between spaces and punctuation: "narco-submarine", "Mexico's", "COVID-19", "U.S.".
+# A chunk is what stands between spaces and punctuation: "micro-organism", "Mexico's", "COVID-19", "U.S.".
 CHUNK = re.compile(rf"(?<!\w)(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_]+(?:[{re.escape(_INNER)}][^\W_]+)*")
 _SPLIT = re.compile(rf"[{re.escape(HYPHENS)}]")
 _WITHOUT = str.maketrans("", "", "'’.")
@@ -33,7 +33,7 @@ _SHORTEST = 4
 
 
 def even(text: str) -> str:
-    """`text` in lower case without accents: "Cártel" and "CARTEL" are one word."""
+    """`text` in lower case without accents: "Crónica" and "CRONICA" are one word."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -46,7 +46,7 @@ def composed(text: str) -> str:
 
 
 def parts(chunk: str) -> tuple[str, ...]:
-    """The evened-out words of one chunk: ("narco", "submarine"); a possessive's "'s" is dropped."""
+    """The evened-out words of one chunk: ("micro", "organism"); a possessive's "'s" is dropped."""
     if chunk.isascii() and chunk.isalnum():
         return (chunk.lower(),)
     words = (_POSSESSIVE.sub("", piece) for piece in _SPLIT.split(chunk))
@@ -57,7 +57,7 @@ def parts(chunk: str) -> tuple[str, ...]:
 def joinings(words: tuple[str, ...]) -> Iterator[tuple[int, str, int]]:
     """Each way to read a hyphenated chunk: (place of the first part, word, number of parts).
 
-    ("narco", "submarine") gives narco, submarine and narcosubmarine, so that a hyphen more or less
+    ("micro", "organism") gives micro, organism and microorganism, so that a hyphen more or less
     makes no difference.
     """
     for at, word in enumerate(words):

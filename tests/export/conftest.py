@@ -1,4 +1,4 @@
-"""Lists to export, made by hand: an English seminar with Spanish works, the same in Spanish, a hostile one."""
+"""Lists to export, made by hand: an English seminar with Spanish works, a Spanish one, a hostile one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class Made:
     number: str = ""
 
 
-def article(key: str, author: str, title: str, journal: str, language: str = "", doi: str = "") -> tuple[Item, Made]:
+def article(
+    key: str, author: str, title: str, journal: str, language: str = "", doi: str = ""
+) -> tuple[Item, Made]:
     fields = {"title": title, "publicationTitle": journal, "date": "2014", "language": language}
     if doi:
         fields["DOI"] = doi
@@ -44,24 +46,47 @@ def article(key: str, author: str, title: str, journal: str, language: str = "",
     )
     url = f"https://doi.org/{doi}" if doi else ""
     link: Rich = (Text(" "), Link(url, (Text(url),))) if doi else ()
-    made = Made((Text(f"{author}, H. (2014). {title}. "), Span("emphasis", (Text(journal),)), Text(", 41."), *link))
+    made = Made(
+        (Text(f"{author}, H. (2014). {title}. "), Span("emphasis", (Text(journal),)), Text(", 41."), *link)
+    )
     return item, made
 
 
 def works() -> list[tuple[Item, Made]]:
     return [
-        article("campbell2014narco", "Campbell", "Narco-propaganda", "Latin American Perspectives", "en", "10.1177/0094582X12443519"),
-        article("guevara2013propaganda", "Guevara", "Propaganda in Mexico’s war", "Strategic Security", "English"),
+        article(
+            "campbell2014narco",
+            "Campbell",
+            "Narco-propaganda",
+            "Latin American Perspectives",
+            "en",
+            "10.1177/0094582X12443519",
+        ),
+        article(
+            "guevara2013propaganda", "Guevara", "Propaganda in Mexico’s war", "Strategic Security", "English"
+        ),
         article("astorga2005siglo", "Astorga", "El siglo de las drogas", "Argumentos", "es-MX"),
         article("tabachnik2014voces", "Tabáchnik", "Voces clandestinas en la red", "Argumentos", "español"),
-        article("nix2016use", "Nix", "Use of “social” media — a [first] *look*", "Homeland Security", "", "10.1515/jhsem-2015-0084"),
+        article(
+            "nix2016use",
+            "Nix",
+            "Use of “social” media — a [first] *look*",
+            "Homeland Security",
+            "",
+            "10.1515/jhsem-2015-0084",
+        ),
         article("shalev2010maqam", "שלו", "מקאם בעיר", "תרבות", "he"),
     ]
 
 
 def seminar(locale: str = "en-US", **changes: object) -> ResolvedList:
     entries = [
-        Entry(cite="campbell2014narco", locator="pp. 60-77", note="Read the *first* half, see [the data](https://example.org/data).", private_note=PRIVATE),
+        Entry(
+            cite="campbell2014narco",
+            locator="pp. 60-77",
+            note="Read the *first* half, see [the data](https://example.org/data).",
+            private_note=PRIVATE,
+        ),
         Entry(cite="guevara2013propaganda", importance="recommended", private_note=PRIVATE),
         Entry(cite="astorga2005siglo", importance="further", locator="ch. 3"),
         Entry(cite="tabachnik2014voces"),
@@ -80,8 +105,12 @@ def seminar(locale: str = "en-US", **changes: object) -> ResolvedList:
         "course": "SOC 4420",
         "department": "Sociology",
         "institution": "State University",
-        "instructors": (Person(name="Rosa Koenraadt", email="rosa@example.edu", orcid="0000-0002-1825-0097"),),
-        "term": Term(start=datetime.date(2027, 1, 18), weeks=12, meets=("monday", "wednesday"), label="Spring 2027"),
+        "instructors": (
+            Person(name="Rosa Koenraadt", email="rosa@example.edu", orcid="0000-0002-1825-0097"),
+        ),
+        "term": Term(
+            start=datetime.date(2027, 1, 18), weeks=12, meets=("monday", "wednesday"), label="Spring 2027"
+        ),
         "description": "What is **digital** about it?\n\n- one\n- two",
         "policies": "## Late work\n\nSay so early.",
         "licence": "https://creativecommons.org/licenses/by/4.0/",
@@ -90,12 +119,24 @@ def seminar(locale: str = "en-US", **changes: object) -> ResolvedList:
     }
     reading_list = ReadingList.model_validate({**fields, **changes})
     found = {item.citation_key: item for item, _ in works()}
-    resolved = [ResolvedEntry(entry, found[entry.cite], minutes) for entry, minutes in zip(entries, (63, 48, None, 12, 130, 20), strict=True)]
+    resolved = [
+        ResolvedEntry(entry, found[entry.cite], minutes)
+        for entry, minutes in zip(entries, (63, 48, None, 12, 130, 20), strict=True)
+    ]
     return ResolvedList(
         reading_list,
         (
-            ResolvedSection(reading_list.sections[0], tuple(resolved[:3]), datetime.date(2027, 2, 1), "", 111, 1),
-            ResolvedSection(reading_list.sections[1], tuple(resolved[3:]), datetime.date(2027, 2, 8), "Constitution Day", 162, 0),
+            ResolvedSection(
+                reading_list.sections[0], tuple(resolved[:3]), datetime.date(2027, 2, 1), "", 111, 1
+            ),
+            ResolvedSection(
+                reading_list.sections[1],
+                tuple(resolved[3:]),
+                datetime.date(2027, 2, 8),
+                "Constitution Day",
+                162,
+                0,
+            ),
             ResolvedSection(reading_list.sections[2], ()),
         ),
     )
@@ -157,7 +198,12 @@ def hostile() -> ResolvedList:
 def hostile_formatted() -> dict[str, Made]:
     return {
         f"bad{at}": Made(
-            (Text(evil + "\ud800"), Span("emphasis", (Text(evil),), "x\"]#{"), Link("javascript:alert(1)", (Text(evil),)), Link("https://example.org/(a)\"<b>", (Text(evil),))),
+            (
+                Text(evil + "\ud800"),
+                Span("emphasis", (Text(evil),), 'x"]#{'),
+                Link("javascript:alert(1)", (Text(evil),)),
+                Link('https://example.org/(a)"<b>', (Text(evil),)),
+            ),
             "[1]",
         )
         for at, evil in enumerate(HOSTILE)
@@ -169,7 +215,9 @@ def make_view() -> Callable[..., ListView]:
     """Builds the seminar's view; keyword arguments change the list, `numbered` the citations."""
 
     def make(locale: str = "en-US", *, numbered: bool = False, **changes: object) -> ListView:
-        return build_view(seminar(locale, **changes), formatted(numbered), locale=locale, provenance=PROVENANCE)
+        return build_view(
+            seminar(locale, **changes), formatted(numbered), locale=locale, provenance=PROVENANCE
+        )
 
     return make
 
@@ -199,7 +247,12 @@ def spanish(make_view: Callable[..., ListView]) -> ListView:
 @pytest.fixture
 def hostile_view() -> ListView:
     """A list in which every text tries something."""
-    return build_view(hostile(), hostile_formatted(), locale="en-US", provenance=Provenance(style=HOSTILE[0], library=HOSTILE[1]))
+    return build_view(
+        hostile(),
+        hostile_formatted(),
+        locale="en-US",
+        provenance=Provenance(style=HOSTILE[0], library=HOSTILE[1]),
+    )
 
 
 @pytest.fixture

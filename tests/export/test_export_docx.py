@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import runpy
 import zipfile
@@ -32,14 +33,18 @@ def test_title_subtitle_and_headings_in_order(document: Document) -> None:
     assert styles[:2] == ["Title", "Subtitle"]
     levels = [int(name[-1]) for name in styles if name.startswith("Heading ")]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_style_used_is_a_named_one_of_the_reference(document: Document) -> None:
     reference = docx.Document(str(shipped_folder("templates") / "reference.docx"))
     known = {style.style_id for style in reference.styles}
     body = document.element.body
-    used = {element.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle", "w:tblStyle") for element in body.iter(qn(tag))}
+    used = {
+        element.get(qn("w:val"))
+        for tag in ("w:pStyle", "w:rStyle", "w:tblStyle")
+        for element in body.iter(qn(tag))
+    }
     assert used <= known
     assert {"Bibliography", "ListNote", "Importance", "Emphasis", "SectionLabel"} <= used
 
@@ -83,7 +88,10 @@ def test_title_is_in_the_properties(document: Document) -> None:
 
 
 def test_the_foot_has_fields_and_words_of_the_language(view: ListView, spanish: ListView) -> None:
-    for one, word, title in ((view, " of ", "Geeks for the Cartels"), (spanish, " de ", "Técnicos de los cárteles")):
+    for one, word, title in (
+        (view, " of ", "Geeks for the Cartels"),
+        (spanish, " de ", "Técnicos de los cárteles"),
+    ):
         with zipfile.ZipFile(io.BytesIO(made(one))) as archive:
             foot = archive.read("word/footer1.xml").decode()
         assert re.findall("<w:instrText[^>]*>([^<]*)<", foot) == [" PAGE ", " NUMPAGES "]
@@ -91,7 +99,9 @@ def test_the_foot_has_fields_and_words_of_the_language(view: ListView, spanish: 
         assert f">{title}<" in foot
 
 
-@pytest.mark.parametrize(("paper", "locale", "width"), [("auto", "en-US", 12240), ("auto", "en-GB", 11906), ("a4", "es-MX", 11906)])
+@pytest.mark.parametrize(
+    ("paper", "locale", "width"), [("auto", "en-US", 12240), ("auto", "en-GB", 11906), ("a4", "es-MX", 11906)]
+)
 def test_paper(make_view: Callable[..., ListView], paper: str, locale: str, width: int) -> None:
     section = docx.Document(io.BytesIO(made(make_view(locale), paper=paper))).sections[0]
     assert section.page_width.twips == width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -53,7 +54,7 @@ def test_one_h1_and_headings_in_order(html: str) -> None:
     levels = [int(tag[1]) for tag, _ in Page(html).elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_landmarks_and_skip_link(html: str) -> None:
@@ -107,7 +108,13 @@ def test_each_address_is_linked_once_in_an_entry(html: str) -> None:
 
 def test_importance_is_said_in_words(html: str) -> None:
     page = " ".join(Page(html).text)
-    for word in ("Essential reading", "Recommended reading", "Further reading", "Recommended", "Everyone reads these"):
+    for word in (
+        "Essential reading",
+        "Recommended reading",
+        "Further reading",
+        "Recommended",
+        "Everyone reads these",
+    ):
         assert word in page
 
 
@@ -121,7 +128,7 @@ def test_hostile_page_parses_and_holds_no_element_of_theirs(hostile_view: ListVi
 
 def test_numbers_of_a_numeric_style(make_view: Callable[..., ListView]) -> None:
     html = load_target("html").render(make_view(numbered=True), RenderOptions()).content.decode()
-    assert '<span class="number">[1]</span>' in html
+    assert '<span class="number">[1] </span>' in html
     assert 'class="citation numbered"' in html
 
 

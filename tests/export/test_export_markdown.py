@@ -35,10 +35,13 @@ def shown(markdown: str) -> str:
 
 def test_order_and_words(markdown: str) -> None:
     parts = [
-        "# Geeks for the Cartels: digital crime", "*A seminar*", "- **Course:** SOC 4420", "What is **digital** about it?",
+        "# Geeks for the Cartels: digital crime", "*A seminar*", "- **Course:** SOC 4420",
+        "What is **digital** about it?",
         "## How to read this list", "## Contents", "## Week 3 · February 1: Propaganda", "3 readings · about",
-        "What changes when a threat is *uploaded*?", "### Essential reading", "Read pp.\u00a060–77 · about 1\u00a0h",
-        "> Read the *first* half, see [the data](https://example.org/data).", "[Open copy](https://repository.example.org/campbell2014narco)",
+        "What changes when a threat is *uploaded*?", "### Essential reading",
+        "Read pp.\u00a060–77 · about 1\u00a0h",
+        "> Read the *first* half, see [the data](https://example.org/data).",
+        "[Open copy](https://repository.example.org/campbell2014narco)",
         "## Policies", "### Late work", "Citations: APA Style 7th edition.",
     ]  # fmt: skip
     at = 0
@@ -73,7 +76,9 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet=st.sampled_from("ab[]()!*\\ "), max_size=20), st.text(alphabet="ab[]()!", max_size=10))
+@given(
+    st.text(alphabet=st.sampled_from("ab[]()!*\\ "), max_size=20), st.text(alphabet="ab[]()!", max_size=10)
+)
 def test_a_link_holds_its_text_and_nothing_around_it(before: str, inside: str) -> None:
     before, inside = clean(before), clean(inside) or "x"
     markdown = WRITER.inline((Text(before), Link("https://example.org/", (Text(inside),)), Text("(z)")))
@@ -92,4 +97,7 @@ def test_no_wrapped_line_begins_like_markup(start: str) -> None:
 def test_addresses_are_written_once_when_they_are_their_own_text() -> None:
     url = "https://doi.org/10.1000/x"
     assert WRITER.inline((Link(url, (Text(url),)),)) == f"<{url}>"
-    assert WRITER.inline((Link("https://example.org/a(b)", (Text("here"),)),)) == "[here](https://example.org/a%28b%29)"
+    assert (
+        WRITER.inline((Link("https://example.org/a(b)", (Text("here"),)),))
+        == "[here](https://example.org/a%28b%29)"
+    )

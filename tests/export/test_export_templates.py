@@ -1,4 +1,4 @@
-"""Templates of one's own stand over those that ship, are sandboxed, escape by default; faults name file and line."""
+"""Templates of one's own stand over those that ship, are sandboxed and escape; faults name file and line."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_a_folder_that_is_not_there_is_no_matter(view: ListView, tmp_path: Path)
         ("{{ list.sections.append(1) }}", "append"),
     ],
 )
-def test_a_fault_names_template_and_line(view: ListView, tmp_path: Path, target: str, line: str, message: str) -> None:
+def test_a_fault_names_template_and_line(
+    view: ListView, tmp_path: Path, target: str, line: str, message: str
+) -> None:
     (tmp_path / MAIN[target]).write_text(f"one\ntwo\n{line}\n", "utf-8")
     with pytest.raises(ExportError) as caught:
         render(target, view, tmp_path)
@@ -78,7 +80,8 @@ def test_broken_typst_names_the_template_and_shows_the_line(view: ListView, tmp_
 
 
 def test_escaping_needs_no_remembering(view: ListView, tmp_path: Path) -> None:
-    body = "{% set evil = '#panic() <b> *x*' %}{{ evil }} {{ evil ~ evil }} {{ evil|upper }} {{ [evil, evil]|join(' ') }}"
+    body = "{% set evil = '#panic() <b> *x*' %}{{ evil }} {{ evil ~ evil }} {{ evil|upper }}"
+    body += "{{ [evil, evil]|join(' ') }}"
     (tmp_path / "list.html.j2").write_text(body, "utf-8")
     assert b"<b>" not in render("html", view, tmp_path)
     (tmp_path / "list.md.j2").write_text(body, "utf-8")

@@ -95,6 +95,14 @@ def test_a_longer_term_takes_the_words_of_a_shorter_one(vocabulary: Vocabulary, 
     assert score("The Silk Road and the Silk Road Economic Belt") == 0.4
 
 
+def test_ignored_words_mean_nothing_and_keep_their_parts_from_counting(
+    vocabulary_of: Load, item_of: Make
+) -> None:
+    vocabulary = vocabulary_of(TEXT.replace('weak = ["forum"]', 'ignore = ["forum of vendors"]'))
+    (best, *_) = explain(vocabulary, item_of("A forum of vendors"))
+    assert (best.score, best.evidence) == (0, ())
+
+
 def test_terms_in_two_fields_can_make_one_term(vocabulary: Vocabulary, item_of: Make) -> None:
     scores = explain(vocabulary, item_of("A market", tags=("drug",)))
     assert scores[0].evidence[0].field == "title + tags"
@@ -123,6 +131,13 @@ def test_otherwise_counts_only_where_no_theme_has_claimed_the_item(
 ) -> None:
     assert themes(vocabulary, item_of("A history of Mexico")) == ["rest"]
     assert themes(vocabulary, item_of("Bitcoin in Mexico")) == ["money"]
+
+
+def test_otherwise_does_not_outweigh_what_speaks_against(vocabulary_of: Load, item_of: Make) -> None:
+    vocabulary = vocabulary_of(
+        TEXT.replace('otherwise = ["mexico"]', 'otherwise = ["mexico"]\nagainst = ["gulf"]')
+    )
+    assert themes(vocabulary, item_of("The Gulf of Mexico")) == []
 
 
 def test_near_misses_are_told_apart(vocabulary: Vocabulary, item_of: Make) -> None:

@@ -1,4 +1,4 @@
-"""The desktop program's API: no deletions, no settings, versions that mean something only with its server id."""
+"""The desktop program's API: no deletions, and versions that mean something only with its server id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a session does when the server fails, refuses, asks for a pause or is not there; and that no key leaks."""
+"""What a session does when the server fails, refuses, asks for a pause or is away; and that no key leaks."""
 
 from __future__ import annotations
 

@@ -1,15 +1,16 @@
-"""`readinglist completion SHELL`: the script that teaches a shell to complete commands, keys, themes, lists, styles."""
+"""`readinglist completion SHELL`: the script that makes a shell complete commands, keys, themes and so on."""
 
 from __future__ import annotations
 
 import click
 
+from readinglist.cli.examples import examples
 from readinglist.cli.output import say
 
 
 @click.command(
     short_help="Print the completion script for a shell.",
-    epilog='Example: eval "$(readinglist completion bash)" in ~/.bashrc',
+    epilog=examples('eval "$(readinglist completion bash)"'),
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:

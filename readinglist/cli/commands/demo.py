@@ -1,13 +1,15 @@
-"""`readinglist demo`: the whole way, from a Zotero server to a finished reading list, on the bundled collection."""
+"""`readinglist demo`: the whole way from a Zotero server to a finished list, on the bundled collection."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli.context import start_folder
+from readinglist.cli.examples import examples
 from readinglist.cli.output import progress, say, tell
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="See it work on the bundled collection, without network.",
-    epilog="Example: readinglist demo --open",
+    epilog=examples("readinglist demo --open"),
 )
 @click.argument(
     "folder", metavar="[DIR]", default="narco-digital", type=click.Path(file_okay=False, path_type=Path)
@@ -36,7 +38,7 @@ def command(ctx: click.Context, folder: Path, open_it: bool) -> None:
         done = run_demo(start_folder(ctx) / folder, report)
     _say(done, folder)
     if open_it:
-        click.launch(str(done.page.resolve()))
+        _open(done.page.resolve())
 
 
 def _say(done: DemoReport, folder: Path) -> None:
@@ -52,6 +54,13 @@ def _say(done: DemoReport, folder: Path) -> None:
         say(str(path))
     say_written(done.export)
     tell()
-    tell(f"Try next, after `cd {folder}`:")
+    tell("Try next:" if folder == Path() else f"Try next, after `cd {shlex.quote(str(folder))}`:")
     for line in done.next_steps:
         tell(f"  {line}")
+
+
+def _open(page: Path) -> None:
+    import webbrowser
+
+    if not webbrowser.open(page.as_uri()):
+        tell(f"No browser could be started; the page is {page}")

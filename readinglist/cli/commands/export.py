@@ -9,18 +9,42 @@ import click
 
 from readinglist.cli.complete import complete_list, complete_style, complete_targets
 from readinglist.cli.context import open_workspace
-from readinglist.cli.output import progress, say, warn
+from readinglist.cli.examples import examples
+from readinglist.cli.output import progress, say, say_wrapped, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.export import ExportReport
 
 
+def _list_targets(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from readinglist.export import load_target, targets
+
+    for name in targets():
+        say_wrapped(f"{name:<8} {load_target(name).description}", rest=" " * 9)
+    ctx.exit()
+
+
 @click.command(
     short_help="Make a reading list into HTML, Word, PDF, Markdown.",
-    epilog="Example: readinglist export narco-digital-syllabus --to html,docx --style mla",
+    epilog=examples(
+        "readinglist export narco-digital-syllabus",
+        "readinglist export course-reserve --to docx,pdf --locale es-MX -o ~/Desktop",
+    ),
 )
 @click.argument("name", shell_complete=complete_list)
-@click.option("--to", metavar="TARGETS", shell_complete=complete_targets, help="Such as html,md,docx,pdf.")
+@click.option(
+    "--to", metavar="TARGETS", shell_complete=complete_targets, help="What to make, such as html,docx."
+)
+@click.option(
+    "--targets",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_targets,
+    help="Say what there is to make, and exit.",
+)
 @click.option(
     "--style", metavar="STYLE", shell_complete=complete_style, help="A citation style; see `styles`."
 )
@@ -45,7 +69,8 @@ def command(
 ) -> None:
     """Make the reading list NAME into files to hand out.
 
-    Private notes never get into them. A file that would come out the same is not written again.
+    What is not given is taken from the list's own file, then from readinglist.toml. Private notes never get
+    into the files. A file that would come out the same is not written again.
     """
     from readinglist.actions.export import export_list
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli.context import ENDPOINT_VARIABLE, find_api_key, start_folder
-from readinglist.cli.output import progress, say, tell
+from readinglist.cli.examples import examples
+from readinglist.cli.output import counted, progress, say, tell
 
 if TYPE_CHECKING:
     from readinglist.actions.init import Found
@@ -17,11 +20,15 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Make a workspace for your Zotero library.",
-    epilog="Example: readinglist init spring-course --group 4420117 --collection Teaching",
+    epilog=examples(
+        "readinglist init",
+        "readinglist init spring-course --group 4420117 --collection Teaching",
+        "readinglist init spring-course --local",
+    ),
 )
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--group", type=click.IntRange(min=1), metavar="ID", help="A group library, by its number.")
-@click.option("--user", type=click.IntRange(min=0), metavar="ID", help="A user's library, by its number.")
+@click.option("--group", type=int, metavar="ID", help="A group library, by its number.")
+@click.option("--user", type=int, metavar="ID", help="A user's library, by its number.")
 @click.option(
     "--local", is_flag=True, help="Zotero's program on this computer (your own library, or --group)."
 )
@@ -33,7 +40,7 @@ if TYPE_CHECKING:
     metavar="NAME|KEY",
     help="Only this collection, with all below it; may be given more than once.",
 )
-@click.option("--endpoint", envvar=ENDPOINT_VARIABLE, metavar="URL", help="Another server for the Web API.")
+@click.option("--endpoint", metavar="URL", help=f"Another server for the Web API (or {ENDPOINT_VARIABLE}).")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -54,10 +61,12 @@ def command(
     """
     from readinglist.actions.init import check_free, create_workspace, look_at, source_for
 
-    place = start_folder(ctx) / (folder or Path("."))
+    place = start_folder(ctx) / (folder or Path())
     check_free(place)
     if group is None and user is None and not (local or demo):
         group, user = _ask_library()
+    if endpoint is None and not (local or demo):
+        endpoint = os.environ.get(ENDPOINT_VARIABLE, "").strip()
     source = source_for(group=group, user=user, local=local, demo=demo, endpoint=endpoint or "")
     with progress() as report:
         found = look_at(source, find_api_key(source), report)
@@ -66,7 +75,8 @@ def command(
         collections = _ask_collection(found)
     workspace = create_workspace(place, source, found, collections)
     say(f"Wrote {workspace.config_file}")
-    tell(f"Next: cd {place} && readinglist sync" if str(place) != "." else "Next: readinglist sync")
+    go = "" if str(place) == "." else f"cd {shlex.quote(str(place))} && "
+    tell(f"Next: {go}readinglist sync")
 
 
 def _ask_library() -> tuple[int | None, int | None]:
@@ -81,7 +91,8 @@ def _ask_library() -> tuple[int | None, int | None]:
 
 
 def _say_found(found: Found) -> None:
-    say(f"Found {found.name}: {found.items} items, {len(found.collections)} collections.")
+    sizes = f"{counted(found.items, 'item')}, {counted(len(found.collections), 'collection')}"
+    say(f"Found {found.name}: {sizes}.")
     if found.account:
         say(f"The key belongs to {found.account}; {found.rights}.")
 

@@ -9,9 +9,11 @@ import click
 
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
     columns_wide,
+    counted,
     join_names,
     print_json,
     shorten,
@@ -25,9 +27,37 @@ if TYPE_CHECKING:
     from readinglist.items import Item
 
 
+class QueryCommand(click.Command):
+    """A command whose words may begin with a minus, as queries have them: `items silk -road`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's own, with such words behind a `--`; the value of an option stays where it is."""
+        takers = {
+            name
+            for param in self.params
+            if isinstance(param, click.Option) and not param.is_flag
+            for name in param.opts
+        }
+        ahead: list[str] = []
+        words: list[str] = []
+        for number, arg in enumerate(args):
+            if arg == "--":
+                words += args[number + 1 :]
+                break
+            minus = len(arg) > 1 and arg[0] == "-" and arg[1] != "-" and arg != "-h"
+            is_value = number > 0 and args[number - 1] in takers
+            (words if minus and not is_value else ahead).append(arg)
+        return super().parse_args(ctx, [*ahead, "--", *words] if words else ahead)
+
+
 @click.command(
+    cls=QueryCommand,
     short_help="Search the library.",
-    epilog="Example: readinglist items narco --theme propaganda --year 2010..2015",
+    epilog=examples(
+        "readinglist items silk road",
+        "readinglist items --theme propaganda --year 2010..2015",
+        "readinglist items 'encrypt* -type:newspaperArticle' --json",
+    ),
 )
 @click.argument("query", nargs=-1)
 @click.option("--theme", metavar="THEME", shell_complete=complete_theme, help="Only items of this theme.")
@@ -89,7 +119,6 @@ def _show(items: Sequence[Item]) -> None:
 def _summary(count: int, narrowed: bool) -> str:
     if not count:
         return "Nothing found." + (
-            " Fewer words or limits find more." if narrowed else " `readinglist sync` first."
+            " Fewer words or limits find more; a star stands for any ending: encrypt*" if narrowed else ""
         )
-    items = "1 item" if count == 1 else f"{count} items"
-    return f"{items}. `readinglist show KEY` tells all about one."
+    return f"{counted(count, 'item')}. `readinglist show KEY` tells all about one."

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
-    columns_wide,
+    counted,
+    join_names,
     print_json,
     say,
+    say_marked,
+    say_wrapped,
     shorten,
     show_table,
     styled,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 @click.group(
     invoke_without_command=True,
     short_help="Show the reading lists.",
-    epilog="Example: readinglist lists",
+    epilog=examples("readinglist lists", "readinglist lists show narco-digital-syllabus"),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
@@ -48,28 +51,34 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 def _show_overview(found: list[ListOverview]) -> None:
     if not found:
-        tell("No reading lists yet. A list is a file in lists/; docs/files.md shows one.")
+        tell("No reading lists yet. A list is a file such as lists/my-course.yaml; `readinglist demo DIR`")
+        tell("makes a workspace with two of them to copy from.")
         return
     right = {"justify": "right"}
     made = table(
         ("List", {"no_wrap": True}), ("Sections", right), ("Items", right), ("Hours", right), "Title"
     )
-    width = max(columns_wide() - max(len(one.name) for one in found) - 28, 16)
     for one in found:
-        made.add_row(
-            styled(one.name, KEY_STYLE),
-            str(one.sections),
-            str(one.entries),
-            f"{one.minutes / 60:.0f}",
-            styled(shorten(one.problem or one.title, width)),
-        )
-    show_table(made)
-    tell("`readinglist lists show NAME` shows one, `readinglist export NAME` makes files of it.")
+        if not one.problem:
+            made.add_row(
+                styled(one.name, KEY_STYLE),
+                str(one.sections),
+                str(one.entries),
+                f"{one.minutes / 60:.0f}" if one.minutes else "",
+                styled(shorten(one.title, 120)),
+            )
+    if made.row_count:
+        show_table(made)
+    for one in found:
+        if one.problem:
+            say_marked(one.name, " cannot be read:")
+            say_wrapped(one.problem, first="  ", rest="  ")
+    tell("`readinglist lists show NAME` shows one, `readinglist export NAME` makes files.")
 
 
 @command.command(
     short_help="Show one reading list.",
-    epilog="Example: readinglist lists show narco-digital-syllabus",
+    epilog=examples("readinglist lists show narco-digital-syllabus"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -93,39 +102,44 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 def _show_list(resolved: ResolvedList) -> None:
     whole = resolved.reading_list
     say(whole.title, style="bold")
-    for line in (whole.subtitle, whole.course):
+    for line in dict.fromkeys((whole.subtitle, whole.course)):
         if line:
             say(line)
     for section in resolved.sections:
         say()
-        say(_heading(section), style="bold")
+        say(section.section.title, style="bold")
+        if facts := _facts(section):
+            say(f"  {facts}")
         for entry in section.entries:
             _show_entry(entry)
     entries = sum(len(section.entries) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
+    unknown = sum(section.unestimated for section in resolved.sections)
+    hours = f", about {counted(round(minutes / 60), 'hour')}" if minutes else ""
+    left_out = f" ({counted(unknown, 'reading')} not estimated)" if minutes and unknown else ""
     tell()
-    tell(f"{len(resolved.sections)} sections, {entries} readings, about {minutes / 60:.0f} hours.")
+    tell(f"{counted(len(resolved.sections), 'section')}, {counted(entries, 'reading')}{hours}{left_out}.")
+    tell(f"`readinglist export {whole.name}` makes files of it.")
 
 
-def _heading(section: ResolvedSection) -> str:
-    week = f"Week {section.section.week}" if section.section.week else ""
+def _facts(section: ResolvedSection) -> str:
+    week = f"week {section.section.week}" if section.section.week else ""
     day = section.date.isoformat() if section.date else ""
-    hours = f"{section.minutes / 60:.1f} h" if section.minutes else ""
     holiday = f"holiday: {section.holiday}" if section.holiday else ""
-    facts = ", ".join(part for part in (week, day, hours, holiday) if part)
-    return f"{section.section.title} ({facts})" if facts else section.section.title
+    size = counted(len(section.entries), "reading") if section.entries else ""
+    hours = f"{section.minutes / 60:.1f} hours" if section.minutes else ""
+    return ", ".join(part for part in (week, day, holiday, size, hours) if part)
 
 
 def _show_entry(entry: ResolvedEntry) -> None:
     from readinglist.items.text import plain
 
-    width = max(columns_wide() - 4, 40)
     item = entry.item
-    authors = "; ".join(one.last_name or one.name for one in item.creators[:3])
+    authors = join_names([one.last_name or one.name for one in item.creators], 3)
     facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator) if part)
-    text = f"{item.citation_key} [{facts}] {authors} ({item.year or 'n.d.'}) {plain(item.title)}"
-    for line in textwrap.wrap(shorten(text, 400), width, initial_indent="", subsequent_indent="  "):
-        say(f"  {line}")
+    what = " ".join(part for part in (authors, f"({item.year or 'n.d.'})", plain(item.title)) if part)
+    say_marked(f"  {item.citation_key}", f"  {facts}")
+    say_wrapped(shorten(what, 400), first="    ", rest="    ")
     for label, note in (("note", entry.entry.note), ("private", entry.entry.private_note)):
-        for line in textwrap.wrap(f"{label}: {note}" if note else "", width - 4):
-            say(f"      {line}")
+        if note:
+            say_wrapped(f"{label}: {note}", first="      ", rest="      ")

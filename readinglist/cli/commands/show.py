@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.cli.complete import complete_key
 from readinglist.cli.context import open_workspace
-from readinglist.cli.output import KEY_STYLE, columns_wide, print_json, say
+from readinglist.cli.examples import examples
+from readinglist.cli.output import KEY_STYLE, print_json, say, say_wrapped
 
 if TYPE_CHECKING:
     from readinglist.actions.search import FoundItem
 
+_LABELS = {"abstractNote": "abstract", "libraryCatalog": "catalogue"}
+
 
 @click.command(
     short_help="Tell all about one item.",
-    epilog="Example: readinglist show campbell2014narco",
+    epilog=examples("readinglist show campbell2014narco"),
 )
 @click.argument("key", shell_complete=complete_key)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -43,7 +47,7 @@ def _show(found: FoundItem) -> None:
         _line(creator.creator_type, creator.display)
     for name, value in item.fields.items():
         if value != item.title:
-            _line(name, value)
+            _line(_LABELS.get(name) or _spelt(name), value)
     _line("tags", ", ".join(tag.name for tag in item.tags))
     _line("collections", "; ".join(found.collections))
     _line("themes", ", ".join(found.themes))
@@ -57,11 +61,12 @@ def _show(found: FoundItem) -> None:
 
 
 def _line(label: str, text: str) -> None:
-    import textwrap
+    for part in text.splitlines():
+        if part.strip():
+            say_wrapped(part, first=f"{label:<17} ", rest=" " * 18)
+            label = ""
 
-    if not text:
-        return
-    width = max(columns_wide(), 40)
-    lines = [line for part in text.splitlines() for line in textwrap.wrap(part, width - 18) if line]
-    for number, line in enumerate(lines):
-        say(f"{(label if number == 0 else ''):<17} {line}")
+
+def _spelt(name: str) -> str:
+    """Zotero's name of a field in words: "publicationTitle" as "publication title", "DOI" as it is."""
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name)

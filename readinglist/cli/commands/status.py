@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.context import open_workspace
-from readinglist.cli.output import print_json, say
+from readinglist.cli.examples import examples
+from readinglist.cli.output import counted, print_json, say, say_wrapped, tell, warn
 
 
 @click.command(
     short_help="Say what is in this workspace and how fresh it is.",
-    epilog="Example: readinglist status",
+    epilog=examples("readinglist status"),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
@@ -26,11 +27,16 @@ def command(ctx: click.Context, as_json: bool) -> None:
     for source in found.sources:
         say(f"  {source.name}: {source.path} from {source.endpoint}")
         say(f"    {source.state}")
-    say(
-        f"  {found.items} items, {found.collections} collections, {found.notes} notes, {found.trashed} in the trash"
+    sizes = (
+        counted(found.items, "item"),
+        counted(found.collections, "collection"),
+        counted(found.notes, "note"),
+        f"{found.trashed:,} in the trash",
     )
-    say(f"  {found.themed} items have a theme, {found.items - found.themed} have none; {found.themes} themes")
-    say(f"  {len(found.lists)} reading lists" + (f": {', '.join(found.lists)}" if found.lists else ""))
+    say_wrapped(", ".join(sizes), first="  ", rest="    ")
+    say(f"  {counted(found.themes, 'theme')}; {found.themed:,} of {counted(found.items, 'item')} have one")
+    lists = f": {', '.join(found.lists)}" if found.lists else ""
+    say_wrapped(f"{counted(len(found.lists), 'reading list')}{lists}", first="  ", rest="    ")
     for notice in found.notices:
-        say(f"  {notice}")
-    say(f"Next: {found.next_step}")
+        warn(notice)
+    tell(f"Next: {found.next_step}.")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from readinglist.cli.context import user_cache
+from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
     columns_wide,
+    counted,
     print_json,
+    say_marked,
+    say_wrapped,
     shorten,
     show_table,
     styled,
@@ -16,12 +23,16 @@ from readinglist.cli.output import (
     tell,
 )
 
+if TYPE_CHECKING:
+    from readinglist.actions.styles import FoundStyle
+
 _SHOWN = 40
+_LEAST_TITLE = 28
 
 
 @click.command(
     short_help="Find a citation style.",
-    epilog="Example: readinglist styles chicago",
+    epilog=examples("readinglist styles", "readinglist styles chicago author date"),
 )
 @click.argument("text", nargs=-1)
 @click.option("--all", "every", is_flag=True, help=f"Show all, not only the first {_SHOWN}.")
@@ -35,11 +46,26 @@ def command(text: tuple[str, ...], every: bool, as_json: bool) -> None:
         print_json([one.as_json() for one in found])
         return
     shown = found if every else found[:_SHOWN]
+    _show(shown)
+    if not found:
+        tell("No style has these words in its id or title. Fewer words find more.")
+        return
+    more = f", {len(found) - len(shown):,} more with --all" if len(found) > len(shown) else ""
+    tell(f"{counted(len(found), 'style')}{more}. `readinglist export NAME --style STYLE` uses one.")
+
+
+def _show(styles: Sequence[FoundStyle]) -> None:
+    """A table while titles have room beside the ids; else each title under its id."""
+    if not styles:
+        return
+    room = columns_wide() - max(len(one.id) for one in styles) - 15
+    if room < _LEAST_TITLE:
+        for one in styles:
+            kind = f"  ({one.kind})" if one.kind else ""
+            say_marked(one.id, kind)
+            say_wrapped(one.title, first="    ", rest="    ")
+        return
     made = table(("Style", {"no_wrap": True}), ("Kind", {"no_wrap": True}), ("Title", {"no_wrap": True}))
-    width = max(columns_wide() - max((len(one.id) for one in shown), default=0) - 18, 16)
-    for one in shown:
-        made.add_row(styled(one.id, KEY_STYLE), one.kind, styled(shorten(one.title, width)))
-    if shown:
-        show_table(made)
-    more = f" {len(found) - len(shown)} more with --all." if len(found) > len(shown) else ""
-    tell(f"{len(found)} styles.{more} Use one with `readinglist export NAME --style STYLE`.")
+    for one in styles:
+        made.add_row(styled(one.id, KEY_STYLE), one.kind, styled(shorten(one.title, room)))
+    show_table(made)

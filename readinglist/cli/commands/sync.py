@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli.context import find_api_key, open_workspace
-from readinglist.cli.output import print_json, progress, say, warn
+from readinglist.cli.examples import examples
+from readinglist.cli.output import counted, print_json, progress, say, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.sync import SyncReport
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Pull from Zotero, assign themes, write bib/.",
-    epilog="Example: readinglist sync",
+    epilog=examples("readinglist sync", "readinglist sync --json"),
 )
 @click.option("--pull-only", is_flag=True, help="Stop after the pull; themes and bib/ stay as they are.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
@@ -42,7 +43,10 @@ def command(ctx: click.Context, pull_only: bool, as_json: bool) -> None:
 def _say(done: SyncReport) -> None:
     for source in done.sources:
         say(f"{source.name}: {source.summary} (library version {source.version})")
+        if source.narrowed:
+            say(f"  {counted(source.items, 'item')} in the chosen collections")
     if done.assigned is not None:
-        say(f"Themes: {done.assigned} items looked at anew.")
-        count = len(done.written)
-        say(f"bib/: {count} file{'s' if count != 1 else ''} written." if count else "bib/: nothing changed.")
+        looked = f"looked at {counted(done.assigned, 'item')} anew" if done.assigned else "nothing changed"
+        say(f"themes: {looked}")
+        written = f"{counted(len(done.written), 'file')} written" if done.written else "nothing changed"
+        say(f"bib/: {written}")

@@ -8,7 +8,19 @@ import click
 
 from readinglist.cli.complete import complete_key
 from readinglist.cli.context import open_workspace
-from readinglist.cli.output import THEME_STYLE, print_json, say, shorten, show_table, styled, table, tell
+from readinglist.cli.examples import examples
+from readinglist.cli.output import (
+    THEME_STYLE,
+    counted,
+    print_json,
+    say,
+    say_wrapped,
+    shorten,
+    show_table,
+    styled,
+    table,
+    tell,
+)
 
 if TYPE_CHECKING:
     from readinglist.actions.themes import ThemeCounts
@@ -17,7 +29,7 @@ if TYPE_CHECKING:
 @click.group(
     invoke_without_command=True,
     short_help="Show the themes with their counts.",
-    epilog="Example: readinglist themes",
+    epilog=examples("readinglist themes", "readinglist themes why campbell2014narco"),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
@@ -44,15 +56,13 @@ def show_counts(found: ThemeCounts) -> None:
         label = "  " * row.depth + row.label
         made.add_row(str(row.count), styled(label), styled(row.theme, THEME_STYLE))
     show_table(made)
-    tell(
-        f"{found.themed} of {found.items} items have a theme. "
-        "`readinglist themes why KEY` gives the reasons for one."
-    )
+    tell(f"{found.themed:,} of {counted(found.items, 'item')} have a theme.")
+    tell("`readinglist themes why KEY` gives the reasons for one.")
 
 
 @command.command(
     short_help="Give the reasons for an item's themes.",
-    epilog="Example: readinglist themes why campbell2014narco",
+    epilog=examples("readinglist themes why campbell2014narco"),
 )
 @click.argument("key", shell_complete=complete_key)
 @click.option("--json", "as_json", is_flag=True, help="Print the reasons as JSON.")
@@ -68,11 +78,12 @@ def why(ctx: click.Context, key: str, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
         return
-    say(f"{found.citation_key}: {shorten(found.title, 60)}")
+    say_wrapped(f"{found.citation_key}: {shorten(found.title, 200)}", rest="  ")
     for score in found.scores:
         say()
-        say(f"{score.label} ({score.theme}): {score.verdict}", style="bold")
+        say(f"{score.label} ({score.theme})", style="bold")
+        say_wrapped(score.verdict, first="  ", rest="  ")
         for line in score.reasons:
-            say(f"  {line}")
+            say_wrapped(line, first="  ", rest=" " * 9)
     if not found.scores:
         say("No theme came near.")

@@ -1,4 +1,4 @@
-"""Word: a document of named styles, made by pandoc from `list.docx.html.j2` and the styles of `reference.docx`."""
+"""Word: a document of named styles, made by pandoc from `list.docx.html.j2` and `reference.docx`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ TEMPLATE = "list.docx.html.j2"
 
 def render_docx(view: ListView, options: RenderOptions) -> Rendered:
     """The document of the template. Raises `ExportError` for a fault in it, or when pandoc fails."""
-    environment = make_environment(DocxHtmlWriter(heading=2), view.words, options.template_folder, autoescape=True)
+    environment = make_environment(
+        DocxHtmlWriter(heading=2), view.words, options.template_folder, autoescape=True
+    )
     html = render(environment, TEMPLATE, list=view)
     made = run_pandoc(
         html,

@@ -70,8 +70,8 @@ def _source(view: ListView, options: RenderOptions, missing: frozenset[str]) -> 
 
 
 def _column(labels: Iterable[str]) -> int:
-    """The width, in em, of a column that holds the longest label: two fifths of an em a character, within reason."""
-    return min(12, max((len(label) for label in labels), default=0) * 2 // 5 + 1)
+    """The width, in em, of a column for the longest label: under half an em a character, within reason."""
+    return min(12, max((len(label) for label in labels), default=0) * 9 // 20 + 1)
 
 
 def _own_fonts(folder: Path | None) -> Path | None:

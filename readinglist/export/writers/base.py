@@ -11,7 +11,7 @@ from readinglist.export.prose import Prose
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Text that is already in the syntax of a target. No string, so that nothing can be glued to it unescaped."""
+    """Text already in the syntax of a target. No string, so that nothing can be glued to it unescaped."""
 
     source: str
 
@@ -20,7 +20,7 @@ class Raw:
 
 
 class Writer(Protocol):
-    """Turns text and formatted text into one syntax; whatever it is given, the result shows it and does nothing else."""
+    """Turns text into one syntax; whatever it is given, the result shows it and does nothing else."""
 
     def text(self, text: str) -> str:
         """Plain text, escaped."""

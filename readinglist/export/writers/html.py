@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import ClassVar
 
 from readinglist.citations.richtext import Link, Rich, Span, Style, Text
 from readinglist.export.cleaning import LINE_BREAK
@@ -24,7 +26,7 @@ _TAGS: dict[Style, tuple[str, str]] = {
 class HtmlWriter:
     """Writes HTML for a page of its own style sheet. `heading` is the level of headings inside texts."""
 
-    tags = _TAGS
+    tags: ClassVar[Mapping[Style, tuple[str, str]]] = _TAGS
 
     def __init__(self, heading: int = 3) -> None:
         self.heading = heading
@@ -54,11 +56,11 @@ class HtmlWriter:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
-            return self.paragraph(self.inline(block.content))
+            return f"<p>{self.inline(block.content)}</p>"
         if isinstance(block, Heading):
             return f"<h{self.heading}>{self.inline(block.content)}</h{self.heading}>"
         if isinstance(block, Quote):
-            return self.quote([self._block(inner) for inner in block.blocks])
+            return f"<blockquote>{''.join(self._block(inner) for inner in block.blocks)}</blockquote>"
         assert isinstance(block, Listing)
         items = "".join(f"<li>{self._item(item)}</li>" for item in block.items)
         if block.start is None:
@@ -70,11 +72,3 @@ class HtmlWriter:
         if len(item) == 1 and isinstance(item[0], Paragraph):
             return self.inline(item[0].content)
         return "".join(self._block(block) for block in item)
-
-    def paragraph(self, content: str) -> str:
-        """A paragraph around `content`, which is HTML."""
-        return f"<p>{content}</p>"
-
-    def quote(self, blocks: list[str]) -> str:
-        """A quotation around `blocks`, which are HTML."""
-        return "<blockquote>" + "".join(blocks) + "</blockquote>"

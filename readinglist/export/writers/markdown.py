@@ -1,4 +1,4 @@
-"""Markdown that reads well as plain text: escaped only where a reader program would see markup, wrapped at 72.
+"""Markdown that reads well as plain text: escaped only where a program would see markup, wrapped at 72.
 
 Written for CommonMark (spec.commonmark.org) with pandoc's `^superscript^` and `~subscript~`; no HTML.
 """
@@ -13,7 +13,13 @@ from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, 
 
 WIDTH = 72
 
-_MARKS: dict[Style, str] = {"emphasis": "*", "strong": "**", "superscript": "^", "subscript": "~", "strikeout": "~~"}
+_MARKS: dict[Style, str] = {
+    "emphasis": "*",
+    "strong": "**",
+    "superscript": "^",
+    "subscript": "~",
+    "strikeout": "~~",
+}
 # Markup wherever it stands, or (by what is beside it) an emphasis, citation, entity, dash, formula or link.
 _ESCAPED = re.compile(
     r"[\\`*<~^{]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])@(?=\w)|&(?=#?\w+;)|-(?=-)|(?<=\S)\$"

@@ -22,8 +22,8 @@ _FUNCTIONS: dict[Style, str] = {
     "strikeout": "strike",
 }
 _ADDRESS = re.compile(r"(https?://[^\s\u200b]+)")
-# Before a slash, full stop, comma, hyphen, tilde, underscore, question mark, number sign or per cent sign; before or
-# after an equals sign or ampersand; never inside the "://", nor before a mark that ends the address.
+# Before a slash, full stop, comma, hyphen, tilde, underscore, question mark, number or per cent sign; before
+# or after an equals sign or ampersand; never inside the "://", nor before a mark that ends the address.
 _ADDRESS_BREAK = re.compile(r"(?<![/:.,])(?=[/.,~_?#%&=-][^\s])|(?<=[&=])(?=.)")
 _LONG_WORD = re.compile(r"[^\s\u200b]{60,}")
 _MISSING = "\ufffd"
@@ -41,15 +41,19 @@ class TypstWriter:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
     def text(self, text: str) -> str:
-        """See `Writer.text`. Addresses break where the Chicago Manual (17th ed., 7.46) has them break, without a
-        hyphen; a word too long for a line breaks after every fortieth character."""
+        """See `Writer.text`. Addresses break where the Chicago Manual (17th ed., 7.46) has them break, with
+        no hyphen; a word too long for a line breaks after every fortieth character."""
         return "#linebreak();".join(self._line(line) for line in text.split(LINE_BREAK))
 
     def _line(self, text: str) -> str:
         parts = []
         for at, part in enumerate(_ADDRESS.split(text)):
             if at % 2:  # An address: unbreakable boxes, between which a line may end.
-                pieces = (piece[start : start + 40] for piece in _split_address(part) for start in range(0, len(piece), 40))
+                pieces = (
+                    piece[start : start + 40]
+                    for piece in _split_address(part)
+                    for start in range(0, len(piece), 40)
+                )
                 parts += [f"#box[#{self.literal(piece)};];" for piece in pieces]
             elif part:
                 parts.append(f"#{self.literal(_LONG_WORD.sub(_breakable, part))};")
@@ -73,7 +77,7 @@ class TypstWriter:
         return f"#text({language})[{content}];" if language else content
 
     def language(self, tag: str) -> str:
-        """The arguments that set a BCP 47 language: `lang: "es", region: "MX"`; "" for what Typst cannot say."""
+        """The arguments that set a language: `lang: "es", region: "MX"`; "" for what Typst cannot say."""
         found = re.fullmatch(r"([a-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?(?:-.*)?", tag)
         if not found:
             return ""

@@ -44,11 +44,14 @@ _COMMANDS: dict[Mark, str] = {
 
 
 def clean(text: str) -> str:
-    """The text without control characters and broken surrogates; every kind of line end is a newline."""
+    """The text without control characters and broken surrogates; line ends are newlines, none at the end."""
     if text.isascii() and text.isprintable():
         return text
-    text = "\n".join(text.splitlines())
-    return "".join(char for char in text.replace("\t", " ") if char == "\n" or not _dropped(char))
+    kept = "".join(char for char in text.replace("\t", " ") if char in _LINE_ENDS or not _dropped(char))
+    return "\n".join(kept.splitlines()).rstrip("\n")
+
+
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85"  # besides U+2028 and U+2029, which are no control characters
 
 
 def _dropped(char: str) -> bool:

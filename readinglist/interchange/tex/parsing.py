@@ -55,27 +55,20 @@ class Parser:
         if chunk.kind == "preamble":
             told = Problem(chunk.line, "", "@preamble is TeX code, which is never run: left out", chunk.text)
             return Outcome(problems=[told])
-        outcome = Outcome()
-        before = len(self._database.strings)
-        if not self._run(chunk, outcome):
-            return Outcome(failed=True)
-        if chunk.kind == "string":
-            outcome.failed = not self._database.comments and len(self._database.strings) == before
-            outcome.failed = outcome.failed and "=" not in chunk.text
-            return outcome
-        if not self._database.entries:
+        unknown: list[str] = []
+        if not chunk.closed or not self._run(chunk, unknown):
             return _without_fields(chunk) or Outcome(failed=True)
+        if chunk.kind == "string":
+            return Outcome()
         # bibtexparser hands the fields over backwards.
         fields = dict(reversed(self._database.entries[0].items()))
-        outcome.entry = Entry(chunk.line, fields)
-        for name in _repeated(chunk.text):
-            message = f"the field '{name}' is given twice; the first counts"
-            outcome.problems.append(Problem(chunk.line, fields["ID"], message))
-        return outcome
+        messages = [f"the macro '{name}' is not defined" for name in unknown]
+        messages += [f"the field '{name}' is given twice; the first counts" for name in _repeated(chunk.text)]
+        problems = [Problem(chunk.line, fields["ID"], message) for message in messages]
+        return Outcome(Entry(chunk.line, fields), problems=problems)
 
-    def _run(self, chunk: Chunk, outcome: Outcome) -> bool:
-        """Parse; a macro that is not defined stands for its own name, and is told."""
-        unknown: list[str] = []
+    def _run(self, chunk: Chunk, unknown: list[str]) -> bool:
+        """Parse; a macro that is not defined stands for its own name, and is put into `unknown`."""
         try:
             for _ in range(30):
                 self._database.entries.clear()
@@ -86,9 +79,8 @@ class Parser:
                     name = str(error.args[0])
                     unknown.append(name)
                     self._database.strings[name] = name
-                    outcome.problems.append(Problem(chunk.line, "", f"the macro '{name}' is not defined"))
                     continue
-                return chunk.kind == "string" or not self._database.comments
+                return not self._database.comments and bool(self._database.entries or chunk.kind == "string")
             return False
         except RecursionError:
             return False
@@ -101,12 +93,14 @@ class Parser:
 
 def _outside(chunk: Chunk) -> Outcome:
     """Text between entries: a comment, worth a word unless it is marked as one."""
-    lines = [line for line in chunk.text.splitlines() if line.strip() and not line.lstrip().startswith("%")]
-    if not lines or not any(char.isalnum() for line in lines for char in line):
+    lines = chunk.text.split("\n")
+    told = [n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("%")]
+    if not told or not any(char.isalnum() for n in told for char in lines[n]):
         return Outcome()
-    skipped = chunk.text[: len(chunk.text) - len(chunk.text.lstrip())].count("\n")
-    message = "text outside of any entry was left out"
-    return Outcome(problems=[Problem(chunk.line + skipped, "", message, chunk.text.strip())])
+    text = "\n".join(lines[n] for n in told).strip()
+    return Outcome(
+        problems=[Problem(chunk.line + told[0], "", "text outside of any entry was left out", text)]
+    )
 
 
 def _without_fields(chunk: Chunk) -> Outcome | None:

@@ -41,6 +41,10 @@ _PRIVATE = frozenset(str.split("file local-url pdf"))
 _CLASS_FIELDS = frozenset({"primaryclass", "eprintclass"})
 
 
+# EDTF's 21 to 24, which Zotero would read as the end of a range.
+_SEASONS = ("Spring", "Summer", "Autumn", "Winter")
+
+
 @dataclass(slots=True)
 class Reading:
     """An item on its way, with what is to be told about it."""
@@ -53,6 +57,8 @@ def read_value(home: str, value: str) -> str:
     """The text of one BibTeX field, read as its kind asks for."""
     if home in VERBATIM:
         return value.strip()
+    if home in DATES and (season := re.fullmatch(r"(\d{4})-2([1-4])", value.strip())):
+        return f"{_SEASONS[int(season[2]) - 1]} {season[1]}"
     if home == "pages":
         return re.sub(r"\s*(?:--+|–)\s*", "-", decode(re.sub(r"--+", "--", value)).replace("–", "--"))
     return decode(value, markup=home in TITLES)
