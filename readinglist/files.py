@@ -20,27 +20,31 @@ _RESERVED = {
     *(f"lpt{n}" for n in range(1, 10)),
 }
 
+_LONGEST_READ = 1000
+
 
 def write_file(path: Path, content: str | bytes) -> bool:
-    """Write `content` (text as UTF-8, line ends kept) to `path` through a temporary file and a rename.
+    """Write `content` to `path` through a temporary file and a rename: it is there whole or not at all.
 
-    Parent folders are made. Returns False, and touches nothing, when the file already holds exactly
+    Text is written as UTF-8, line ends kept, a lone surrogate as "?". Parent folders are made; a file that
+    is there keeps its permissions. Returns False, and touches nothing, when the file already holds exactly
     this. Raises `WorkspaceError` when the place cannot be written.
     """
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:20]}.", suffix=".tmp")
+        temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.chmod(name, _mode_for(path))
-            os.replace(name, path)
+            temporary.chmod(_mode_for(path))
+            temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                temporary.unlink()
             raise
     except OSError as error:
         raise WorkspaceError(
@@ -54,11 +58,15 @@ def write_file(path: Path, content: str | bytes) -> bool:
 def safe_name(text: str, fallback: str = "untitled") -> str:
     """A file name (without extension) made of `text` that is safe on Linux, macOS and Windows.
 
-    Letters and digits of any script, hyphen, underscore and dot stay; everything else becomes a hyphen.
+    Letters and digits of any script, hyphen, underscore and dot stay; everything else becomes a hyphen. It
+    has at most 100 characters and 200 bytes; `fallback` stands before what would be no name, or a device's
+    (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
     """
-    name = unicodedata.normalize("NFC", text)
-    name = re.sub(r"[^\w.-]+", "-", name).strip(".-")[:100].rstrip(".-")
-    if not name or name.split(".")[0].casefold() in _RESERVED:
+    name = unicodedata.normalize("NFC", text[:_LONGEST_READ])
+    name = re.sub(r"[^\w.-]+", "-", name).strip(".-")[:100]
+    name = name.encode()[:200].decode("utf-8", "ignore").rstrip(".-")
+    stem = unicodedata.normalize("NFKC", name.split(".")[0]).casefold()
+    if not name or stem in _RESERVED:
         return f"{fallback}-{name}".rstrip("-")
     return name
 

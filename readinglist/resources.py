@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def shipped_folder(name: str) -> Path:
-    """The folder `templates` or `bib` that ships: inside the installed package, else at the checkout's top."""
+    """The folder `templates` or `bib` that ships: in the installed package, else at the checkout's top."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
 

@@ -1,4 +1,4 @@
-"""`readinglist.toml`: its settings, their defaults and their checks. `default.toml` beside this documents each."""
+"""`readinglist.toml`: its settings, their defaults and checks. `default.toml` beside this documents each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Table(BaseModel):
 
 
 class Source(_Table):
-    """One Zotero library: `type` and `id` name it, `collections` (keys or names) narrow it, `endpoint` serves it."""
+    """One Zotero library: `type` and `id` name it, `collections` narrow it, `endpoint` serves it."""
 
     name: str = Field("library", min_length=1, max_length=100)
     type: Literal["group", "user"] = "user"

@@ -1,4 +1,4 @@
-"""TOML files that people write: parsed, with the line on which each key stands, for errors that point at it."""
+"""TOML files that people write: parsed, with the line on which each key stands, for errors that name it."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _paragraph(
     parts.append(spacing)
     if left or hanging:
         indent = f'<w:ind w:left="{round(left * 20)}"'
-        parts.append(indent + (f' w:hanging="{round(hanging * 20)}"/>' if hanging else ' w:firstLine="0"/>'))
+        parts.append(indent + (f' w:hanging="{round(hanging * 20)}"/>' if hanging else ' w:hanging="0"/>'))
     if level is not None:
         parts.append(f'<w:outlineLvl w:val="{level}"/>')
     return "<w:pPr>" + "".join(parts) + "</w:pPr>"

@@ -61,19 +61,23 @@ def _styles(ctx: click.Context) -> Iterable[tuple[str, str]]:
     return [(style.id, style.title) for style in load_styles(cache=user_cache())]
 
 
-def _targets() -> Iterable[str]:
-    from readinglist.export import targets
+def _locales(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.citations.locales import locales
 
-    return targets()
+    return [(name, "") for name in locales()]
 
 
 def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Targets, the last one of a list with commas."""
+    """Targets, the last one of a list with commas; those that stand in it already are left out."""
+    from readinglist.export import targets
+
     done, comma, begun = incomplete.rpartition(",")
-    return [CompletionItem(f"{done}{comma}{name}") for name in _targets() if name.startswith(begun)]
+    left = [name for name in targets() if name not in done.split(",")]
+    return [CompletionItem(f"{done}{comma}{name}") for name in left if name.startswith(begun)]
 
 
 complete_key = _completer(_keys)
 complete_theme = _completer(_themes)
 complete_list = _completer(_lists)
 complete_style = _completer(_styles)
+complete_locale = _completer(_locales)

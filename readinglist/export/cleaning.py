@@ -22,6 +22,12 @@ _DROPPED = re.compile(
 )
 _ESCAPE_SEQUENCE = re.compile("\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?")
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029]+")
+ADDRESS = re.compile(r"(https?://[^\s\u200b]+)")
+"""A web address that a text spells out; `split` puts addresses at odd places."""
+
+# Before a slash, full stop, comma, hyphen, tilde, underscore, question mark, number or per cent sign; before
+# or after an equals sign or ampersand; never inside the "://", nor before a mark that ends the address.
+_ADDRESS_BREAK = re.compile(r"(?<![/:.,])(?=[/.,~_?#%&=-][^\s])|(?<=[&=])(?=.)")
 _LONGEST_URL = 4000  # Typst refuses 8,000 bytes; three bytes stand for a character that must be encoded.
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\"]+")
@@ -121,3 +127,9 @@ def text_direction(text: str) -> str:
         if kind in ("L", "R", "AL"):
             return "ltr" if kind == "L" else "rtl"
     return "ltr"
+
+
+def address_pieces(address: str) -> list[str]:
+    """A spelt-out address in pieces between which a line may end (Chicago Manual, 17th ed., 7.46)."""
+    scheme, separator, rest = address.partition("://")
+    return [scheme + separator, *(piece for piece in _ADDRESS_BREAK.split(rest) if piece)]

@@ -87,7 +87,7 @@ def _override(entry: dict[str, Any], extra: Extra) -> None:
         else:
             entry.pop(variable, None)  # "issued: n.d." takes the date away
     if extra.rest:
-        entry["note"] = extra.rest
+        entry["note"] = "\n".join(text for text in (extra.variables.get("note"), extra.rest) if text)
 
 
 def _normalise(entry: dict[str, Any]) -> None:

@@ -82,7 +82,7 @@ _BRACKETS = str.maketrans({**dict.fromkeys('[](){}<>"“”«»\x00', " "), "−
 
 
 def _says_no_date(source: str) -> bool:
-    if any(char.isdigit() for char in source):
+    if any(char.isdecimal() for char in source):
         return re.fullmatch(r"0000(?:-00){0,2}", source) is not None  # how Zotero stores "no date"
     letters = "".join(char for char in source if char.isalpha())
     return not letters or letters in NO_DATE
@@ -154,7 +154,7 @@ def _numeric_range(source: str) -> Found | None:
     if inner:
         return None
     circa = circa or left_circa
-    if len(right) == 2 and right.isdigit() and begin.year is not None:
+    if len(right) == 2 and right.isdecimal() and begin.year is not None:
         end = _short_end(begin.year, int(right))
         return begin, (Parts(end) if end else None), circa
     second = _ISO.fullmatch(right)
@@ -203,11 +203,11 @@ def _worded(source: str) -> Found | None:
 
 
 def _tokens(words: Sequence[re.Match[str]]) -> list[_Token]:
-    long = 4 if any(len(word[0]) == 4 and word[0].isdigit() and int(word[0]) for word in words) else 3
+    long = 4 if any(len(word[0]) == 4 and word[0].isdecimal() and int(word[0]) for word in words) else 3
     found = []
     for word in words:
         text = word[0]
-        if text.isdigit():
+        if text.isdecimal():
             if len(text) == long and int(text):
                 found.append(_Token("year", int(text)))
             elif len(text) <= 2:

@@ -40,12 +40,12 @@ def name_parts(creator: Creator) -> NameParts:
     suffix ("Martin Luther, Jr."; with ",!" it asks for a comma). Spanish double surnames stay whole.
     A two-field name with one half empty is a `literal`: so people type organisations and mononyms.
     """
-    if creator.name or not (creator.last_name.strip() and creator.first_name.strip()):
-        literal = creator.name or creator.last_name or creator.first_name
-        return NameParts(literal=literal.strip())
-    family, given = creator.last_name.strip(), creator.first_name.strip()
+    name, family, given = (text.strip() for text in (creator.name, creator.last_name, creator.first_name))
+    if name or not (family and given):
+        return NameParts(literal=name or family or given)
     if len(family) > 2 and family[0] == family[-1] == '"':
-        return NameParts(family=family[1:-1].strip(), given=given)
+        inner = family[1:-1].strip()
+        return NameParts(family=inner, given=given) if inner else NameParts(literal=given)
     particle, family = _split_family(family)
     given, suffix, comma = _split_suffix(given)
     given, dropping = _split_given(given)

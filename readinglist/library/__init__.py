@@ -4,6 +4,7 @@ from readinglist.library.changes import Changes
 from readinglist.library.keys import KeyTable, load_keys, save_keys
 from readinglist.library.library import Library, open_library
 from readinglist.library.query import Query, QueryError, parse_query
+from readinglist.library.rows import preparing
 
 __all__ = [
     "Changes",
@@ -14,5 +15,6 @@ __all__ = [
     "load_keys",
     "open_library",
     "parse_query",
+    "preparing",
     "save_keys",
 ]

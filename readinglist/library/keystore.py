@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from readinglist.items import Item
 from readinglist.library.keys import Assigned, Candidate, ItemId, KeyRow, KeyTable, assign_keys
-from readinglist.library.keywords import generated_key, given_key
+from readinglist.library.scope import Condition
 
 
 def read_table(connection: sqlite3.Connection) -> KeyTable:
@@ -16,17 +15,18 @@ def read_table(connection: sqlite3.Connection) -> KeyTable:
     return KeyTable(tuple(KeyRow(row[0], row[1], row[2], bool(row[3])) for row in rows))
 
 
-def update_keys(connection: sqlite3.Connection, file_table: KeyTable, items: Iterable[Item]) -> Assigned:
+def update_keys(connection: sqlite3.Connection, file_table: KeyTable, needing: Condition) -> Assigned:
     """Bring the database's keys in line with `keys.csv` and give a key to every item that has none.
 
-    `items` are all that should have one. What the file says stands over what the database says. Call inside a
-    transaction.
+    `needing` is met by the items that should have one. What the file says stands over what the database
+    says. Call inside a transaction.
     """
     held = read_table(connection)
-    candidates = [
-        Candidate((item.source, item.key), given_key(item), generated_key(item), item.date_added)
-        for item in items
-    ]
+    rows = connection.execute(
+        f"SELECT source, key, given_key, made_key, date_added FROM items i WHERE {needing.sql}",
+        needing.parameters,
+    )
+    candidates = [Candidate((row[0], row[1]), row[2], row[3], row[4]) for row in rows]
     assigned = assign_keys(file_table.merged(held), candidates, _last_given(connection))
     if assigned.table != held:
         _write_table(connection, assigned.table)

@@ -25,9 +25,9 @@ _STOP_WORDS = frozenset(
         "hacia segun como que cual cuando donde quien es son fue ser su sus mi tu nuestro se ni mas",
         # German
         "der die das den dem des ein eine einen einem einer eines und oder aber von vom zu zum zur im am an",
-        "auf aus bei mit nach fur uber unter zwischen durch gegen ohne um wie wer wo wann warum ist sind war",
+        "auf aus bei mit nach fur uber unter zwischen durch gegen ohne um wie wer wo wann warum ist sind",
         # French
-        "le les du d l et ou au aux dans sur sous avec sans pour par entre vers chez qui quoi quand comment",
+        "le les du d l et ou au aux dans sur sous avec sans pour par entre vers chez qui quoi quand",
         "pourquoi est sont ce cet cette ces sa ses leur leurs une ne pas",
         # Portuguese
         "os uma uns umas da dos das na nos nas ao aos pelo pela com sem sob ate mais seu sua",

@@ -61,7 +61,7 @@ class Library:
         with explained(self._path), transaction(self._db):
             first = self.version(pulled.source) == 0
             ledger = Writer(self._db, pulled).write(now)
-            assigned = keystore.update_keys(self._db, keys or KeyTable(), self._needing_keys())
+            assigned = keystore.update_keys(self._db, keys or KeyTable(), self._scope.condition())
             kept.drop_assignments_without_item(self._db)
         return Changes(
             source=pulled.source,
@@ -77,7 +77,7 @@ class Library:
     def update_keys(self, keys: KeyTable) -> Assigned:
         """Take over what `bib/keys.csv` says without a pull, and give a key to every item that has none."""
         with explained(self._path), transaction(self._db):
-            return keystore.update_keys(self._db, keys, self._needing_keys())
+            return keystore.update_keys(self._db, keys, self._scope.condition())
 
     def forget(self, source: str) -> None:
         """Remove everything of a source; its citation keys stay known."""
@@ -214,14 +214,9 @@ class Library:
     ) -> None:
         self.close()
 
-    def _needing_keys(self) -> list[Item]:
-        return self._select(self._scope.condition(), children=False)
-
-    def _select(
-        self, condition: Condition, *, match: str = "", rank: str = "", children: bool = True
-    ) -> list[Item]:
+    def _select(self, condition: Condition, *, match: str = "", rank: str = "") -> list[Item]:
         with explained(self._path):
-            return select_items(self._db, condition, match=match, rank=rank, children=children)
+            return select_items(self._db, condition, match=match, rank=rank)
 
     def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         with explained(self._path):

@@ -28,6 +28,8 @@ CREATE TABLE items (
     creators      TEXT NOT NULL,
     abstract      TEXT NOT NULL,
     note          TEXT NOT NULL,
+    given_key     TEXT NOT NULL,
+    made_key      TEXT NOT NULL,
     json          TEXT NOT NULL,
     UNIQUE (source, key)
 );

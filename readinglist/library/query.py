@@ -74,10 +74,6 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.terms)
 
-    def values(self, field: str) -> tuple[str, ...]:
-        """The values asked for (or forbidden) in a field, `none` left out."""
-        return tuple(term.value for term in self.terms if term.field == field and not term.is_none)
-
 
 def parse_query(text: str) -> Query:
     """Read a query. Raises `QueryError`, which names the column, for what cannot be understood."""

@@ -22,10 +22,7 @@ def select_items(
     rank: str = "",
     children: bool = True,
 ) -> list[Item]:
-    """The items that meet the condition, by citation key; the best match first where there is `match`.
-
-    Without `children` their notes and attachments are left out.
-    """
+    """The items that meet the condition, by citation key; the best match first where there is `match`."""
     search, order, parameters = "", "", condition.parameters
     if match:
         search = "JOIN search ON search.rowid = i.id AND search MATCH ?"
@@ -38,11 +35,11 @@ def select_items(
         f" ORDER BY {order} k.folded IS NULL, k.folded, i.source, i.key)",
         parameters,
     )
-    return _load(connection, children)
+    return _load(connection)
 
 
-def _load(connection: sqlite3.Connection, children: bool) -> list[Item]:
-    notes, attachments = _children(connection) if children else ({}, {})
+def _load(connection: sqlite3.Connection) -> list[Item]:
+    notes, attachments = _children(connection)
     rows = connection.execute(
         "SELECT i.source, i.key, i.json, k.citation_key FROM temp.chosen c"
         f" JOIN items i ON i.id = c.id {_CURRENT} ORDER BY c.place"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from readinglist.items import Item
 from readinglist.items.languages import language_tag
 from readinglist.items.text import fold, html_to_plain, plain
+from readinglist.library.keywords import generated_key, given_key
 from readinglist.zotero.mapping import (
     CHILD_TYPES,
     data_of,
@@ -47,6 +49,14 @@ def canonical(raw: Mapping[str, Any]) -> str:
     return _encode(raw)
 
 
+def preparing(source: str) -> Callable[[Mapping[str, Any]], ItemRow]:
+    """What makes an item of `source` ready for `Library.apply`, for the `prepare` of `pull`.
+
+    So the work is done while the next items are under way, and their JSON need not be held as objects.
+    """
+    return partial(item_row, source)
+
+
 def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
     """The row of an item, note, attachment or annotation."""
     item = item_from_json(raw, source)
@@ -55,7 +65,7 @@ def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
     parent = parent_of(data)
     text = canonical(raw)
     tags = tuple((fold(tag.name), tag.name, int(tag.automatic)) for tag in item.tags)
-    looked_up = (None, "", "", "", "", _note_text(item, raw)) if child else _looked_up(item)
+    looked_up = (None, *[""] * 4, _note_text(item, raw), "", "") if child else _looked_up(item)
     head = (source, item.key, item.version, item.item_type, parent, int(item.deleted))
     dates = (item.date_added, item.date_modified)
     return ItemRow(
@@ -111,7 +121,7 @@ def _content(text: str) -> dict[str, Any]:
 
 
 def _looked_up(item: Item) -> tuple[Any, ...]:
-    """year, language, title, creators, abstract and note of a bibliographic item."""
+    """The columns from year to made_key of a bibliographic item."""
     return (
         item.year,
         language_tag(item.language) if item.language else "",
@@ -119,6 +129,8 @@ def _looked_up(item: Item) -> tuple[Any, ...]:
         "\n".join(creator.display for creator in item.creators),
         plain(item.abstract),
         "",
+        given_key(item),
+        generated_key(item),
     )
 
 

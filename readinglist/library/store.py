@@ -22,12 +22,14 @@ from readinglist.zotero.pulled import Pulled
 
 _INSERT_ITEM = (
     "INSERT INTO items (source, key, version, item_type, parent, deleted, date_added, date_modified, year,"
-    " language, title, creators, abstract, note, json) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    " language, title, creators, abstract, note, given_key, made_key, json)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (source, key) DO UPDATE SET version=excluded.version, item_type=excluded.item_type,"
     " parent=excluded.parent, deleted=excluded.deleted, date_added=excluded.date_added,"
     " date_modified=excluded.date_modified, year=excluded.year,"
     " language=excluded.language, title=excluded.title, creators=excluded.creators,"
-    " abstract=excluded.abstract, note=excluded.note, json=excluded.json"
+    " abstract=excluded.abstract, note=excluded.note,"
+    " given_key=excluded.given_key, made_key=excluded.made_key, json=excluded.json"
 )
 # Whose text a search looks through: titles of items, with the notes that hang on them.
 _INDEX = f"""
@@ -76,7 +78,7 @@ class Writer:
         """Write everything; returns what changed. Call inside a transaction."""
         self._write_collections()
         self._remove_items()
-        self._write_items([item_row(self.source, raw) for raw in self.pulled.items.values()])
+        self._write_items([self._row(item) for item in self.pulled.items.values()])
         self._drop_lost_memberships()
         self._write_others()
         self._write_source(synced_at)
@@ -85,6 +87,9 @@ class Writer:
         return self.ledger
 
     # Items
+
+    def _row(self, item: Any) -> ItemRow:
+        return item if isinstance(item, ItemRow) else item_row(self.source, item)
 
     def _write_items(self, rows: list[ItemRow]) -> None:
         old = self._held(row.key for row in rows)

@@ -32,16 +32,22 @@ _LISTS = ("items", "collections", "searches")
 
 
 def pull(
-    session: Session, since: int = 0, *, server_id: str = "", progress: Progress | None = None
+    session: Session,
+    since: int = 0,
+    *,
+    server_id: str = "",
+    prepare: Callable[[Raw], Any] | None = None,
+    progress: Progress | None = None,
 ) -> Pulled:
     """Fetch what changed after version `since` (0: everything) with one consistent version.
 
-    `server_id` is the one that came with `since` from a desktop program. `progress` (default: the
-    session's) hears how many items have come. Nothing is written anywhere. Raises `AccessError` or
-    `RemoteError`.
+    `prepare` is called with each item as it comes, while the next ones are under way, and what it returns
+    takes the item's place in the result. `server_id` is the one that came with `since` from a desktop
+    program. `progress` (default: the session's) hears how many items have come. Nothing is written
+    anywhere. Raises `AccessError` or `RemoteError`.
     """
     before = session.requests
-    fetch = _Fetch(session, progress or session.progress)
+    fetch = _Fetch(session, prepare or _as_it_is, progress or session.progress)
     if session.connection.local:
         went_back = False
         _fetch_local(fetch, since, server_id)
@@ -82,18 +88,21 @@ def _fetch_local(fetch: _Fetch, since: int, server_id: str) -> None:
 class _Fetch:
     """One pull while it goes on: what has come so far, and at which versions."""
 
-    def __init__(self, session: Session, progress: Progress) -> None:
+    def __init__(self, session: Session, prepare: Callable[[Raw], Any], progress: Progress) -> None:
         self.session = session
+        self.prepare = prepare
         self.progress = progress
         self.version = 0
         self.server_id = ""
         self.complete = False
         self.unchanged = False
         self.present: Keys | None = None
+        self.library_name = ""
         self._clear()
 
     def _clear(self) -> None:
-        self.objects: dict[str, dict[str, Raw]] = {kind: {} for kind in _LISTS}
+        self.objects: dict[str, dict[str, Any]] = {kind: {} for kind in _LISTS}
+        self._item_versions: dict[str, int] = {}
         self.settings: dict[str, Any] = {}
         self.deleted: Mapping[str, Any] = {}
         self._versions: set[int] = set()
@@ -138,7 +147,7 @@ class _Fetch:
             present=self.present,
             went_back=went_back,
             unchanged=self.unchanged,
-            library_name=self._library_name(),
+            library_name=self.library_name,
             server_id=self.server_id,
             requests=requests,
         )
@@ -204,7 +213,10 @@ class _Fetch:
                 raise unexpected(
                     self.session.connection, f"the server sent something without a key among its {kind}"
                 )
-            self.objects[kind][key] = raw
+            if kind == "items":
+                self._item_versions[key] = _version_of(raw)
+                self._note_library(raw)
+            self.objects[kind][key] = self.prepare(raw) if kind == "items" else raw
 
     def _settle(self, since: int, *, has_deleted: bool) -> None:
         """Carry on from what has come until all of it is of one version, fetching only what moved.
@@ -216,12 +228,10 @@ class _Fetch:
         for _ in range(_ROUNDS):
             self.progress("the library is being edited: fetching what moved", None, None)
             listed = self._seen(self.session.item_versions(since))
-            held = self.objects["items"]
+            held = self._item_versions
             for key in held.keys() - listed.data.keys():
-                del held[key]
-            wanted = sorted(
-                key for key, version in listed.data.items() if _version_of(held.get(key)) != version
-            )
+                del held[key], self.objects["items"][key]
+            wanted = sorted(key for key, version in listed.data.items() if held.get(key) != version)
             self._versions = {listed.version}
             self.objects["collections"], self.objects["searches"] = {}, {}
             crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
@@ -229,9 +239,8 @@ class _Fetch:
                 self._ask_keys(crew, wanted[start : start + BATCH])
             self._ask_others(crew, since, has_deleted)
             self._collect(crew, since)
-            versions = {key: _version_of(raw) for key, raw in held.items()}
             others = self._counts_right("collections", "searches")
-            if len(self._versions) == 1 and others and versions == listed.data:
+            if len(self._versions) == 1 and others and held == listed.data:
                 self.version = listed.version
                 return
         raise unexpected(
@@ -268,17 +277,19 @@ class _Fetch:
         self.server_id = answer.server_id or self.server_id
         return answer
 
-    def _library_name(self) -> str:
-        for kind in ("items", "collections"):
-            for raw in self.objects[kind].values():
-                library = raw.get("library")
-                name = library.get("name") if isinstance(library, dict) else None
-                return name if isinstance(name, str) else ""
-        return ""
+    def _note_library(self, raw: Raw) -> None:
+        library = raw.get("library")
+        name = library.get("name") if isinstance(library, dict) else None
+        if isinstance(name, str) and name:
+            self.library_name = name
 
 
-def _version_of(raw: Raw | None) -> int:
-    version = raw.get("version") if raw is not None else None
+def _as_it_is(raw: Raw) -> Raw:
+    return raw
+
+
+def _version_of(raw: Raw) -> int:
+    version = raw.get("version")
     return version if isinstance(version, int) else -1
 
 

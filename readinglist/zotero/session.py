@@ -120,10 +120,6 @@ class Session:
         """The keys of what was deleted after `since`, by kind."""
         return self._call("deleted", dict, since=since)
 
-    def groups(self) -> Answer:
-        """The groups that a user library's owner is a member of, as far as the key sees them."""
-        return self._call("groups", list)
-
     def key_rights(self) -> Answer:
         """What the key is and may do (keys/current)."""
         return self._call("key_info", dict)

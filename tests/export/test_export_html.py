@@ -106,6 +106,10 @@ def test_each_address_is_linked_once_in_an_entry(html: str) -> None:
     assert 'href="https://repository.example.org/campbell2014narco"' in entry
 
 
+def test_a_spelt_out_address_may_break_between_its_parts(html: str) -> None:
+    assert "https://<wbr>doi<wbr>.org<wbr>/10<wbr>.1177<wbr>/0094582X12443519</a>" in html
+
+
 def test_importance_is_said_in_words(html: str) -> None:
     page = " ".join(Page(html).text)
     for word in (

@@ -81,9 +81,9 @@ def test_no_name_is_lost_or_breaks_anything(creator: Creator) -> None:
     parts = name_parts(creator)
     key = family_for_key(creator)
     assert key and all(char.isalnum() for char in key)
-    assert bool(parts.literal) != bool(parts.family) or not creator.display.strip(' "')
+    assert bool(parts.literal) != bool(parts.family) or not creator.display.strip()
     letters = sorted(char for char in display_name(creator) if char.isalnum())
-    if creator.name or not (creator.last_name.strip() and creator.first_name.strip()):
+    if creator.name.strip() or not (creator.last_name.strip() and creator.first_name.strip()):
         return
     assert letters == sorted(char for char in creator.last_name + creator.first_name if char.isalnum())
 

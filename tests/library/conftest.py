@@ -23,7 +23,10 @@ SOURCE = f"groups/{GROUP}"
 def put(library: Library, *items: dict[str, Any], source: str = "groups/1", **more: Any) -> Changes:
     """Apply items given as bare data, without a server."""
     version = library.version(source) + 1
-    whole = [{"key": f"KEY{at:05}", "version": version, "itemType": "book", **data} for at, data in enumerate(items)]
+    whole = [
+        {"key": f"KEY{at:05}", "version": version, "itemType": "book", **data}
+        for at, data in enumerate(items)
+    ]
     raw = {one["key"]: {"key": one["key"], "version": version, "data": one} for one in whole}
     given = {"source": source, "since": version - 1, "version": version, "items": raw, "deleted": Keys()}
     keys = more.pop("keys", None)
@@ -37,9 +40,11 @@ def content_of(path: Path, source: str = SOURCE) -> dict[str, Any]:
         objects = {
             (table, key): (version, json.loads(text).get("data"))
             for table in ("items", "collections", "searches")
-            for key, version, text in rows(f"SELECT key, version, json FROM {table} WHERE source = ?", (source,))
+            for key, version, text in rows(
+                f"SELECT key, version, json FROM {table} WHERE source = ?", (source,)
+            )
         }
-        named = {name: text for name, text in rows("SELECT name, json FROM settings WHERE source = ?", (source,))}
+        named = dict(rows("SELECT name, json FROM settings WHERE source = ?", (source,)).fetchall())
         index = sorted(
             rows(
                 "SELECT i.key, s.title, s.creators, s.tags, s.abstract, s.notes FROM search s"

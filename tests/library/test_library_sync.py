@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from readinglist.errors import LibraryError, RemoteError
 from readinglist.demo.server.faults import status
+from readinglist.errors import LibraryError, RemoteError
 from readinglist.library import open_library
 from readinglist.library.store import Writer
 
@@ -110,7 +110,9 @@ def test_a_deleted_collection_goes_with_all_below_it_and_leaves_its_items(
 
 def test_relations_to_a_deleted_item_go(place: Any, content: Callable[..., Any]) -> None:
     address = f"http://zotero.org/{SOURCE}/items/"
-    place.editor.edit_item("P4PHRY7P", relations={"dc:relation": [address + "WR3X585I", address + "BK8IHRCF"]})
+    place.editor.edit_item(
+        "P4PHRY7P", relations={"dc:relation": [address + "WR3X585I", address + "BK8IHRCF"]}
+    )
     place.sync()
     place.editor.delete_items("WR3X585I")
     place.sync()
@@ -172,7 +174,9 @@ def _edit(editor: Any, chance: random.Random) -> None:
         lambda: editor.delete_tag("annotation"),
         lambda: editor.move(chance.choice(parents), *chance.sample(shelves, min(2, len(shelves)))),
         lambda: shelves and editor.edit_collection(chance.choice(shelves), name=f"N{chance.random()}"),
-        lambda: len(shelves) > 3 and chance.random() < 0.4 and editor.delete_collections(chance.choice(shelves)),
+        lambda: (
+            len(shelves) > 3 and chance.random() < 0.4 and editor.delete_collections(chance.choice(shelves))
+        ),
     ]
     chance.choice(actions)()
 
@@ -202,7 +206,9 @@ def test_a_failed_pull_and_an_interrupted_apply_leave_the_old_whole_library(
     assert content(place.path) == content(place.afresh())
 
 
-def test_a_full_disk_is_told_and_leaves_the_old_whole_library(place: Any, content: Callable[..., Any]) -> None:
+def test_a_full_disk_is_told_and_leaves_the_old_whole_library(
+    place: Any, content: Callable[..., Any]
+) -> None:
     place.sync()
     before = content(place.path)
     for number in range(300):
@@ -237,7 +243,14 @@ def test_a_second_writer_is_told_that_another_is_at_work(place: Any, monkeypatch
 def test_strange_items_are_kept_losslessly(place: Any, content: Callable[..., Any]) -> None:
     strange = [
         {"itemType": "hologram", "title": "From the future", "wavelength": 530, "parts": [{"a": None}]},
-        {"itemType": "book", "title": None, "creators": None, "tags": None, "collections": None, "date": 2014},
+        {
+            "itemType": "book",
+            "title": None,
+            "creators": None,
+            "tags": None,
+            "collections": None,
+            "date": 2014,
+        },
         {"itemType": "book", "title": "NUL\x00 and \ud800 and é 😀", "tags": [{"tag": "\ud800"}]},
         {"itemType": None, "title": ["x"], "deleted": "yes", "relations": [], "dateAdded": 5},
         {"itemType": "book", "title": "long " * 20_000},

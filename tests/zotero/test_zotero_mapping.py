@@ -17,8 +17,10 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False)
 JSON = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
 )
-NAMES = ("key", "version", "itemType", "creators", "tags", "collections", "relations", "deleted", "title", "date",
-         "note", "url", "linkMode", "parentItem", "futureField")  # fmt: skip
+NAMES = (
+    *("key", "version", "itemType", "creators", "tags", "collections", "relations", "deleted"),
+    *("title", "date", "note", "url", "linkMode", "parentItem", "futureField"),
+)
 
 
 def test_every_item_of_the_bundled_collection_keeps_its_fields() -> None:

@@ -11,8 +11,18 @@ from typing import Any
 
 import pytest
 
-from readinglist.demo.server.faults import Fault, backoff, html, not_json, reset, slow, status, truncated
-from readinglist.demo.server.faults import too_many, unavailable
+from readinglist.demo.server.faults import (
+    Fault,
+    backoff,
+    html,
+    not_json,
+    reset,
+    slow,
+    status,
+    too_many,
+    truncated,
+    unavailable,
+)
 from readinglist.errors import AccessError, RemoteError, UsageError
 from readinglist.zotero.gate import wait_wished
 from readinglist.zotero.session import Connection, Limits, Secret, open_session

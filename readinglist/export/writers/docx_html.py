@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import ClassVar
 
 from readinglist.citations.richtext import Style
@@ -27,3 +28,7 @@ class DocxHtmlWriter(HtmlWriter):
         "code": _style("Code"),
         "plain": ("", ""),
     }
+
+    def address(self, address: str) -> str:
+        """Whole: Word breaks addresses by itself, and pandoc would leave characters of its own in them."""
+        return escape(address)

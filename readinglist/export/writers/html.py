@@ -7,7 +7,7 @@ from html import escape
 from typing import ClassVar
 
 from readinglist.citations.richtext import Link, Rich, Span, Style, Text
-from readinglist.export.cleaning import LINE_BREAK
+from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 _TAGS: dict[Style, tuple[str, str]] = {
@@ -32,8 +32,18 @@ class HtmlWriter:
         self.heading = heading
 
     def text(self, text: str) -> str:
-        """See `Writer.text`."""
-        return escape(text).replace(LINE_BREAK, "<br>")
+        """See `Writer.text`. Fit for attributes too."""
+        return escape(text)
+
+    def run(self, text: str) -> str:
+        """Text within a paragraph, its line breaks and the addresses it spells out."""
+        parts = enumerate(ADDRESS.split(text))
+        shown = "".join(self.address(part) if at % 2 else escape(part) for at, part in parts)
+        return shown.replace(LINE_BREAK, "<br>")
+
+    def address(self, address: str) -> str:
+        """A spelt-out web address, which may break where a reader expects it."""
+        return "<wbr>".join(map(escape, address_pieces(address)))
 
     def inline(self, rich: Rich) -> str:
         """See `Writer.inline`."""
@@ -41,7 +51,7 @@ class HtmlWriter:
 
     def _node(self, node: Text | Span | Link) -> str:
         if isinstance(node, Text):
-            return self.text(node.text)
+            return self.run(node.text)
         content = self.inline(node.content)
         if isinstance(node, Link):
             return f'<a href="{escape(node.url)}">{content}</a>'

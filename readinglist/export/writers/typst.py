@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from readinglist.citations.richtext import Link, Rich, Span, Style, Text, plain_text
-from readinglist.export.cleaning import LINE_BREAK
+from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 _FUNCTIONS: dict[Style, str] = {
@@ -21,10 +21,6 @@ _FUNCTIONS: dict[Style, str] = {
     "underline": "underline",
     "strikeout": "strike",
 }
-_ADDRESS = re.compile(r"(https?://[^\s\u200b]+)")
-# Before a slash, full stop, comma, hyphen, tilde, underscore, question mark, number or per cent sign; before
-# or after an equals sign or ampersand; never inside the "://", nor before a mark that ends the address.
-_ADDRESS_BREAK = re.compile(r"(?<![/:.,])(?=[/.,~_?#%&=-][^\s])|(?<=[&=])(?=.)")
 _LONG_WORD = re.compile(r"[^\s\u200b]{60,}")
 _MISSING = "\ufffd"
 
@@ -47,11 +43,11 @@ class TypstWriter:
 
     def _line(self, text: str) -> str:
         parts = []
-        for at, part in enumerate(_ADDRESS.split(text)):
+        for at, part in enumerate(ADDRESS.split(text)):
             if at % 2:  # An address: unbreakable boxes, between which a line may end.
                 pieces = (
                     piece[start : start + 40]
-                    for piece in _split_address(part)
+                    for piece in address_pieces(part)
                     for start in range(0, len(piece), 40)
                 )
                 parts += [f"#box[#{self.literal(piece)};];" for piece in pieces]
@@ -98,11 +94,6 @@ class TypstWriter:
         assert isinstance(block, Listing)
         items = ", ".join("[" + "\n\n".join(self._block(one) for one in item) + "]" for item in block.items)
         return f"#list({items})" if block.start is None else f"#enum(start: {block.start}, {items})"
-
-
-def _split_address(address: str) -> list[str]:
-    scheme, separator, rest = address.partition("://")
-    return [scheme + separator, *(piece for piece in _ADDRESS_BREAK.split(rest) if piece)]
 
 
 def _breakable(word: re.Match[str]) -> str:
