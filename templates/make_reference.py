@@ -143,7 +143,7 @@ def _paragraph_styles() -> list[str]:
         ),
         style(
             "Heading 1",
-            _paragraph(before=3, after=2, keep_next=True, keep_lines=True, line=21, level=0) + _run(size=17),
+            _paragraph(before=28, after=2, keep_next=True, keep_lines=True, line=21, level=0) + _run(size=17),
             own=False,
         ),
         style(
@@ -165,11 +165,6 @@ def _paragraph_styles() -> list[str]:
         ),
         style("List Fact", _paragraph(after=2, left=12, hanging=12) + _run(size=10, **sans)),
         style("List Fact Continued", _paragraph(after=2, left=12), "List Fact"),
-        style(
-            "Section Label",
-            _paragraph(before=30, after=2, keep_next=True) + _run(size=9.5, bold=True, color=ACCENT, **sans),
-            following="Heading 1",
-        ),
         style("Section Summary", _paragraph(after=8, keep_next=True) + _run(size=9, color=QUIET, **sans)),
         style(
             "Section Introduction",
@@ -218,6 +213,7 @@ def _character_styles() -> list[str]:
         style("Emphasis", _run(italic=True), own=False),
         style("Strong", _run(bold=True), own=False),
         style("Hyperlink", _run(color=ACCENT, more='<w:u w:val="single"/>'), own=False),
+        style("Section Label", _run(font=SANS, size=9.5, bold=True, color=ACCENT)),
         style("Importance", _run(font=SANS, size=9, bold=True, color=ACCENT)),
         style("Fact Label", _run(color=QUIET)),
         style("Small Capitals", _run(more="<w:smallCaps/>")),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.actions.local import open_local
+from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
@@ -19,7 +19,6 @@ from readinglist.items import Item
 from readinglist.library import Library
 from readinglist.lists.load import find_list, load_list
 from readinglist.lists.resolve import ResolvedList, resolve
-from readinglist.themes.vocabulary import load_vocabulary
 from readinglist.workspace import Workspace
 
 
@@ -112,9 +111,7 @@ def cited_items(resolved: ResolvedList) -> list[Item]:
 def _theme_labels(
     workspace: Workspace, library: Library, items: Sequence[Item], locale: str
 ) -> Mapping[str, Sequence[str]]:
-    if not workspace.themes_file.is_file():
-        return {}
-    vocabulary = load_vocabulary(workspace.themes_file)
+    vocabulary = load_themes(workspace)
     assigned = library.themes_of(items)
     return {
         key: [vocabulary.label(theme, locale) for theme in themes if theme in vocabulary.ids]

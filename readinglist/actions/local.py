@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.errors import WorkspaceError
@@ -43,9 +45,17 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
 
 def load_themes(workspace: Workspace) -> Vocabulary:
     """The workspace's vocabulary; one without themes where there is no file. Raises `ThemeError`."""
-    if not workspace.themes_file.is_file():
-        return Vocabulary(())
-    return load_vocabulary(workspace.themes_file)
+    try:
+        content = workspace.themes_file.read_bytes()
+    except OSError:
+        return load_vocabulary(workspace.themes_file) if workspace.themes_file.exists() else Vocabulary(())
+    return _vocabulary(workspace.themes_file, content)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(path: Path, content: bytes) -> Vocabulary:
+    # A command needs the vocabulary several times, and to compile its rules takes longer than to read them.
+    return load_vocabulary(path)
 
 
 def narrower(vocabulary: Vocabulary) -> Mapping[str, Collection[str]]:

@@ -14,7 +14,15 @@ from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.scope import known_collections, scope_of
-from readinglist.library import Changes, KeyTable, Library, load_keys, open_library, save_keys
+from readinglist.library import (
+    Changes,
+    KeyTable,
+    Library,
+    load_keys,
+    open_library,
+    preparing,
+    save_keys,
+)
 from readinglist.settings import Source
 from readinglist.workspace import Workspace, make_folders
 from readinglist.zotero.connection import Secret
@@ -131,7 +139,13 @@ def _sync_source(
         state = whole.state(source.path)
         held = known_collections(whole.collections(source.path))
     with open_remote(source, key, progress) as session:
-        pulled = pull(session, state.version, server_id=state.server_id, progress=progress)
+        pulled = pull(
+            session,
+            state.version,
+            server_id=state.server_id,
+            prepare=preparing(source.path),
+            progress=progress,
+        )
     known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
     scope = scope_of(source, known.values(), str(workspace.config_file))
     with open_library(workspace.database, scopes={source.path: scope}) as library:

@@ -37,11 +37,11 @@ def _keys(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def _themes(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.actions.local import load_themes
     from readinglist.cli.context import open_workspace
-    from readinglist.themes.vocabulary import load_vocabulary
 
     workspace = open_workspace(ctx)
-    vocabulary = load_vocabulary(workspace.themes_file)
+    vocabulary = load_themes(workspace)
     return [
         (theme.id, vocabulary.label(theme.id, workspace.settings.lists.locale)) for theme in vocabulary.themes
     ]

@@ -20,7 +20,7 @@ def inside(demo_result: tuple[Path, Result], monkeypatch: pytest.MonkeyPatch) ->
 
 def found(run: Run, *args: str) -> list[dict[str, object]]:
     """What `items ARGS --json` finds."""
-    return list(json.loads(run("items", *args, "--json").out))
+    return list(json.loads(run("items", "--json", *args).out))
 
 
 def test_a_bare_noun_lists_everything(run: Run) -> None:

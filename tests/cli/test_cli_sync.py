@@ -135,11 +135,8 @@ def test_sync_as_json(synced_elsewhere: Path, served: Served, run: Run) -> None:
 
 def test_a_decision_by_hand_is_taken_up_by_the_next_sync(workspace: Path, run: Run) -> None:
     themes = workspace / "themes.toml"
-    text = themes.read_text("utf-8")
-    assert "\n[decisions]" in text
-    themes.write_text(
-        text.replace("\n[decisions]", '\n[decisions]\ncampbell2014narco = { include = ["encryption"] }', 1), "utf-8"
-    )
+    decision = '\n[decisions]\ncampbell2014narco = { include = ["encryption"] }\n'
+    themes.write_text(themes.read_text("utf-8") + decision, "utf-8")
     assert "{campbell2014narco," not in (workspace / "bib" / "encryption.bib").read_text("utf-8")
     run("-C", workspace, "sync")
     assert "{campbell2014narco," in (workspace / "bib" / "encryption.bib").read_text("utf-8")
