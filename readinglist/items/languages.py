@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-import langcodes
 from babel import Locale
 from babel.core import UnknownLocaleError
 
@@ -28,6 +27,7 @@ _HABITS = {
     "us english": "en-US", "uk english": "en-GB", "nahuatl": "nah", "quechua": "qu", "catalan": "ca",
 }  # fmt: skip
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_PLAIN = re.compile(rf"(?:{'|'.join((*_READ_IN, *_NATIVE))})(?:-[A-Z]{{2}})?")
 _BEFORE = re.compile(r"^(?:in|en|idioma|language|lengua|langue|sprache)\s*[:.]?\s+")
 
 
@@ -58,6 +58,10 @@ def _one(text: str) -> str:
 
 
 def _standard(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    import langcodes  # Its tables take 0.15 s to load, and nearly every tag is a plain one.
+
     try:
         tag = langcodes.standardize_tag(text.replace("_", "-"))
     except ValueError:
