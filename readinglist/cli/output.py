@@ -66,7 +66,7 @@ def say(text: str = "", *, style: str = "") -> None:
     click.echo(click.style(line, **_click_style(style)) if style else line)
 
 
-def say_marked(mark: str, text: str, *, style: str = KEY_STYLE) -> None:
+def say_marked(mark: str, text: str = "", *, style: str = KEY_STYLE) -> None:
     """Print a result whose first part, such as a citation key, has a colour of its own."""
     click.echo(click.style(clean(mark), **_click_style(style)) + clean(text))
 

@@ -282,7 +282,7 @@ def test_a_title_of_ten_thousand_characters_and_three_thousand_authors() -> None
     found = texts([book("a", "word " * 2000, author=authors)], "apa")[0]
     assert found.count("word") == 2000
     assert "Family0" in found and "Family2999" in found and len(found) < 12_000
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def complete(demo_result: tuple[Path, Result], run: Run, monkeypatch: pytest.Mon
         monkeypatch.setenv("COMP_CWORD", str(len(line.split(" ")) - 1))
         result = run()
         assert result.err == ""
-        return [one.split(",", 1)[1] for one in result.out.splitlines()]
+        return [one.split(",", 1)[1] for one in result.out.splitlines() if one]
 
     return ask
 
@@ -49,7 +49,9 @@ def test_candidates(line: str, offered: list[str], complete) -> None:  # type: i
     assert complete(line) == offered
 
 
-def test_nothing_is_said_where_there_is_no_workspace(complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_is_said_where_there_is_no_workspace(
+    complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.chdir(tmp_path)
     assert complete("readinglist show camp") == []
     (tmp_path / "readinglist.toml").write_text("broken [")

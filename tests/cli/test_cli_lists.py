@@ -29,7 +29,9 @@ def test_a_bare_noun_lists_them_with_their_sizes(demo_result: tuple[Path, Result
     assert told[SYLLABUS]["sections"] == 12
 
 
-def test_show_has_sections_dates_readings_and_private_notes(demo_result: tuple[Path, Result], run: Run) -> None:
+def test_show_has_sections_dates_readings_and_private_notes(
+    demo_result: tuple[Path, Result], run: Run
+) -> None:
     result = run("-C", demo_result[0], "lists", "show", SYLLABUS)
     assert result.out.startswith("Geeks for the Cartels: digital organised crime in Mexico\n")
     assert "week 3, 2027-02-03" in result.out
@@ -49,7 +51,9 @@ def test_show_as_json(demo_result: tuple[Path, Result], run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [["lists", "show"], ["export"]])
-def test_an_unknown_list_gets_near_matches(command: list[str], demo_result: tuple[Path, Result], run: Run) -> None:
+def test_an_unknown_list_gets_near_matches(
+    command: list[str], demo_result: tuple[Path, Result], run: Run
+) -> None:
     result = run("-C", demo_result[0], *command, "narco-digital-sylabus", code=1)
     assert "there is no list 'narco-digital-sylabus'" in result.err
     assert f"Did you mean '{SYLLABUS}'" in result.err
@@ -59,12 +63,13 @@ def test_an_unknown_list_gets_near_matches(command: list[str], demo_result: tupl
 
 @pytest.mark.parametrize("command", [["lists", "show"], ["export"]])
 def test_a_list_that_cites_what_is_not_there(command: list[str], workspace: Path, run: Run) -> None:
-    path = write_list(workspace, "mine", "title: Mine\nsections:\n  - title: One\n    entries:\n      - campbel2014narco\n")
+    path = write_list(
+        workspace, "mine", "title: Mine\nsections:\n  - title: One\n    entries:\n      - campbel2014narco\n"
+    )
     result = run("-C", workspace, *command, "mine", code=1)
     assert f"{path}:5" in result.err
     assert "'campbel2014narco'" in result.err
     assert "Did you mean 'campbell2014narco'" in result.err
-    assert "readinglist items" in result.err
     assert not (workspace / "exports" / "mine.html").exists()
 
 

@@ -42,7 +42,9 @@ def test_sync_works_from_a_folder_below(workspace: Path, run: Run, monkeypatch: 
     assert "nothing changed" in run("sync").out
 
 
-def test_an_edit_rewrites_only_the_files_that_hold_the_item(synced_elsewhere: Path, served: Served, run: Run) -> None:
+def test_an_edit_rewrites_only_the_files_that_hold_the_item(
+    synced_elsewhere: Path, served: Served, run: Run
+) -> None:
     before, known = snapshot(synced_elsewhere), keys(synced_elsewhere)
     served.editor.edit_item(CAMPBELL, volume="4141")
     result = run("-C", synced_elsewhere, "sync")
@@ -87,7 +89,9 @@ def test_a_title_that_changes_never_changes_the_key(synced_elsewhere: Path, serv
     assert "Something else altogether" in run("-C", synced_elsewhere, "show", known[known_item]).out
 
 
-def test_the_owners_new_key_leaves_the_old_one_as_an_alias(synced_elsewhere: Path, served: Served, run: Run) -> None:
+def test_the_owners_new_key_leaves_the_old_one_as_an_alias(
+    synced_elsewhere: Path, served: Served, run: Run
+) -> None:
     exported = contents(synced_elsewhere / "exports")
     served.editor.edit_item(CAMPBELL, citationKey="campbell:narco")
     result = run("-C", synced_elsewhere, "sync")
@@ -109,7 +113,9 @@ def test_a_collection_renamed_at_the_server(synced_elsewhere: Path, served: Serv
     assert run("-C", synced_elsewhere, "items", "--collection", "docencia").out
 
 
-def test_pull_only_leaves_themes_and_bib_for_the_next_sync(synced_elsewhere: Path, served: Served, run: Run) -> None:
+def test_pull_only_leaves_themes_and_bib_for_the_next_sync(
+    synced_elsewhere: Path, served: Served, run: Run
+) -> None:
     before = snapshot(synced_elsewhere)
     served.editor.edit_item(CAMPBELL, volume="4141")
     result = run("-C", synced_elsewhere, "sync", "--pull-only")
@@ -148,7 +154,11 @@ def test_a_theme_that_is_gone_takes_its_file_with_it(workspace: Path, run: Run) 
     mine = workspace / "bib" / "mine.bib"
     mine.write_text("@book{mine}\n")
     run("-C", workspace, "sync")
-    assert sorted(path.name for path in (workspace / "bib").iterdir()) == ["keys.csv", "library.bib", "mine.bib"]
+    assert sorted(path.name for path in (workspace / "bib").iterdir()) == [
+        "keys.csv",
+        "library.bib",
+        "mine.bib",
+    ]
     assert run("-C", workspace, "themes").out.split() == ["Items", "Theme"]
 
 

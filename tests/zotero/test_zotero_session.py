@@ -116,21 +116,21 @@ def test_a_wait_beyond_the_deadline_is_not_begun(bench: Any) -> None:
 
 
 def test_a_silent_server_is_given_up_after_the_timeout(bench: Any) -> None:
-    bench.faults.always(slow(5))
+    bench.faults.always(slow(60))
     limits = Limits(timeout=0.1, tries=2, first_delay=0.01)
     begun = time.monotonic()
     with bench.session(limits=limits) as session, pytest.raises(RemoteError, match="no answer in time"):
         session.items()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30
 
 
 def test_the_deadline_ends_a_request_under_way(bench: Any) -> None:
-    bench.faults.always(slow(5))
+    bench.faults.always(slow(60))
     begun = time.monotonic()
     limits = Limits(deadline=0.3, first_delay=0.01)
     with bench.session(limits=limits) as session, pytest.raises(RemoteError, match="not done within"):
         session.items()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30
 
 
 def test_a_server_that_is_down_is_named_with_its_address(bench: Any, refused_port: Any) -> None:

@@ -11,6 +11,7 @@ from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
+    columns_wide,
     counted,
     join_names,
     print_json,
@@ -138,7 +139,10 @@ def _show_entry(entry: ResolvedEntry) -> None:
     authors = join_names([one.last_name or one.name for one in item.creators], 3)
     facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator) if part)
     what = " ".join(part for part in (authors, f"({item.year or 'n.d.'})", plain(item.title)) if part)
-    say_marked(f"  {item.citation_key}", f"  {facts}")
+    fits = len(item.citation_key) + len(facts) + 4 <= columns_wide()
+    say_marked(f"  {item.citation_key}", f"  {facts}" if fits else "")
+    if not fits:
+        say_wrapped(facts, first="    ", rest="    ")
     say_wrapped(shorten(what, 400), first="    ", rest="    ")
     for label, note in (("note", entry.entry.note), ("private", entry.entry.private_note)):
         if note:

@@ -61,9 +61,8 @@ def _show(styles: Sequence[FoundStyle]) -> None:
     room = columns_wide() - max(len(one.id) for one in styles) - 15
     if room < _LEAST_TITLE:
         for one in styles:
-            kind = f"  ({one.kind})" if one.kind else ""
-            say_marked(one.id, kind)
-            say_wrapped(one.title, first="    ", rest="    ")
+            say_marked(one.id)
+            say_wrapped(f"{one.title} – {one.kind}" if one.kind else one.title, first="    ", rest="    ")
         return
     made = table(("Style", {"no_wrap": True}), ("Kind", {"no_wrap": True}), ("Title", {"no_wrap": True}))
     for one in styles:
