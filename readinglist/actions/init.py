@@ -157,8 +157,10 @@ def config_text(source: Mapping[str, Any]) -> str:
     assert isinstance(tables, AoT)
     for key, value in source.items():
         if isinstance(value, str):
-            # JSON's escapes are TOML's, and leave no way out of the string.
-            tables[0][key] = tomlkit.value(json.dumps(value))
+            # JSON's escapes of one character are TOML's too, and leave no way out of the string. (Its pairs
+            # of surrogates are not, and DEL it leaves as it is.)
+            quoted = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            tables[0][key] = tomlkit.value(quoted)
         else:
             tables[0][key] = value
     return tomlkit.dumps(document)

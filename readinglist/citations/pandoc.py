@@ -57,8 +57,15 @@ def run_citeproc(
     """
     with tempfile.TemporaryDirectory(prefix="readinglist-") as name:
         folder = Path(name)
-        (folder / "items.json").write_text(json.dumps(items), "utf-8")
-        (folder / "style.csl").write_bytes(style_xml)
+        try:
+            (folder / "items.json").write_text(json.dumps(items), "utf-8")
+            (folder / "style.csl").write_bytes(style_xml)
+        except OSError as error:
+            raise CitationError(
+                f"cannot write the citation processor's input: {error.strerror or error}",
+                where=name,
+                hint="Is the disk with the folder for temporary files full?",
+            ) from error
         command = [
             str(pandoc_path()),
             "+RTS",

@@ -186,9 +186,10 @@ def _unknown(text: str, cache: Path | None) -> NotFoundError:
     from rapidfuzz import fuzz, process
 
     wanted = _words(text)
-    names: dict[str, str] = {alias: alias for alias in ALIASES}
+    names: dict[str, str] = {_words(info.id): info.id for info in load_styles(cache=cache)}
+    for alias in ALIASES:
+        names.setdefault(alias, alias)
     for info in load_styles(cache=cache):
-        names.setdefault(_words(info.id), info.id)
         if not info.dependent and info.short_title:
             names.setdefault(_words(info.short_title), info.id)
     close = process.extract(wanted, names.keys(), scorer=fuzz.ratio, limit=12, score_cutoff=60)

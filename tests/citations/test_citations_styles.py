@@ -52,7 +52,15 @@ def test_a_renamed_style_is_found_under_its_old_name() -> None:
     assert find_style("chicago-fullnote-bibliography").id == "chicago-notes-bibliography"
 
 
-@pytest.mark.parametrize(("text", "near"), [("apaa", "apa"), ("iee e", "ieee"), ("harvrd", "harvard")])
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("apaa", "apa"),
+        ("iee e", "ieee"),
+        ("harvrd", "harvard"),
+        ("chicgo-author-date", "'chicago-author-date'"),
+    ],
+)
 def test_an_unknown_style_names_what_is_near(text: str, near: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         find_style(text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,3 +103,17 @@ def test_addresses_are_written_once_when_they_are_their_own_text() -> None:
         WRITER.inline((Link("https://example.org/a(b)", (Text("here"),)),))
         == "[here](https://example.org/a%28b%29)"
     )
+
+
+def test_a_bare_address_swallows_no_backslash_that_makes_a_link_harmless() -> None:
+    hostile = "[click](javascript:alert(1)) https://doi.org/10.1000/[click](javascript:alert(1))"
+    written = WRITER.inline((Text(hostile),))
+    html = subprocess.run(
+        [pypandoc.get_pandoc_path(), "-f", "gfm", "-t", "html"],
+        input=written,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert 'href="javascript' not in html
+    assert "javascript" in html

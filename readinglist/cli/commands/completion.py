@@ -17,9 +17,9 @@ def command(shell: str) -> None:
     """Print the script that makes SHELL complete citation keys, themes, lists and styles.
 
     \b
-    bash:  eval "$(readinglist completion bash)"       in ~/.bashrc
-    zsh:   eval "$(readinglist completion zsh)"        in ~/.zshrc
-    fish:  readinglist completion fish | source        in ~/.config/fish/config.fish
+    bash:  eval "$(readinglist completion bash)"   in ~/.bashrc
+    zsh:   eval "$(readinglist completion zsh)"    in ~/.zshrc
+    fish:  readinglist completion fish | source    in ~/.config/fish/config.fish
     """
     from click.shell_completion import get_completion_class
 

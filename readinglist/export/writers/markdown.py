@@ -25,6 +25,10 @@ _ESCAPED = re.compile(
     r"[\\`*<~^{]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])@(?=\w)|&(?=#?\w+;)|-(?=-)|(?<=\S)\$"
     r"|\](?=[(\[{:])|\[(?=[\^@! xX])|!(?=\[)"
 )
+# A bare address, which many readers make a link, and what in it they would read as markup after all: GitHub's takes
+# a backslash into the address (github.github.com/gfm, autolinks), so that it would no longer escape.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in "[]\\<>`{}"}
 _BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 # What begins a list, a heading, a quotation, a rule, a line block or a definition at the start of a line.
 _LINE_START = re.compile(
@@ -40,7 +44,8 @@ class MarkdownWriter:
 
     def text(self, text: str) -> str:
         """See `Writer.text`. Where lines begin is for `wrap` to mind."""
-        escaped = _ESCAPED.sub(_escape, text)
+        harmless = _ADDRESS.sub(lambda found: found[0].translate(_IN_ADDRESS), text)
+        escaped = _ESCAPED.sub(_escape, harmless)
         return escaped.replace(LINE_BREAK, "\\\n")
 
     def inline(self, rich: Rich) -> str:
