@@ -25,8 +25,8 @@ _ESCAPED = re.compile(
     r"[\\`*<~^{]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])@(?=\w)|&(?=#?\w+;)|-(?=-)|(?<=\S)\$"
     r"|\](?=[(\[{:])|\[(?=[\^@! xX])|!(?=\[)"
 )
-# A bare address, which many readers make a link, and what in it they would read as markup after all: GitHub's takes
-# a backslash into the address (github.github.com/gfm, autolinks), so that it would no longer escape.
+# A bare address, which many readers make a link, and what in it they would read as markup after all: GitHub's
+# takes a backslash into the address (github.github.com/gfm, autolinks), so that it would no longer escape.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in "[]\\<>`{}"}
 _BRACKETS = re.compile(r"(?<!\\)[\[\]]")
