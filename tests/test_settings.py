@@ -1,4 +1,4 @@
-"""`readinglist.toml`: that what is written is read again, whatever names there are, and that defaults are documented."""
+"""`readinglist.toml`: what is written is read again, whatever names there are; defaults are documented."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readinglist.resources import package_file
 from readinglist.settings import ListSettings, Settings, Source, ThemeSettings, load_settings
 from readinglist.workspace import load_workspace
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 HOSTILE = st.sampled_from(
     ['"', '"""', "'", "\\", 'x"\nid = 1\n#', "]]\n[[source]]", "\x1b[31m", "\u202e", "\x7f", "# no", "\r\n"]
 )

@@ -44,7 +44,7 @@ class Run(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server with the bundled collection, what goes wrong with it, and an editor of the collection."""
+    """A running server with the bundled collection, its faults, and an editor of the collection."""
 
     server: RunningServer
     faults: Faults
@@ -158,7 +158,7 @@ def synced_elsewhere(workspace: Path, served: Served, monkeypatch: pytest.Monkey
 
 
 def snapshot(folder: Path, *, but: Sequence[str] = (".readinglist",)) -> dict[str, tuple[int, str]]:
-    """Every file below `folder`: its time of change and a hash of its bytes; folders named in `but` left out."""
+    """Every file below `folder` but those in `but`: its time of change and a hash of its bytes."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -175,4 +175,9 @@ def contents(folder: Path, *, but: Sequence[str] = (".readinglist",)) -> dict[st
 
 def temporary_files(folder: Path) -> list[Path]:
     """What a half-finished write would have left."""
-    return [path for path in folder.rglob("*.tmp")]
+    return list(folder.rglob("*.tmp"))
+
+
+def names(folder: Path) -> list[str]:
+    """What lies directly in `folder`."""
+    return sorted(path.name for path in folder.iterdir())

@@ -1,4 +1,4 @@
-"""What goes wrong outside: configuration, files, keys, servers. Each says what, where, what to do; nothing breaks."""
+"""What goes wrong outside: configuration, files, keys, servers. Each says what, where, and what to do."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def edited(workspace: Path, old: str, new: str) -> Path:
     ("old", "new", "parts"),
     [
         ("\n[[source]]", "\n[[source]", (":7:", "not valid TOML")),
-        ("collections = []", 'colections = []', (":19: source.colections", "unknown setting", "Did you mean 'collections'")),
+        ("collections = []", "colections = []", (":19: source.colections", "Did you mean 'collections'")),
         ('style = "apa"', 'stile = "apa"', ("lists.stile", "Did you mean 'style'")),
         ("[lists]", "[list]", ("unknown setting 'list'", "Did you mean 'lists'")),
         ("[lists]", "[zzz]\n[lists]", ("unknown setting 'zzz'", "source, lists, themes")),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import SYLLABUS, Result, Run
 
+Complete = Callable[[str], list[str]]
+
 
 @pytest.fixture
-def complete(demo_result: tuple[Path, Result], run: Run, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def complete(demo_result: tuple[Path, Result], run: Run, monkeypatch: pytest.MonkeyPatch) -> Complete:
     """What bash would offer for a line that ends where the cursor stands."""
     monkeypatch.chdir(demo_result[0])
 
@@ -45,13 +48,13 @@ def complete(demo_result: tuple[Path, Result], run: Run, monkeypatch: pytest.Mon
         ("readinglist show qqqq", []),
     ],
 )
-def test_candidates(line: str, offered: list[str], complete) -> None:  # type: ignore[no-untyped-def]
+def test_candidates(line: str, offered: list[str], complete: Complete) -> None:
     assert complete(line) == offered
 
 
 def test_nothing_is_said_where_there_is_no_workspace(
-    complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    complete: Complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert complete("readinglist show camp") == []
     (tmp_path / "readinglist.toml").write_text("broken [")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SYLLABUS, Result, Run, contents, run_process, snapshot, temporary_files
+from tests.cli.conftest import (
+    SYLLABUS,
+    Result,
+    Run,
+    contents,
+    names,
+    run_process,
+    snapshot,
+    temporary_files,
+)
 
 EXPORTS = [f"exports/{SYLLABUS}.{extension}" for extension in ("docx", "html", "md", "pdf")]
 
@@ -110,7 +118,7 @@ def test_a_folder_with_files_of_ones_own_is_left_alone(tmp_path: Path, run: Run)
     assert "files of yours" in result.err
     assert str(tmp_path) in result.err
     assert "readinglist demo DIR" in result.err
-    assert os.listdir(tmp_path) == ["thesis.docx"]
+    assert names(tmp_path) == ["thesis.docx"]
 
 
 def test_another_workspace_is_left_alone(workspace: Path, run: Run) -> None:

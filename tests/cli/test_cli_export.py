@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from readinglist.export import targets
-from tests.cli.conftest import Result, Run, contents, snapshot, temporary_files
+from tests.cli.conftest import Result, Run, contents, names, snapshot, temporary_files
 
 
 @pytest.fixture
@@ -179,4 +178,4 @@ def test_every_style_that_is_listed_first_can_be_used(small: Path, run: Run) -> 
         run("-C", small, "export", "mine", "--to", "md", "--style", style["id"], "-o", small / style["id"])
     made = [folder / "mine.md" for folder in small.iterdir() if (folder / "mine.md").is_file()]
     assert len({path.read_text("utf-8") for path in made}) == len(made) >= 8
-    assert os.listdir(small / "apa") == ["mine.md"]
+    assert names(small / "apa") == ["mine.md"]

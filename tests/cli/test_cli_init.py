@@ -1,8 +1,7 @@
-"""`readinglist init`: the access it tests, the collections it finds, the file it writes, the questions it asks."""
+"""`readinglist init`: the access it tests, the collections it finds, the file it writes, what it asks."""
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from readinglist.demo import DEMO_GROUP
 from readinglist.demo.server import Group, RunningServer, Store, edit, start_server
 from readinglist.settings import load_settings
-from tests.cli.conftest import Run, Served, run_process
+from tests.cli.conftest import Run, Served, names, run_process
 from tests.cli.terminal import Terminal
 
 KEY = "sEcReTkEy0123456789aBcDe"
@@ -94,20 +93,16 @@ def test_a_chosen_collection_narrows_the_workspace(tmp_path: Path, served: Serve
 
 
 def test_an_unknown_collection_gets_near_matches(tmp_path: Path, served: Served, run: Run) -> None:
-    result = run(
-        "init", tmp_path / "w", "--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", "Teachin",
-        code=1,
-    )  # fmt: skip
+    given = ("--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", "Teachin")
+    result = run("init", tmp_path / "w", *given, code=1)
     assert "no collection 'Teachin' in Narco-digital" in result.err
     assert "Did you mean 'Teaching'" in result.err
     assert not (tmp_path / "w").exists()
 
 
 def test_a_collection_that_is_like_no_other_gets_a_list(tmp_path: Path, served: Served, run: Run) -> None:
-    result = run(
-        "init", tmp_path / "w", "--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", "zzzz",
-        code=1,
-    )  # fmt: skip
+    given = ("--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", "zzzz")
+    result = run("init", tmp_path / "w", *given, code=1)
     assert "There are: Narco-digital;" in result.err
 
 
@@ -158,22 +153,20 @@ def test_a_users_library(
 
 
 def test_the_key_is_in_no_file_and_in_no_output(
-    tmp_path: Path, private: RunningServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, private: RunningServer, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    env = {"ZOTERO_API_KEY": KEY}
+    monkeypatch.setenv("ZOTERO_API_KEY", KEY)
     place = tmp_path / "w"
-    outputs = [
-        run_process("init", place, "--group", str(PRIVATE), "--endpoint", private.endpoint, env=env),
-        run_process("-C", place, "sync", "--json", env=env),
+    results = [
+        run("--debug", "init", place, "--group", str(PRIVATE), "--endpoint", private.endpoint),
+        run("--debug", "-C", place, "sync", "--json"),
     ]
-    assert [one.returncode for one in outputs] == [0, 0], outputs
     private.store.remove_key(KEY)
-    outputs.append(run_process("--debug", "-C", place, "sync", env=env))
+    results.append(run("--debug", "-C", place, "sync", code=1))
     private.stop()
-    outputs.append(run_process("--debug", "-C", place, "sync", env=env))
-    assert [one.returncode for one in outputs[2:]] == [1, 1]
-    assert all("Traceback" in one.stderr for one in outputs[2:])
-    assert not any(KEY in one.stdout + one.stderr for one in outputs)
+    results.append(run("--debug", "-C", place, "sync", code=1))
+    assert all("Traceback" in one.err for one in results[2:])
+    assert not any(KEY in one.out + one.err for one in results)
     files = [path for path in place.rglob("*") if path.is_file()]
     assert files
     assert not any(KEY.encode() in path.read_bytes() for path in files)
@@ -282,7 +275,7 @@ def test_init_cannot_write(tmp_path: Path, run: Run) -> None:
     result = run("init", tmp_path / "file" / "w", "--demo", code=1)
     assert str(tmp_path / "file") in result.err
     assert "Check" in result.err
-    assert os.listdir(tmp_path) == ["file"]
+    assert names(tmp_path) == ["file"]
 
 
 def test_questions_at_a_terminal(tmp_path: Path, served: Served) -> None:

@@ -78,7 +78,8 @@ BROKEN = {
     "key": ("title: Mine\nsectoins:\n  - title: One\n", "sections"),
     "kind": ("title: Mine\nsections: nine\n", "mine.yaml:2"),
     "importance": (
-        "title: Mine\nsections:\n  - title: One\n    entries:\n      - {cite: campbell2014narco, importance: vital}\n",
+        "title: Mine\nsections:\n  - title: One\n    entries:\n"
+        "      - {cite: campbell2014narco, importance: vital}\n",
         "essential",
     ),
     "query": ('title: Mine\nsections:\n  - title: One\n    query: "theme:propagnda"\n', "propaganda"),
