@@ -34,7 +34,7 @@ def test_show_has_sections_dates_readings_and_private_notes(
 ) -> None:
     result = run("-C", demo_result[0], "lists", "show", SYLLABUS)
     assert result.out.startswith("Geeks for the Cartels: digital organised crime in Mexico\n")
-    assert "week 3, 2027-02-03" in result.out
+    assert "week 3, February 3" in result.out
     assert "campbell2014narco" in result.out
     assert result.out.count("private: ") >= 2
     assert all(len(line) <= 80 for line in result.out.splitlines())

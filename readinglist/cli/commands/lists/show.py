@@ -1,4 +1,4 @@
-"""`readinglist lists`: the reading lists, and one of them in full."""
+"""`readinglist lists show`: one reading list in full."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
 from readinglist.cli.output import (
-    KEY_STYLE,
     columns_wide,
     counted,
     join_names,
@@ -19,72 +18,21 @@ from readinglist.cli.output import (
     say_marked,
     say_wrapped,
     shorten,
-    show_table,
-    styled,
-    table,
     tell,
 )
 
 if TYPE_CHECKING:
-    from readinglist.actions.lists import ListOverview
     from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
 
 
-@click.group(
-    invoke_without_command=True,
-    short_help="Show the reading lists.",
-    epilog=examples("readinglist lists", "readinglist lists show narco-digital-syllabus"),
-)
-@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
-@click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
-    """Show the reading lists of this workspace, each with its size. A list is a file in lists/."""
-    if ctx.invoked_subcommand:
-        return
-    from readinglist.actions.lists import overview
-
-    found = overview(open_workspace(ctx))
-    if as_json:
-        print_json([one.as_json() for one in found])
-        return
-    _show_overview(found)
-
-
-def _show_overview(found: list[ListOverview]) -> None:
-    if not found:
-        tell("No reading lists yet. A list is a file such as lists/my-course.yaml; `readinglist demo DIR`")
-        tell("makes a workspace with two of them to copy from.")
-        return
-    right = {"justify": "right"}
-    made = table(
-        ("List", {"no_wrap": True}), ("Sections", right), ("Items", right), ("Hours", right), "Title"
-    )
-    for one in found:
-        if not one.problem:
-            made.add_row(
-                styled(one.name, KEY_STYLE),
-                str(one.sections),
-                str(one.entries),
-                f"{one.minutes / 60:.0f}" if one.minutes else "",
-                styled(shorten(one.title, 120)),
-            )
-    if made.row_count:
-        show_table(made)
-    for one in found:
-        if one.problem:
-            say_marked(one.name, " cannot be read:")
-            say_wrapped(one.problem, first="  ", rest="  ")
-    tell("`readinglist lists show NAME` shows one, `readinglist export NAME` makes files.")
-
-
-@command.command(
+@click.command(
     short_help="Show one reading list.",
     epilog=examples("readinglist lists show narco-digital-syllabus"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
-def show(ctx: click.Context, name: str, as_json: bool) -> None:
+def command(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show the reading list NAME: its sections, dates, readings and hours.
 
     Private notes are shown here, and only here: they reach no export for students.
@@ -109,8 +57,8 @@ def _show_list(resolved: ResolvedList) -> None:
     for section in resolved.sections:
         say()
         say(section.section.title, style="bold")
-        if facts := _facts(section):
-            say(f"  {facts}")
+        if facts := _facts(section, whole.locale or "en-US"):
+            say_wrapped(facts, first="  ", rest="  ")
         for entry in section.entries:
             _show_entry(entry)
     entries = sum(len(section.entries) for section in resolved.sections)
@@ -123,9 +71,11 @@ def _show_list(resolved: ResolvedList) -> None:
     tell(f"`readinglist export {whole.name}` makes files of it.")
 
 
-def _facts(section: ResolvedSection) -> str:
+def _facts(section: ResolvedSection, locale: str) -> str:
+    from readinglist.export.words import words_for
+
     week = f"week {section.section.week}" if section.section.week else ""
-    day = section.date.isoformat() if section.date else ""
+    day = words_for(locale).day(section.date) if section.date else ""
     holiday = f"holiday: {section.holiday}" if section.holiday else ""
     size = counted(len(section.entries), "reading") if section.entries else ""
     hours = f"{section.minutes / 60:.1f} hours" if section.minutes else ""
