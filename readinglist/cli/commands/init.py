@@ -54,7 +54,7 @@ def command(
     """
     from readinglist.actions.init import check_free, create_workspace, look_at, source_for
 
-    place = start_folder(ctx) / (folder or Path("."))
+    place = start_folder(ctx) / (folder or Path())
     check_free(place)
     if group is None and user is None and not (local or demo):
         group, user = _ask_library()

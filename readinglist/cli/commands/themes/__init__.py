@@ -1,4 +1,4 @@
-"""`readinglist themes`: the vocabulary with its counts, and why an item has its themes."""
+"""`readinglist themes`: the vocabulary with its counts; what is done with it is a module beside this."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.cli.complete import complete_key
 from readinglist.cli.context import open_workspace
-from readinglist.cli.output import THEME_STYLE, print_json, say, shorten, show_table, styled, table, tell
+from readinglist.cli.output import THEME_STYLE, print_json, show_table, styled, table, tell
+from readinglist.cli.table import CommandTable
 
 if TYPE_CHECKING:
     from readinglist.actions.themes import ThemeCounts
 
 
-@click.group(
+@click.command(
+    cls=CommandTable,
+    folder=__name__,
     invoke_without_command=True,
     short_help="Show the themes with their counts.",
     epilog="Example: readinglist themes",
@@ -48,31 +50,3 @@ def show_counts(found: ThemeCounts) -> None:
         f"{found.themed} of {found.items} items have a theme. "
         "`readinglist themes why KEY` gives the reasons for one."
     )
-
-
-@command.command(
-    short_help="Give the reasons for an item's themes.",
-    epilog="Example: readinglist themes why campbell2014narco",
-)
-@click.argument("key", shell_complete=complete_key)
-@click.option("--json", "as_json", is_flag=True, help="Print the reasons as JSON.")
-@click.pass_context
-def why(ctx: click.Context, key: str, as_json: bool) -> None:
-    """Give the reasons for the themes of the item KEY: score, threshold, words and their places.
-
-    Themes that just missed are shown as well.
-    """
-    from readinglist.actions.themes import why as explain
-
-    found = explain(open_workspace(ctx), key)
-    if as_json:
-        print_json(found.as_json())
-        return
-    say(f"{found.citation_key}: {shorten(found.title, 60)}")
-    for score in found.scores:
-        say()
-        say(f"{score.label} ({score.theme}): {score.verdict}", style="bold")
-        for line in score.reasons:
-            say(f"  {line}")
-    if not found.scores:
-        say("No theme came near.")
