@@ -12,12 +12,15 @@ from pydantic_core import ErrorDetails
 
 from readinglist.errors import ListError, near_matches, not_found
 from readinglist.lists.model import (
+    Break,
+    DayException,
     Entry,
     PartPath,
     Person,
     Places,
     ReadingList,
     Section,
+    Status,
     Term,
     Workload,
 )
@@ -118,7 +121,8 @@ def _spelt_out(source: Source) -> tuple[dict[str, Any], dict[PartPath, PartPath]
         ]
     if isinstance(data.get("term"), dict):
         data["term"] = dict(data["term"])
-        _one_as_list(data["term"], "meets", ("term",), aliases)
+        for key in ("meets", "breaks", "exceptions"):
+            _one_as_list(data["term"], key, ("term",), aliases)
         if isinstance(data["term"].get("meets"), list):
             data["term"]["meets"] = [_lower(day) for day in data["term"]["meets"]]
     _lower_values(data, "order")
@@ -205,7 +209,14 @@ def _unknown_keys(
 
 
 _PARTS: dict[type, dict[str, type]] = {
-    ReadingList: {"instructors": Person, "term": Term, "workload": Workload, "sections": Section},
+    ReadingList: {
+        "instructors": Person,
+        "term": Term,
+        "workload": Workload,
+        "sections": Section,
+        "status": Status,
+    },
+    Term: {"breaks": Break, "exceptions": DayException},
     Section: {"entries": Entry},
 }
 
@@ -248,6 +259,8 @@ def _problem(detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source:
         return Problem(
             where, f"expected {' or '.join(words)}, not {kind_of(found)}", _did_you_mean(found, words)
         )
+    if kind in ("list_break", "list_exception"):
+        return Problem(where, detail["msg"])
     return Problem(where, f"{_expectation(kind, detail['msg'], context)}, not {kind_of(found)}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 Importance = Literal["essential", "recommended", "further"]
@@ -80,10 +80,85 @@ class Person(_Part):
     office: str = ""
 
 
+# The calendar of a term: breaks, single days that differ, the hour. See `lists.calendar`.
+
+_BREAK = re.compile(r"([^\s.]+)(?:\s*\.\.\s*(\S+))?(?:\s+(.+))?", re.DOTALL)
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*(?:-|–|—)\s*([01]?\d|2[0-3]):([0-5]\d)")
+
+
+class Break(_Part):
+    """Days without class, the first and the last included: `2027-03-29..2027-04-04 Holy Week` in short.
+
+    A week that loses all its meetings to breaks has no number, unless it is `counted`.
+    """
+
+    start: Date
+    end: Date | None = None
+    label: str = ""
+    counted: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short(cls, value: Any) -> Any:
+        found = _BREAK.fullmatch(value.strip()) if isinstance(value, str) else None
+        return {"start": found[1], "end": found[2], "label": found[3] or ""} if found else value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Break:
+        if self.last < self.start:
+            raise PydanticCustomError("list_break", "the break ends before it starts")
+        return self
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day without class."""
+        return self.end or self.start
+
+    def __contains__(self, day: datetime.date) -> bool:
+        return self.start <= day <= self.last
+
+
+class DayException(_Part):
+    """A single day that differs: no class on `date`; or with `to`, the class of `date` is held on that day;
+    or with `held`, there is class on `date` whatever else holds. A bare date in short.
+    """
+
+    date: Date
+    to: Date | None = None
+    held: bool = False
+    label: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short(cls, value: Any) -> Any:
+        found = _BREAK.fullmatch(value.strip()) if isinstance(value, str) else None
+        return {"date": found[1], "label": found[3] or ""} if found and not found[2] else value
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> DayException:
+        if self.held and self.to is not None:
+            raise PydanticCustomError("list_exception", "a class is either moved (`to`) or `held` on its day, not both")
+        return self
+
+
+def _read_time(value: Any) -> Any:
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise PydanticCustomError("list_time", "expected hours as 16:00-18:30")
+    begin, end = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
+    if end <= begin:
+        raise PydanticCustomError("list_time", "expected an end after the beginning, as 16:00-18:30")
+    return f"{begin[0]:02}:{begin[1]:02}-{end[0]:02}:{end[1]:02}"
+
+
+Hours = Annotated[str, BeforeValidator(_read_time)]
+
+
 class Term(_Part):
     """When the course runs. `meets` are the weekdays of its meetings, in the order of the week.
 
-    `holidays` is a country (ISO 3166-1 alpha-2, "MX") or one of its parts ("US-CA").
+    `holidays` is a country (ISO 3166-1 alpha-2, "MX") or one of its parts ("US-CA"). A meeting that falls on
+    one is not held; with `on_holiday: shift` it, and all that follow, move on to the next meeting day.
     """
 
     start: Date
@@ -91,6 +166,10 @@ class Term(_Part):
     meets: tuple[Weekday, ...] = ()
     holidays: str = ""
     label: str = ""
+    time: Hours | None = None
+    breaks: tuple[Break, ...] = ()
+    exceptions: tuple[DayException, ...] = ()
+    on_holiday: Literal["skip", "shift"] = "skip"
 
 
 class Workload(_Part):
@@ -137,6 +216,24 @@ class Section(_Part):
     entries: tuple[Entry, ...] = ()
 
 
+# How far a list has come. See `actions.curating`.
+
+State = Literal["draft", "review", "published"]
+STATES: tuple[State, ...] = ("draft", "review", "published")
+
+
+class Status(_Part):
+    """How far a list has come, and `since` when; just the word in short: `status: review`."""
+
+    state: State = "draft"
+    since: Date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short(cls, value: Any) -> Any:
+        return {"state": value.casefold()} if isinstance(value, str) else value
+
+
 class ReadingList(_Part):
     """A whole reading list; `name` is its file's name without the extension.
 
@@ -160,6 +257,7 @@ class ReadingList(_Part):
     sections: tuple[Section, ...] = ()
     policies: str = ""
     licence: str = ""
+    status: Status = Status()
 
     _places: Places = PrivateAttr(default_factory=Places)
 

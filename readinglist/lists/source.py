@@ -204,7 +204,13 @@ class _Reader:
         return ListError(message, where=f"{place}: {shown(path)}" if path else place, hint=hint)
 
 
-_SINGULAR = {"sections": "section", "entries": "entry", "instructors": "instructor"}
+_SINGULAR = {
+    "sections": "section",
+    "entries": "entry",
+    "instructors": "instructor",
+    "breaks": "break",
+    "exceptions": "exception",
+}
 
 
 def shown(path: PartPath) -> str:
