@@ -9,6 +9,7 @@ from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, s
 from readinglist.export.entries import Anchors, Source, compose_entry
 from readinglist.export.prose import Phrase, parse_prose, phrase
 from readinglist.export.view import (
+    DayOff,
     EntryView,
     Fact,
     FormattedEntry,
@@ -21,6 +22,7 @@ from readinglist.export.view import (
 from readinglist.export.words import Words, words_for
 from readinglist.lists.model import IMPORTANCES, Person, ReadingList
 from readinglist.lists.resolve import ResolvedList, ResolvedSection
+from readinglist.lists.schedule import calendar_of
 
 SEPARATOR = " · "
 
@@ -57,6 +59,8 @@ def compose(
         colophon=_colophon(reading_list, provenance, words),
         date=provenance.date,
         warnings=_warnings(words),
+        hours=(reading_list.term.time or "") if reading_list.term else "",
+        days_off=_days_off(reading_list, words),
     )
 
 
@@ -159,12 +163,36 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),
         time=words.duration(resolved.minutes) if resolved.minutes else "",
-        holiday=words.gettext("Public holiday: {name}").format(name=clean(resolved.holiday))
-        if resolved.holiday
-        else "",
+        holiday=_no_class(resolved.holiday, resolved.reason, resolved.held, words),
         intro=parse_prose(section.intro),
         groups=_groups(resolved, reading_list, source),
+        day=resolved.date,
+        held=resolved.held,
     )
+
+
+def _no_class(holiday: str, reason: str, held: bool, words: Words) -> str:
+    """Why there is no class: "Public holiday: Constitution Day", "No class: Holy Week"; "" where there is."""
+    if holiday:
+        return words.gettext("Public holiday: {name}").format(name=clean(holiday))
+    if held:
+        return ""
+    return words.gettext("No class: {reason}").format(reason=clean(reason)) if reason else words.gettext("No class")
+
+
+def _days_off(reading_list: ReadingList, words: Words) -> tuple[DayOff, ...]:
+    """The breaks, and the single days of class outside them that fall away, in order."""
+    calendar = calendar_of(reading_list)
+    if calendar is None:
+        return ()
+    breaks = calendar.term.breaks
+    off = [DayOff(one.start, one.last, _no_class("", one.label, False, words)) for one in breaks]
+    for week in range(1, calendar.term.weeks + 1) if calendar.term.meets else ():
+        for slot in calendar.slots(week):
+            if slot.day is None and not any(slot.planned in one for one in breaks):
+                reason = _no_class(slot.reason if slot.holiday else "", slot.reason, False, words)
+                off.append(DayOff(slot.planned, slot.planned, reason))
+    return tuple(sorted(off, key=lambda one: (one.first, one.last)))
 
 
 def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> tuple[Group, ...]:

@@ -73,6 +73,7 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         note=parse_prose(entry.note),
         links=tuple(_links(item, title, citation, words)),
         themes=tuple(clean(theme) for theme in source.themes.get(key, ())),
+        due=entry.due,
     )
 
 

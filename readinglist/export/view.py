@@ -74,7 +74,7 @@ class EntryView:
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are empty where
-    there is nothing to say. `themes` are labels.
+    there is nothing to say. `themes` are labels. `due` is the day by which it is to be done, where the list says one.
     """
 
     id: str
@@ -89,6 +89,7 @@ class EntryView:
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+    due: datetime.date | None = None
 
     @property
     def direction(self) -> str:
@@ -112,7 +113,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section. `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line, `count_words`
-    and `time` its parts as a table shows them."""
+    and `time` its parts as a table shows them. `day` is the date as a date; with `held` False there is no class on it,
+    and `holiday` says why."""
 
     id: str
     title: str
@@ -125,6 +127,8 @@ class SectionView:
     holiday: str
     intro: Prose
     groups: tuple[Group, ...]
+    day: datetime.date | None = None
+    held: bool = True
 
     @property
     def full_title(self) -> str:
@@ -133,8 +137,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOff:
+    """Days without class, the first and the last included, and why."""
+
+    first: datetime.date
+    last: datetime.date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
+
+    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the days of
+    class that fall away and the breaks, in order.
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date.
     """
@@ -155,6 +171,8 @@ class ListView:
     colophon: tuple[Phrase, ...]
     date: datetime.date | None
     warnings: tuple[str, ...] = ()
+    hours: str = ""
+    days_off: tuple[DayOff, ...] = ()
 
     @property
     def language(self) -> str:

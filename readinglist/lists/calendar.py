@@ -33,11 +33,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of a term. `locale` is the language of the holidays' names, `where` the term's place in its file.
+    """The days of a term. `locale` is the language of the holidays' names, `where` the term's place.
 
-    Week 1 is the seven days from the term's start, whatever weekday that is. A week all of whose meetings fall
-    into breaks has no number, so that the next one takes it. Every method raises `ListError` for a country
-    whose holidays are not known.
+    Week 1 is the seven days from the term's start, whatever weekday that is. A week all of whose meetings
+    fall into breaks has no number, so that the next one takes it. Every method raises `ListError` for a
+    country whose holidays are not known.
     """
 
     term: Term
@@ -77,7 +77,7 @@ class Calendar:
         return tuple(self._slot(day) for day in self._planned(self.firsts[week - 1]))
 
     def held(self) -> Iterator[datetime.date]:
-        """The days of class from the start on, without end: beyond the last week the term's rhythm goes on."""
+        """The days of class from the start on; beyond the last week the term's rhythm goes on."""
         if not self.term.meets:
             return
         for number in count():
@@ -88,7 +88,7 @@ class Calendar:
             yield from sorted(day for day in days if day is not None)
 
     def off(self, day: datetime.date) -> Slot:
-        """How a day that was given by hand stands: `day` None where a holiday, a break or an exception is on it."""
+        """How a day given by hand stands: `day` None where a holiday, a break or an exception is on it."""
         exception = self._exceptions.get(day)
         if exception is not None and exception.to is not None:
             exception = None
@@ -99,9 +99,7 @@ class Calendar:
         if not self.term.holidays:
             return ""
         if day.year not in self._holidays:
-            self._holidays[day.year] = load_holidays(
-                self.term.holidays, day.year, self.locale, self.where
-            )
+            self._holidays[day.year] = load_holidays(self.term.holidays, day.year, self.locale, self.where)
         return self._holidays[day.year].get(day, "")
 
     def problems(self, dated: frozenset[datetime.date] = frozenset()) -> list[Problem]:
@@ -110,8 +108,11 @@ class Calendar:
         # A course that meets on no weekday has no meetings that could be excepted.
         known = dated | (set(planned) if self.term.meets else set())
         found = []
-        for exception in self.term.exceptions:
-            if exception.held:
+        days = [exception.date for exception in self.term.exceptions]
+        for at, exception in enumerate(self.term.exceptions):
+            if exception.date in days[:at]:
+                found.append(self._problem(exception, "stands twice", []))
+            elif exception.held:
                 if not self.term.start <= exception.date <= self.last:
                     found.append(self._problem(exception, "lies outside the term", []))
             elif exception.date not in known and not self._in_break(exception.date):
@@ -141,7 +142,7 @@ class Calendar:
         return not any(one.counted and day in one for one in self.term.breaks for day in days)
 
     def _rhythm(self, first: datetime.date) -> list[datetime.date]:
-        """The days of the week from `first` on that are days of class by the weekdays, and the additional ones."""
+        """The days of class of the week from `first` on, by the weekdays, and the additional ones."""
         wanted = {WEEKDAYS.index(day) for day in self.term.meets}
         days = [first + datetime.timedelta(days=offset) for offset in range(7)]
         return [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from readinglist.lists.calendar import WEEKDAYS, Calendar, Slot
-from readinglist.lists.model import ReadingList, Term
+from readinglist.lists.model import PartPath, ReadingList, Section, Term
 from readinglist.lists.problems import list_error
 
 __all__ = ["WEEKDAYS", "Meeting", "calendar_of", "meetings_of_week", "schedule"]
@@ -47,34 +47,40 @@ def calendar_of(reading_list: ReadingList) -> Calendar | None:
 
 
 def schedule(reading_list: ReadingList) -> tuple[Meeting, ...]:
-    """The meeting of each section, in the order of the sections.
+    """The meeting of each section, in the order of `reading_list.flat_sections`.
 
     A section's own `date` wins. Otherwise the sections of one week take that week's meetings in turn, those
     that are held, the last one being shared when there are more sections than meetings; where none is held,
     the section has the day of the meeting that falls away. Under `on_holiday: shift` a section takes the
-    meeting that is as far from the start of the term as its own would be if every meeting were held. A section
-    with neither week nor date, or a list without a term, has none. Raises `ListError` for a country whose
-    holidays are not known and for an exception on a day without class.
+    meeting that is as far from the start of the term as its own would be if every meeting were held. A
+    section with neither week nor date, or a list without a term, has none. Raises `ListError` for a country
+    whose holidays are not known and for an exception on a day without class.
     """
+    sections = reading_list.flat_sections
     calendar = calendar_of(reading_list)
     if calendar is None:
-        return tuple(Meeting(section.date) for section in reading_list.sections)
-    dated = frozenset(section.date for section in reading_list.sections if section.date)
+        return tuple(Meeting(placed.section.date) for placed in sections)
+    dated = frozenset(placed.section.date for placed in sections if placed.section.date)
     problems = calendar.problems(dated) if calendar.term.exceptions else []
     if problems:
         raise list_error(problems, f"{len(problems)} problems in the term's exceptions")
     shifted = _shifted(calendar) if calendar.term.on_holiday == "shift" else {}
     turns: Counter[int] = Counter()
-    meetings = []
-    for section in reading_list.sections:
+    meetings: dict[PartPath, tuple[Section, Meeting]] = {}
+    for placed in sections:
+        section, around = placed.section, meetings.get(placed.path[:-2])
         if section.date is not None:
-            meetings.append(_given(calendar, section.date))
+            meeting = _given(calendar, section.date)
+        elif around is not None and around[0].week == section.week:
+            # A subsection of the same week meets when the section around it does.
+            meeting = around[1]
         elif section.week is None or section.week > calendar.term.weeks:
-            meetings.append(Meeting())
+            meeting = Meeting()
         else:
-            meetings.append(_of_week(calendar, section.week, turns[section.week], shifted))
+            meeting = _of_week(calendar, section.week, turns[section.week], shifted)
             turns[section.week] += 1
-    return tuple(meetings)
+        meetings[placed.path] = section, meeting
+    return tuple(meeting for _, meeting in meetings.values())
 
 
 def _given(calendar: Calendar, date: datetime.date) -> Meeting:
@@ -86,12 +92,14 @@ def _of_week(
     calendar: Calendar, week: int, turn: int, shifted: dict[datetime.date, datetime.date]
 ) -> Meeting:
     slots = calendar.slots(week)
-    if shifted:
-        return Meeting(shifted[slots[min(turn, len(slots) - 1)].planned])
+    planned = slots[min(turn, len(slots) - 1)].planned
+    if planned in shifted:
+        return Meeting(shifted[planned])
     if not calendar.term.meets:
         # Not a class but the week's first day, which may well be a holiday.
         return Meeting(slots[0].planned, slots[0].reason if slots[0].holiday else "")
     held = [slot.day for slot in slots if slot.day is not None]
+    held.sort()
     return Meeting(held[min(turn, len(held) - 1)]) if held else _not_held(slots[min(turn, len(slots) - 1)])
 
 
@@ -105,4 +113,6 @@ def _shifted(calendar: Calendar) -> dict[datetime.date, datetime.date]:
     """For each meeting as planned, the day that it moves to when those before it fall away."""
     weeks = range(1, calendar.term.weeks + 1)
     planned = [slot.planned for week in weeks for slot in calendar.slots(week)]
-    return dict(zip(planned, islice(calendar.held(), len(planned)), strict=False))
+    # Some more than needed, since a class that was moved may come before one that was not.
+    held = sorted(islice(calendar.held(), len(planned) + 7 * (len(calendar.term.exceptions) + 1)))
+    return dict(zip(planned, held, strict=False))
