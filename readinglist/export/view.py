@@ -74,7 +74,8 @@ class EntryView:
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are empty where
-    there is nothing to say. `themes` are labels.
+    there is nothing to say. `themes` are labels. `kind` is "work", or "text" or "link" for what is no work of the
+    library: `key` is "" then. `instead_of` is the key of the work that may be left for this one, "" otherwise.
     """
 
     id: str
@@ -89,6 +90,8 @@ class EntryView:
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+    kind: str = "work"
+    instead_of: str = ""
 
     @property
     def direction(self) -> str:
@@ -112,7 +115,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section. `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line, `count_words`
-    and `time` its parts as a table shows them."""
+    and `time` its parts as a table shows them. `intro` has the learning outcomes too. `level` is 2 for a subsection,
+    which follows the section that it belongs to."""
 
     id: str
     title: str
@@ -125,6 +129,7 @@ class SectionView:
     holiday: str
     intro: Prose
     groups: tuple[Group, ...]
+    level: int = 1
 
     @property
     def full_title(self) -> str:
@@ -179,9 +184,13 @@ class ListView:
 
     @property
     def entries(self) -> tuple[EntryView, ...]:
-        """Every reading in order."""
+        """Every reading that is a work of the library, in order, alternatives among them."""
         return tuple(
-            entry for section in self.sections for group in section.groups for entry in group.entries
+            entry
+            for section in self.sections
+            for group in section.groups
+            for entry in group.entries
+            if entry.kind == "work"
         )
 
 

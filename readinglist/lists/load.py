@@ -12,7 +12,11 @@ from pydantic_core import ErrorDetails
 
 from readinglist.errors import ListError, near_matches, not_found
 from readinglist.lists.model import (
+    DEEPEST_SECTIONS,
+    IMPORTANCES,
+    Available,
     Entry,
+    EntryWorkload,
     PartPath,
     Person,
     Places,
@@ -31,11 +35,15 @@ _OTHER_WORDS = {
     "key": "cite", "citation": "cite", "citekey": "cite", "citation_key": "cite", "id": "cite",
     "pages": "locator", "pp": "locator", "chapter": "locator", "priority": "importance",
     "comment": "note", "public_note": "note", "librarian_note": "private_note", "time": "minutes",
-    "introduction": "intro", "readings": "entries", "items": "entries", "topic": "title",
+    "introduction": "intro", "readings": "entries", "items": "entries",
     "name": "title", "code": "course", "professor": "instructors", "teachers": "instructors",
     "weeks": "sections", "instructor": "instructors", "csl": "style", "language": "locale",
     "license": "licence", "day": "meets", "days": "meets", "begin": "start", "country": "holidays",
-    "mail": "email",
+    "mail": "email", "url": "link", "due_date": "due", "deadline": "due", "either": "alternatives",
+    "or": "alternatives", "objectives": "outcomes", "learning_outcomes": "outcomes", "goals": "outcomes",
+    "subsections": "sections", "labels": "importance_labels", "shelfmark": "shelf_mark",
+    "call_number": "shelf_mark", "shelf": "shelf_mark", "pinned": "pins", "pin": "pins", "excluded": "exclude",
+    "except": "exclude", "keywords": "tags",
 }  # fmt: skip
 
 _PERSON = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<email>[^<>\s]+)>")
@@ -77,6 +85,8 @@ def load_list(path: Path) -> ReadingList:
         ]
     if reading_list is not None:
         problems += _misplaced_weeks(reading_list, aliases, source)
+        problems += _too_deep(reading_list, aliases, source)
+        problems += _circles(reading_list, aliases, source)
     if problems or reading_list is None:
         raise list_error(problems, f"{len(problems)} problems in this list", where=str(path))
     lines = {spelt: source.spots[real].line for spelt, real in aliases.items() if real in source.spots}
@@ -122,6 +132,13 @@ def _spelt_out(source: Source) -> tuple[dict[str, Any], dict[PartPath, PartPath]
         if isinstance(data["term"].get("meets"), list):
             data["term"]["meets"] = [_lower(day) for day in data["term"]["meets"]]
     _lower_values(data, "order")
+    for key in ("languages", "tags"):
+        _one_as_list(data, key, (), aliases)
+    labels = data.get("importance_labels")
+    if isinstance(labels, dict) and any(_lower(key) in IMPORTANCES for key in labels):
+        # Said once for every language.
+        data["importance_labels"] = {"": labels}
+        aliases.update({("importance_labels", "", key): ("importance_labels", key) for key in labels})
     if _lower(data.get("workload")) == "none":
         data["workload"] = None
     if isinstance(data.get("sections"), list):
@@ -136,10 +153,11 @@ def _section(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> A
         return value
     section = dict(value)
     _lower_values(section, "order", "importance")
-    if isinstance(section.get("entries"), list):
-        section["entries"] = [
-            _entry(entry, (*path, "entries", at), aliases) for at, entry in enumerate(section["entries"])
-        ]
+    for key in ("outcomes", "pins", "exclude"):
+        _one_as_list(section, key, path, aliases)
+    for key, spell in (("entries", _entry), ("sections", _section)):
+        if isinstance(section.get(key), list):
+            section[key] = [spell(one, (*path, key, at), aliases) for at, one in enumerate(section[key])]
     return section
 
 
@@ -150,6 +168,17 @@ def _entry(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any
     if isinstance(value, dict):
         entry = dict(value)
         _lower_values(entry, "importance")
+        for key in ("tags", "alternatives"):
+            _one_as_list(entry, key, path, aliases)
+        if isinstance(entry.get("alternatives"), list):
+            entry["alternatives"] = [
+                _entry(one, (*path, "alternatives", at), aliases) for at, one in enumerate(entry["alternatives"])
+            ]
+        if isinstance(entry.get("available"), str):
+            is_link = re.match(r"https?://", entry["available"])
+            key = "link" if is_link else "shelf_mark"
+            aliases[(*path, "available", key)] = (*path, "available")
+            entry["available"] = {key: entry["available"]}
         return entry
     return value
 
@@ -192,6 +221,9 @@ def _unknown_keys(
             for key in value
             if key not in known
         )
+        if model is Entry and not {"cite", "text", "link"} & value.keys() and value.keys() - set(known):
+            where = _where((*path, "cite"), aliases, source)
+            problems.append(Problem(where, "'cite' is missing", _missing_hint((*path, "cite"), value)))
         for key, part in _PARTS.get(model, {}).items():
             inner = value.get(key)
             if isinstance(inner, list):
@@ -206,7 +238,8 @@ def _unknown_keys(
 
 _PARTS: dict[type, dict[str, type]] = {
     ReadingList: {"instructors": Person, "term": Term, "workload": Workload, "sections": Section},
-    Section: {"entries": Entry},
+    Section: {"entries": Entry, "sections": Section},
+    Entry: {"available": Available, "workload": EntryWorkload, "alternatives": Entry},
 }
 
 
@@ -239,6 +272,11 @@ def _problem(detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source:
     where = _where(path, aliases, source)
     found, context = detail["input"], detail.get("ctx", {})
     kind = detail["type"]
+    if kind == "entry_empty":
+        key, hint = "cite", _missing_hint((*path, "cite"), found)
+        return Problem(_where((*path, key), aliases, source), f"'{key}' is missing", hint)
+    if kind.startswith("entry_"):
+        return Problem(where, detail["msg"])
     if kind == "missing":
         message, hint = f"'{path[-1]}' is missing", _missing_hint(path, found)
         return Problem(where, message, hint)
@@ -286,10 +324,49 @@ def _misplaced_weeks(
     weeks = reading_list.term.weeks if reading_list.term else None
     return [
         Problem(
-            _where(("sections", at, "week"), aliases, source),
-            f"week {section.week} of a term that has {weeks} weeks",
+            _where((*placed.path, "week"), aliases, source),
+            f"week {placed.section.week} of a term that has {weeks} weeks",
             "Change the section's `week` or the term's `weeks`.",
         )
-        for at, section in enumerate(reading_list.sections)
-        if weeks is not None and section.week is not None and section.week > weeks
+        for placed in reading_list.flat_sections
+        if weeks is not None and placed.section.week is not None and placed.section.week > weeks
     ]
+
+
+def _too_deep(
+    reading_list: ReadingList, aliases: Mapping[PartPath, PartPath], source: Source
+) -> list[Problem]:
+    return [
+        Problem(
+            _where(placed.path, aliases, source),
+            "sections stand at most two deep",
+            "Move this section up, or make its readings part of the section around it.",
+        )
+        for placed in reading_list.flat_sections
+        if placed.level == DEEPEST_SECTIONS + 1
+    ]
+
+
+def _circles(
+    reading_list: ReadingList, aliases: Mapping[PartPath, PartPath], source: Source
+) -> list[Problem]:
+    """Entries of one section that are each other's alternatives: one of the two would be read twice."""
+    problems = []
+    for placed in reading_list.flat_sections:
+        others = {
+            entry.cite: {other.cite for other in entry.alternatives}
+            for entry in placed.section.entries
+            if entry.alternatives
+        }
+        for at, entry in enumerate(placed.section.entries):
+            for number, other in enumerate(entry.alternatives):
+                if entry.cite in others.get(other.cite, ()):
+                    where = (*placed.path, "entries", at, "alternatives", number)
+                    problems.append(
+                        Problem(
+                            _where(where, aliases, source),
+                            f"'{entry.cite}' and '{other.cite}' are alternatives of each other: a circle",
+                            "Say it at one of them, and take the other out.",
+                        )
+                    )
+    return problems

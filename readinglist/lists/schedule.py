@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from readinglist.errors import ListError, near_matches
-from readinglist.lists.model import ReadingList, Term, Weekday
+from readinglist.lists.model import PartPath, ReadingList, Term, Weekday
 
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
@@ -36,7 +36,7 @@ def meetings_of_week(term: Term, week: int) -> tuple[datetime.date, ...]:
 
 
 def schedule(reading_list: ReadingList) -> tuple[Meeting, ...]:
-    """The meeting of each section, in the order of the sections.
+    """The meeting of each section, in the order of `reading_list.flat_sections`.
 
     A section's own `date` wins. Otherwise the sections of one week take that week's meetings in turn, the
     last one being shared when there are more sections than meetings. A section with neither week nor date,
@@ -45,7 +45,16 @@ def schedule(reading_list: ReadingList) -> tuple[Meeting, ...]:
     term = reading_list.term
     dates: list[datetime.date | None] = []
     taken: dict[int, int] = {}
-    for section in reading_list.sections:
+    flat = reading_list.flat_sections
+    own: dict[PartPath, int] = {}
+    for at, placed in enumerate(flat):
+        section = placed.section
+        around = own.get(placed.path[:-2])
+        own[placed.path] = at
+        if around is not None and section.week == flat[around].section.week and section.date is None:
+            # A subsection of the same week meets when the section around it does.
+            dates.append(dates[around])
+            continue
         if section.date is not None or term is None or section.week is None:
             dates.append(section.date)
             continue
