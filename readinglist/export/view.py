@@ -74,7 +74,9 @@ class EntryView:
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are empty where
-    there is nothing to say. `themes` are labels. `due` is the day by which it is to be done, where the list says one.
+    there is nothing to say. `themes` are labels. `kind` is "work", or "text" or "link" for what is no work of the
+    library: `key` is "" then. `instead_of` is the key of the work that may be left for this one, "" otherwise.
+    `due` is the day by which it is to be done, where the list says one.
     """
 
     id: str
@@ -89,6 +91,8 @@ class EntryView:
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+    kind: str = "work"
+    instead_of: str = ""
     due: datetime.date | None = None
 
     @property
@@ -113,8 +117,9 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section. `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line, `count_words`
-    and `time` its parts as a table shows them. `day` is the date as a date; with `held` False there is no class on it,
-    and `holiday` says why."""
+    and `time` its parts as a table shows them. `intro` has the learning outcomes too. `level` is 2 for a subsection,
+    which follows the section that it belongs to. `day` is the date as a date; with `held` False there is no class on
+    it, and `holiday` says why."""
 
     id: str
     title: str
@@ -127,6 +132,7 @@ class SectionView:
     holiday: str
     intro: Prose
     groups: tuple[Group, ...]
+    level: int = 1
     day: datetime.date | None = None
     held: bool = True
 
@@ -197,9 +203,13 @@ class ListView:
 
     @property
     def entries(self) -> tuple[EntryView, ...]:
-        """Every reading in order."""
+        """Every reading that is a work of the library, in order, alternatives among them."""
         return tuple(
-            entry for section in self.sections for group in section.groups for entry in group.entries
+            entry
+            for section in self.sections
+            for group in section.groups
+            for entry in group.entries
+            if entry.kind == "work"
         )
 
 

@@ -225,6 +225,9 @@ def _unknown_keys(
             for key in value
             if key not in known
         )
+        if model is Entry and not {"cite", "text", "link"} & value.keys() and value.keys() - set(known):
+            where = _where((*path, "cite"), aliases, source)
+            problems.append(Problem(where, "'cite' is missing", _missing_hint((*path, "cite"), value)))
         for key, part in _PARTS.get(model, {}).items():
             inner = value.get(key)
             if isinstance(inner, list):

@@ -76,6 +76,11 @@ class ResolvedSection:
     held: bool = True
     reason: str = ""
 
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """Every entry, works and others."""
+        return (*(one.entry for one in self.entries), *(one.entry for one in self.plain))
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedList:
