@@ -29,7 +29,7 @@ from readinglist.lists.model import (
     Workload,
 )
 from readinglist.lists.problems import Problem, list_error
-from readinglist.lists.source import Source, Spot, kind_of, load_source, shown
+from readinglist.lists.source import Source, Spot, kind_of, load_source, read_source, shown
 
 EXTENSIONS = (".yaml", ".yml")
 
@@ -74,7 +74,15 @@ def load_list(path: Path) -> ReadingList:
     match. Raises `NotFoundError` where there is no such file.
     """
     _refuse_twin(path)
-    source = load_source(path)
+    return _read(load_source(path), path)
+
+
+def read_list(text: str, path: Path) -> ReadingList:
+    """A list's text as `load_list` reads a file; `path` gives the list its name and its errors their place."""
+    return _read(read_source(text, str(path)), path)
+
+
+def _read(source: Source, path: Path) -> ReadingList:
     data, aliases = _spelt_out(source)
     problems = _unknown_keys(data, aliases, source)
     reading_list = None

@@ -52,7 +52,12 @@ def load_source(path: Path) -> Source:
     Raises `NotFoundError` where there is no file, `WorkspaceError` where it cannot be read, and `ListError`,
     with line and column, for what is not text, not YAML, too large, too deep, or says a key twice.
     """
-    return _Reader(str(path)).read(_load_text(path))
+    return read_source(_load_text(path), str(path))
+
+
+def read_source(text: str, file: str) -> Source:
+    """A YAML text as `load_source` reads it; `file` names it in errors."""
+    return _Reader(file).read(text)
 
 
 def _load_text(path: Path) -> str:
