@@ -1,4 +1,4 @@
-"""What differs between two lists, part by part, and the way back: the changes applied to the one give the other.
+"""What differs between two lists, part by part; the changes applied to the one give the other.
 
 Sections are the same when their titles are, or nearly are, or when they share most of their readings; entries
 when they cite the same work (or say the same text). So a section that was renamed or a reading that went to
@@ -216,9 +216,7 @@ def _section_changes(
 ) -> list[Change]:
     changes: list[Change] = []
     matched = set(origin.values())
-    changes += [
-        SectionRemoved(was, flat.section) for was, flat in enumerate(before) if was not in matched
-    ]
+    changes += [SectionRemoved(was, flat.section) for was, flat in enumerate(before) if was not in matched]
     kept = _longest_rising([origin[at] for at in sorted(origin)])
     for at, flat in enumerate(after):
         was = origin.get(at)
@@ -295,7 +293,8 @@ def _matched_entries(
 
 
 def _identity(entry: Entry) -> str:
-    return f"{'cite' if entry.cite else 'link' if entry.link else 'text'}:{entry.cite or entry.link or entry.text}"
+    kind = "cite" if entry.cite else "link" if entry.link else "text"
+    return f"{kind}:{getattr(entry, kind)}"
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:

@@ -78,7 +78,7 @@ def load_list(path: Path) -> ReadingList:
 
 
 def read_list(text: str, path: Path) -> ReadingList:
-    """A list's text as `load_list` reads a file; `path` gives the list its name and its errors their place."""
+    """A list's text as `load_list` reads a file; `path` names the list and the place of its errors."""
     return _read(read_source(text, str(path)), path)
 
 

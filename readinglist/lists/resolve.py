@@ -15,7 +15,6 @@ from readinglist.lists.problems import MOST_SHOWN, Problem, list_error
 from readinglist.lists.schedule import Meeting, schedule
 from readinglist.lists.workload import entry_minutes
 
-
 # Where what a query found stands: behind all that is written out.
 FOUND = 1_000_000
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readinglist.errors import ListError
 from readinglist.lists.model import PartPath
+from readinglist.lists.source import load_text
 
 BOM = "\ufeff"
 _ANCHOR = re.compile(r"(?:[&!]\S*\s+)*")
@@ -29,6 +31,12 @@ class Scalar:
     start: int
     end: int
     quote: str = ""
+
+
+def load_exact(path: Path) -> str:
+    """A list's text with its line ends and its byte-order mark. Raises what `source.load_text` does."""
+    load_text(path)
+    return path.read_bytes().decode("utf-8")
 
 
 def scalars(text: str) -> dict[PartPath, Scalar]:
@@ -50,21 +58,25 @@ def scalars(text: str) -> dict[PartPath, Scalar]:
 def replace_scalars(text: str, changes: Mapping[PartPath, str]) -> str:
     """`text` with the values at these paths replaced; quotation marks stay as they were.
 
-    The new values must need no quotes of their own, such as dates. Raises `KeyError` for a path without value.
+    The new values must need no quotes of their own, such as dates. Raises `KeyError` for a path without a
+    value.
     """
     if text.startswith(BOM):
         return BOM + replace_scalars(text.removeprefix(BOM), changes)
     places = scalars(text)
-    stretches = {(places[path].start, places[path].end): (places[path].quote, new) for path, new in changes.items()}
+    stretches = {
+        (places[path].start, places[path].end): (places[path].quote, new) for path, new in changes.items()
+    }
     for (start, end), (quote, new) in sorted(stretches.items(), reverse=True):
         text = f"{text[:start]}{quote}{new}{quote}{text[end:]}"
     return text
 
 
 def set_top_value(text: str, key: str, value: str, after: tuple[str, ...]) -> str:
-    """`text` with the top-level `key: value`: replaced where it stands, else a line after the last of `after`.
+    """`text` with the top-level `key: value`, replaced where it stands, else on a line of its own.
 
-    `value` is written as it is, on one line. Raises `ListError` where the text has no place for it.
+    The line comes after the last of the keys `after`. `value` is written as it is. Raises
+    `ListError` where the text has no place for it.
     """
     if text.startswith(BOM):
         return BOM + set_top_value(text.removeprefix(BOM), key, value, after)

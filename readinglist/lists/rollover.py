@@ -21,7 +21,8 @@ from readinglist.lists.source import shown
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED_KEYS = ("date", "due")
 _HOLIDAY = re.compile(
-    r"\b(?:no class|public holiday|bank holiday|spring break|sin clases?|feriado|asueto|día festivo)\b", re.IGNORECASE
+    r"\b(?:no class|public holiday|bank holiday|spring break|sin clases?|feriado|asueto|día festivo)\b",
+    re.IGNORECASE,
 )
 
 
@@ -177,7 +178,8 @@ def _spoken_dates(locale: str) -> re.Pattern[str]:
             known = Locale.parse(tag, sep="-")
         except ValueError:
             continue
-        names |= {str(name).rstrip(".") for width in ("wide", "abbreviated") for name in get_month_names(width, locale=known).values()}  # fmt: skip
+        for width in ("wide", "abbreviated"):
+            names |= {str(name).rstrip(".") for name in get_month_names(width, locale=known).values()}
     months = "|".join(sorted((re.escape(name) for name in names if len(name) > 2), key=len, reverse=True))
     return re.compile(
         rf"\b(?:{months})\.?\s+\d{{1,2}}\b|\b\d{{1,2}}\.?\s+(?:de\s+|of\s+)?(?:{months})\b", re.IGNORECASE

@@ -52,7 +52,7 @@ def load_source(path: Path) -> Source:
     Raises `NotFoundError` where there is no file, `WorkspaceError` where it cannot be read, and `ListError`,
     with line and column, for what is not text, not YAML, too large, too deep, or says a key twice.
     """
-    return read_source(_load_text(path), str(path))
+    return read_source(load_text(path), str(path))
 
 
 def read_source(text: str, file: str) -> Source:
@@ -60,7 +60,8 @@ def read_source(text: str, file: str) -> Source:
     return _Reader(file).read(text)
 
 
-def _load_text(path: Path) -> str:
+def load_text(path: Path) -> str:
+    """A file's text, without a byte-order mark, as far as it may be a list. Raises as `load_source` does."""
     try:
         if not path.is_file():
             raise NotFoundError("there is no such file", where=str(path))
