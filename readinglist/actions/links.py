@@ -20,8 +20,10 @@ _FOR_GOOD = frozenset({301, 308})
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """How a link stands: "ok", "moved" (for good, to `detail`), "gone" (404, 410), "refused" (the server answers
-    but does not show us the page), "unreachable", or "no address". `detail` says what was met.
+    """How a link stands.
+
+    `state` is "ok", "moved" (for good, to `detail`), "gone" (404, 410), "refused" (the server answers but
+    does not show us the page), "unreachable", or "no address".
     """
 
     url: str

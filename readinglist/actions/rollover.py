@@ -17,9 +17,9 @@ from readinglist.items import Item
 from readinglist.items.text import fold, plain
 from readinglist.lists.load import find_list, list_names
 from readinglist.lists.model import Entry, ReadingList
+from readinglist.lists.rewriting import load_exact
 from readinglist.lists.rollover import Rolled, roll_over
 from readinglist.lists.schedule import schedule
-from readinglist.lists.rewriting import load_exact
 from readinglist.workspace import Workspace
 
 

@@ -51,7 +51,9 @@ def scalars(text: str) -> dict[PartPath, Scalar]:
             quote = node.style if node.style in ("'", '"') else ""
             # An anchor before a value counts as its beginning.
             start = node.start_mark.index + len(_ANCHOR.match(text, node.start_mark.index)[0])  # type: ignore[index]
-            found[path] = Scalar(str(node.value), start, node.end_mark.index, quote)
+            # A block of text ends where the next thing begins; the blank between is not its own.
+            end = start + len(text[start : node.end_mark.index].rstrip())
+            found[path] = Scalar(str(node.value), start, end, quote)
     return found
 
 

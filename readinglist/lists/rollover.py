@@ -171,9 +171,9 @@ def _remarks(text: str, before: ReadingList) -> Iterator[Remark]:
 
 
 def _spoken_dates(locale: str) -> re.Pattern[str]:
-    """Days as people write them, "February 1", "1 de febrero", in English and in the list's language."""
+    """Days as people write them, "February 1", "1 de febrero", in English, Spanish and the list's language."""
     names: set[str] = set()
-    for tag in dict.fromkeys(("en", locale.replace("_", "-") or "en")):
+    for tag in dict.fromkeys(("en", "es", locale.replace("_", "-") or "en")):
         try:
             known = Locale.parse(tag, sep="-")
         except ValueError:

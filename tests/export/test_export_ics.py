@@ -68,7 +68,11 @@ def test_a_class_with_hours_is_timed(make_view: Callable[..., ListView]) -> None
 
 def test_days_without_class_are_in_it(make_view: Callable[..., ListView]) -> None:
     off = components(render(make_view(term={**TERM, "breaks": ("2027-03-22..2027-04-02 Holy Week",)})))
-    spans = {one["SUMMARY"]: (one["DTSTART;VALUE=DATE"], one["DTEND;VALUE=DATE"]) for one in off if "DTSTART;VALUE=DATE" in one}
+    spans = {
+        one["SUMMARY"]: (one["DTSTART;VALUE=DATE"], one["DTEND;VALUE=DATE"])
+        for one in off
+        if "DTSTART;VALUE=DATE" in one
+    }
     assert spans["No class: Holy Week"] == ("20270322", "20270403")
     assert spans["Public holiday: Benito Juárez's birthday"] == ("20270315", "20270316")
 
@@ -85,7 +89,9 @@ def test_due_dates_are_days_of_their_own(view: ListView) -> None:
     due = replace(group.entries[0], due=datetime.date(2027, 2, 5))
     changed = replace(section, groups=(replace(group, entries=(due,)), *section.groups[1:]))
     found = [one for one in components(render(replace(view, sections=(changed,)))) if "Due" in one["SUMMARY"]]
-    assert [(one["SUMMARY"], one["DTSTART;VALUE=DATE"]) for one in found] == [("Due: Narco-propaganda", "20270205")]
+    assert [(one["SUMMARY"], one["DTSTART;VALUE=DATE"]) for one in found] == [
+        ("Due: Narco-propaganda", "20270205")
+    ]
 
 
 def test_a_class_moved_to_another_day_is_the_same_event(view: ListView) -> None:

@@ -26,7 +26,9 @@ def course(*weeks: int | None, **term: object) -> ReadingList:
 
 
 def days(plan: ReadingList) -> list[str]:
-    return [f"{one.date}" if one.held else f"({one.date} {one.holiday or one.reason})" for one in schedule(plan)]
+    return [
+        f"{one.date}" if one.held else f"({one.date} {one.holiday or one.reason})" for one in schedule(plan)
+    ]
 
 
 def test_a_week_of_break_has_no_number() -> None:
@@ -50,7 +52,9 @@ def test_a_week_with_another_meeting_meets_then() -> None:
 
 
 def test_a_week_whose_only_meeting_is_a_holiday_has_no_class() -> None:
-    assert schedule(course(3, holidays="MX")) == (Meeting(DAY("2027-02-01"), "Día de la Constitución", held=False),)
+    assert schedule(course(3, holidays="MX")) == (
+        Meeting(DAY("2027-02-01"), "Día de la Constitución", held=False),
+    )
 
 
 def test_shifting_moves_the_meeting_and_all_that_follow() -> None:
@@ -70,7 +74,9 @@ def test_a_class_moved_onto_a_holiday_is_not_held_there() -> None:
 
 
 def test_a_class_that_is_held_all_the_same() -> None:
-    assert days(course(3, holidays="MX", exceptions=({"date": "2027-02-01", "held": True},))) == ["2027-02-01"]
+    assert days(course(3, holidays="MX", exceptions=({"date": "2027-02-01", "held": True},))) == [
+        "2027-02-01"
+    ]
 
 
 def test_an_additional_class_is_a_meeting_of_its_week() -> None:
@@ -89,7 +95,9 @@ def test_a_course_without_weekdays_begins_its_week_after_a_break() -> None:
 def test_short_and_long_forms_of_a_break_are_the_same() -> None:
     long = Break.model_validate({"start": "2027-03-29", "end": "2027-04-04", "label": "Holy Week"})
     assert Break.model_validate("2027-03-29..2027-04-04 Holy Week") == long
-    assert Break.model_validate("2027-03-29 Day") == Break.model_validate({"start": "2027-03-29", "label": "Day"})
+    assert Break.model_validate("2027-03-29 Day") == Break.model_validate(
+        {"start": "2027-03-29", "label": "Day"}
+    )
 
 
 TERM = "title: t\nterm:\n  start: 2027-01-18\n  weeks: 12\n  meets: monday\n"
@@ -188,4 +196,6 @@ def test_later_weeks_meet_later(term: Term) -> None:
 def test_every_numbered_week_has_its_seven_days_to_itself(term: Term) -> None:
     firsts = Calendar(term).firsts
     assert len(firsts) == term.weeks
-    assert all(later - earlier >= datetime.timedelta(7) for earlier, later in zip(firsts, firsts[1:], strict=False))
+    assert all(
+        later - earlier >= datetime.timedelta(7) for earlier, later in zip(firsts, firsts[1:], strict=False)
+    )

@@ -24,7 +24,9 @@ from readinglist.lists.diff import (
 from readinglist.lists.load import load_list
 from readinglist.lists.model import IMPORTANCES, Entry, ReadingList, Section, Term
 
-BUNDLED = Path(__file__).parents[2] / "readinglist" / "demo" / "data" / "lists" / "narco-digital-syllabus.yaml"
+BUNDLED = (
+    Path(__file__).parents[2] / "readinglist" / "demo" / "data" / "lists" / "narco-digital-syllabus.yaml"
+)
 
 
 def made(*sections: Section, **fields: object) -> ReadingList:

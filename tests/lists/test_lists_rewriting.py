@@ -80,11 +80,26 @@ def test_dates_are_replaced_where_they_stand_with_their_quotes() -> None:
 
 
 keys = st.text("abcdefgh", min_size=1, max_size=6)
-values = st.sampled_from(["word", "'quoted: #'", '"dou\\"ble"', "[1, two,  three]", "{a: 1,\n b: 2}", "|\n  text\n  more\n", "", "2027-01-18"])
+values = st.sampled_from(
+    [
+        "word",
+        "'quoted: #'",
+        '"dou\\"ble"',
+        "[1, two,  three]",
+        "{a: 1,\n b: 2}",
+        "|\n  text\n  more\n",
+        "",
+        "2027-01-18",
+    ]
+)
 breaks = st.sampled_from(["\n", "  # comment\n", "\n\n# a line of its own\n\n"])
 
 
-@given(st.dictionaries(keys, values, min_size=1, max_size=6), st.lists(breaks, min_size=6, max_size=6), st.integers())
+@given(
+    st.dictionaries(keys, values, min_size=1, max_size=6),
+    st.lists(breaks, min_size=6, max_size=6),
+    st.integers(),
+)
 def test_replacing_one_value_leaves_every_other_character(
     pairs: dict[str, str], ends: list[str], seed: int
 ) -> None:
