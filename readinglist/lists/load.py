@@ -28,6 +28,7 @@ from readinglist.lists.model import (
     Term,
     Workload,
 )
+from readinglist.lists.order import order_problems
 from readinglist.lists.problems import Problem, list_error
 from readinglist.lists.source import Source, Spot, kind_of, load_source, read_source, shown
 
@@ -98,6 +99,10 @@ def _read(source: Source, path: Path) -> ReadingList:
         problems += _misplaced_weeks(reading_list, aliases, source)
         problems += _too_deep(reading_list, aliases, source)
         problems += _circles(reading_list, aliases, source)
+        problems += [
+            Problem(_where(path, aliases, source), message, hint)
+            for path, message, hint in order_problems(reading_list)
+        ]
     if problems or reading_list is None:
         raise list_error(problems, f"{len(problems)} problems in this list", where=str(path))
     lines = {spelt: source.spots[real].line for spelt, real in aliases.items() if real in source.spots}
@@ -180,7 +185,7 @@ def _entry(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any
     if isinstance(value, dict):
         entry = dict(value)
         _lower_values(entry, "importance")
-        for key in ("tags", "alternatives"):
+        for key in ("tags", "alternatives", "after"):
             _one_as_list(entry, key, path, aliases)
         if isinstance(entry.get("alternatives"), list):
             entry["alternatives"] = [

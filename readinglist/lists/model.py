@@ -209,7 +209,8 @@ class Entry(_Part):
 
     `note` is for students; `private_note` is the staff's and reaches no export for students. `minutes`
     overrides the estimate of the reading time, `workload` what the estimate is made from. `alternatives`
-    are works of which one is read instead of this one; they have no alternatives of their own.
+    are works of which one is read instead of this one; they have no alternatives of their own. `after` are
+    keys of the list that are to be read first: in an earlier or the same week.
     """
 
     cite: str = ""
@@ -226,6 +227,7 @@ class Entry(_Part):
     workload: EntryWorkload | None = None
     alternatives: tuple[Entry, ...] = ()
     tags: tuple[str, ...] = ()
+    after: tuple[Words, ...] = ()
 
     @property
     def label(self) -> str:
