@@ -15,7 +15,6 @@ from readinglist.lists.problems import MOST_SHOWN, Problem, list_error
 from readinglist.lists.schedule import Meeting, schedule
 from readinglist.lists.workload import entry_minutes
 
-
 # Where what a query found stands: behind all that is written out.
 FOUND = 1_000_000
 
@@ -60,8 +59,8 @@ class PlainEntry:
 class ResolvedSection:
     """A section with its entries in the order to be shown, its date (of the term's week), hours and holiday.
 
-    `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be estimated; `unestimated` counts the entries that could not (0 where the list
-    wants no estimates). `holiday` names the public holiday on which the meeting falls, "" otherwise.
+    `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be
+    estimated; `unestimated` counts the entries that could not (0 where the list wants no estimates). `holiday` names the public holiday on which the meeting falls, "" otherwise.
     """
 
     section: Section
@@ -153,9 +152,7 @@ class _Join:
             holiday=meeting.holiday,
             minutes=sum(one.minutes or 0 for one in entries),
             unestimated=sum(one.minutes is None for one in entries) if workload else 0,
-            plain=tuple(
-                PlainEntry(entry, at) for at, entry in enumerate(section.entries) if not entry.cite
-            ),
+            plain=tuple(PlainEntry(entry, at) for at, entry in enumerate(section.entries) if not entry.cite),
             level=placed.level,
         )
 
