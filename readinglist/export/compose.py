@@ -38,9 +38,7 @@ def compose(
     """See `view.build_view`."""
     words = words_for(locale)
     reading_list = resolved.reading_list
-    used: set[Importance] = {
-        one.importance for section in resolved.sections for one in section.shown
-    }
+    used: set[Importance] = {one.importance for section in resolved.sections for one in section.shown}
     source = Source(formatted, themes, words, Anchors(), mixed=len(used) > 1)
     sections = _sections(resolved, source)
     minutes = sum(section.minutes for section in resolved.sections)
@@ -86,7 +84,10 @@ def _facts(reading_list: ReadingList, words: Words) -> tuple[Fact, ...]:
     place = SEPARATOR.join(
         part for part in (clean(reading_list.department), clean(reading_list.institution)) if part
     )
-    add(words.gettext("Department") if reading_list.department else words.gettext("Institution"), phrase(place))
+    add(
+        words.gettext("Department") if reading_list.department else words.gettext("Institution"),
+        phrase(place),
+    )
     add(words.gettext("Term"), phrase(_term(reading_list, words)))
     people = tuple(_person(person, words) for person in reading_list.instructors)
     add(words.messages.ngettext("Instructor", "Instructors", len(people)), *people)

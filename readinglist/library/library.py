@@ -24,7 +24,6 @@ from readinglist.library.store import Writer
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
 
-
 T = TypeVar("T")
 
 

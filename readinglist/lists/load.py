@@ -30,7 +30,7 @@ from readinglist.lists.model import (
 )
 from readinglist.lists.order import order_problems
 from readinglist.lists.problems import Problem, list_error
-from readinglist.lists.source import Source, Spot, kind_of, load_source, read_source, shown
+from readinglist.lists.source import Source, Spot, kind_of, load_source, parse_source, shown
 
 EXTENSIONS = (".yaml", ".yml")
 
@@ -75,15 +75,15 @@ def load_list(path: Path) -> ReadingList:
     match. Raises `NotFoundError` where there is no such file.
     """
     _refuse_twin(path)
-    return _read(load_source(path), path)
+    return _checked(load_source(path), path)
 
 
-def read_list(text: str, path: Path) -> ReadingList:
-    """A list's text as `load_list` reads a file; `path` names the list and the place of its errors."""
-    return _read(read_source(text, str(path)), path)
+def parse_list(text: str, path: Path) -> ReadingList:
+    """Check the text that is to stand in `path` as `load_list` checks what stands there."""
+    return _checked(parse_source(text, str(path)), path)
 
 
-def _read(source: Source, path: Path) -> ReadingList:
+def _checked(source: Source, path: Path) -> ReadingList:
     data, aliases = _spelt_out(source)
     problems = _unknown_keys(data, aliases, source)
     reading_list = None
@@ -189,7 +189,8 @@ def _entry(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any
             _one_as_list(entry, key, path, aliases)
         if isinstance(entry.get("alternatives"), list):
             entry["alternatives"] = [
-                _entry(one, (*path, "alternatives", at), aliases) for at, one in enumerate(entry["alternatives"])
+                _entry(one, (*path, "alternatives", at), aliases)
+                for at, one in enumerate(entry["alternatives"])
             ]
         if isinstance(entry.get("available"), str):
             is_link = re.match(r"https?://", entry["available"])

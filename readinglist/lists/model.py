@@ -241,7 +241,9 @@ class Entry(_Part):
             raise PydanticCustomError("entry_empty", "expected `cite`, `text` or `link`")
         if len(said) > 1:
             raise PydanticCustomError(
-                "entry_several", "expected one of `cite`, `text` and `link`, not {said}", {"said": " and ".join(said)}
+                "entry_several",
+                "expected one of `cite`, `text` and `link`, not {said}",
+                {"said": " and ".join(said)},
             )
         if self.title and not self.link:
             raise PydanticCustomError("entry_title", "`title` belongs to a `link`; a work has its own")

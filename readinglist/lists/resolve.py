@@ -59,9 +59,10 @@ class PlainEntry:
 class ResolvedSection:
     """A section with its entries in the order to be shown, its date (of the term's week), hours and holiday.
 
-    `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be estimated; `unestimated` counts the entries that could not (0 where the list
-    wants no estimates). `holiday` names the public holiday on which the meeting falls, "" otherwise;
-    `held` is False where there is no class on that day, and `reason` then says why if it is no holiday.
+    `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be
+    estimated; `unestimated` counts the entries that could not (0 where the list wants no estimates). `holiday`
+    names the public holiday on which the meeting falls, "" otherwise; `held` is False where there is no class
+    on that day, and `reason` then says why if it is no holiday.
     """
 
     section: Section
@@ -157,9 +158,7 @@ class _Join:
             reason=meeting.reason,
             minutes=sum(one.minutes or 0 for one in entries),
             unestimated=sum(one.minutes is None for one in entries) if workload else 0,
-            plain=tuple(
-                PlainEntry(entry, at) for at, entry in enumerate(section.entries) if not entry.cite
-            ),
+            plain=tuple(PlainEntry(entry, at) for at, entry in enumerate(section.entries) if not entry.cite),
             level=placed.level,
         )
 

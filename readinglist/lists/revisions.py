@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from readinglist.errors import ListError, NotFoundError, UsageError, WorkspaceError
-from readinglist.lists.load import EXTENSIONS, read_list
+from readinglist.lists.load import EXTENSIONS, parse_list
 from readinglist.lists.model import ReadingList
 from readinglist.lists.source import MOST_BYTES
 
@@ -33,7 +33,7 @@ def load_revision(folder: Path, name: str, revision: str) -> ReadingList:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ListError("the file is not UTF-8 text", where=where) from error
-        made = read_list(text, folder / f"{name}{extension}@{revision}")
+        made = parse_list(text, folder / f"{name}{extension}@{revision}")
         return made.model_copy(update={"name": f"{name}@{revision}"})
     raise NotFoundError(
         f"there is no list '{name}' in the revision '{revision}'",

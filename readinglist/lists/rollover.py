@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from readinglist.errors import ListError
-from readinglist.lists.load import read_list
+from readinglist.lists.load import parse_list
 from readinglist.lists.model import PartPath, ReadingList, Term
 from readinglist.lists.rewriting import Scalar, replace_scalars, scalars, set_top_value
 from readinglist.lists.source import shown
@@ -71,7 +71,7 @@ def roll_over(text: str, old: Path, new: Path, start: datetime.date) -> Rolled:
     Nothing else is touched. Raises `ListError` for a list without a term, and where a value stands so that
     it cannot be changed alone.
     """
-    before = read_list(text.removeprefix("\ufeff"), old)
+    before = parse_list(text.removeprefix("\ufeff"), old)
     if before.term is None:
         raise ListError(
             "the list has no term, so nothing says what its dates are counted from",
@@ -134,7 +134,7 @@ def _years_moved(label: str, years: int) -> str:
 
 def _checked(text: str, before: ReadingList, path: Path) -> ReadingList:
     """The new list, when it says what the old one says but for its dates, label and status."""
-    after = read_list(text.removeprefix("\ufeff"), path)
+    after = parse_list(text.removeprefix("\ufeff"), path)
     if _undated(after.model_dump()) != _undated(before.model_dump()):
         raise ListError(
             "the dates of this file cannot be changed without changing other things",

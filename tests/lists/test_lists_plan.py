@@ -8,7 +8,7 @@ import pytest
 
 from readinglist.errors import ListError
 from readinglist.items import Item
-from readinglist.lists.load import load_list, read_list
+from readinglist.lists.load import load_list, parse_list
 from readinglist.lists.model import ReadingList
 from readinglist.lists.order import reading_order
 from readinglist.lists.plan import Plan, make_plan
@@ -40,7 +40,7 @@ def course(*weeks: str) -> ReadingList:
             text += f"      - {{cite: {key}, importance: {importance}"
             text += f", minutes: {minutes}" if minutes else ""
             text += "".join(f", {one.replace('=', ': ')}" for one in more) + "}\n"
-    return read_list(text, Path("c.yaml"))
+    return parse_list(text, Path("c.yaml"))
 
 
 def plan(*weeks: str, **options: object) -> Plan:
@@ -120,7 +120,7 @@ def test_what_has_no_time_is_listed_and_not_guessed() -> None:
 
 def test_what_a_query_finds_is_not_moved() -> None:
     text = HEAD + "  - {title: s, week: 1, query: theme:x, importance: further}\n  - {title: u, week: 2}\n"
-    made = make_plan(resolve(read_list(text.replace("weeks: 4", "weeks: 4"), Path("c.yaml")), Shelf()))
+    made = make_plan(resolve(parse_list(text.replace("weeks: 4", "weeks: 4"), Path("c.yaml")), Shelf()))
     assert made.moves == ()
 
 
@@ -128,13 +128,13 @@ def test_sections_with_dates_and_no_term_are_planned_by_the_calendars_weeks() ->
     text = "title: t\nsections:\n"
     for date in ("2027-01-20", "2027-02-03"):
         text += f"  - {{title: s, date: {date}, entries: [{{cite: a, minutes: 50, importance: further}}]}}\n"
-    made = make_plan(resolve(read_list(text, Path("c.yaml")), Shelf()))
+    made = make_plan(resolve(parse_list(text, Path("c.yaml")), Shelf()))
     assert [one.label for one in made.weeks] == ["2027-01-18", "2027-01-25", "2027-02-01"]
 
 
 def test_a_list_without_weeks_has_no_plan() -> None:
     with pytest.raises(ListError, match="nothing to plan"):
-        make_plan(resolve(read_list("title: t\nsections: [{title: s}]\n", Path("c.yaml")), Shelf()))
+        make_plan(resolve(parse_list("title: t\nsections: [{title: s}]\n", Path("c.yaml")), Shelf()))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.errors import ListError
-from readinglist.lists.load import read_list
+from readinglist.lists.load import parse_list
 from readinglist.lists.rewriting import replace_scalars, scalars, set_top_value
 
 AFTER = ("title", "subtitle")
@@ -44,9 +44,9 @@ SHAPES = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_status_is_set_in_a_file_of_any_shape(name: str) -> None:
     text = SHAPES[name]
-    before = read_list(text.removeprefix("\ufeff"), Path("x.yaml"))
+    before = parse_list(text.removeprefix("\ufeff"), Path("x.yaml"))
     changed = set_top_value(text, "status", STATUS, AFTER)
-    after = read_list(changed.removeprefix("\ufeff"), Path("x.yaml"))
+    after = parse_list(changed.removeprefix("\ufeff"), Path("x.yaml"))
     assert after.status.state == "review"
     assert after.model_copy(update={"status": before.status}) == before
     assert changed.startswith("\ufeff") == text.startswith("\ufeff")

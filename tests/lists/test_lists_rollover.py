@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.errors import ListError
 from readinglist.lists.diff import compare
-from readinglist.lists.load import read_list
+from readinglist.lists.load import parse_list
 from readinglist.lists.rollover import carried_date, roll_over
 
 OLD, NEW = Path("old.yaml"), Path("new.yaml")
@@ -106,7 +106,7 @@ def test_the_bundled_list_changes_in_three_lines() -> None:
     assert len(before) == len(after)
     changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
     assert len(changed) == 2
-    assert compare(read_list(text, OLD), read_list(rolled(text), NEW))
+    assert compare(parse_list(text, OLD), parse_list(rolled(text), NEW))
 
 
 def test_a_list_without_a_term_cannot_be_rolled_over() -> None:
