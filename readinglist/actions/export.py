@@ -104,7 +104,8 @@ def cited_items(resolved: ResolvedList) -> list[Item]:
     items: dict[str, Item] = {}
     for section in resolved.sections:
         for entry in section.entries:
-            items.setdefault(entry.item.citation_key, entry.item)
+            for one in (entry, *entry.alternatives):
+                items.setdefault(one.item.citation_key, one.item)
     return list(items.values())
 
 

@@ -114,7 +114,7 @@ def _citing(workspace: Workspace, keys: Iterable[str]) -> list[str]:
             whole = load_list(find_list(workspace.lists_folder, name))
         except ReadinglistError:
             continue  # `readinglist lists` tells about a broken list.
-        if any(entry.cite.casefold() in keys for section in whole.sections for entry in section.entries):
+        if any(key.casefold() in keys for key in whole.cited_keys):
             found.append(name)
     return found
 

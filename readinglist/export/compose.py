@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
-from readinglist.citations.richtext import Link, Node, Text
+from readinglist.citations.richtext import Link, Node, Span, Text
 from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
-from readinglist.export.entries import Anchors, Source, compose_entry
-from readinglist.export.prose import Phrase, parse_prose, phrase
+from readinglist.export.entries import Anchors, Source, compose_entries, compose_plain
+from readinglist.export.prose import Listing, Paragraph, Phrase, Prose, parse_prose, phrase
 from readinglist.export.view import (
+    DayOff,
     EntryView,
     Fact,
     FormattedEntry,
@@ -19,8 +21,9 @@ from readinglist.export.view import (
     SectionView,
 )
 from readinglist.export.words import Words, words_for
-from readinglist.lists.model import IMPORTANCES, Person, ReadingList
-from readinglist.lists.resolve import ResolvedList, ResolvedSection
+from readinglist.lists.model import IMPORTANCES, Importance, Person, ReadingList, Section
+from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
+from readinglist.lists.schedule import calendar_of
 
 SEPARATOR = " · "
 
@@ -35,9 +38,9 @@ def compose(
     """See `view.build_view`."""
     words = words_for(locale)
     reading_list = resolved.reading_list
-    used = {entry.entry.importance for section in resolved.sections for entry in section.entries}
+    used: set[Importance] = {one.importance for section in resolved.sections for one in section.shown}
     source = Source(formatted, themes, words, Anchors(), mixed=len(used) > 1)
-    sections = tuple(_section(section, reading_list, source) for section in resolved.sections)
+    sections = _sections(resolved, source)
     minutes = sum(section.minutes for section in resolved.sections)
     count = sum(len(section.entries) for section in resolved.sections)
     return ListView(
@@ -50,13 +53,15 @@ def compose(
         facts=_facts(reading_list, words),
         description=parse_prose(reading_list.description),
         summary=_summary(count, minutes, sum(section.unestimated for section in resolved.sections), words),
-        marks=_marks(used, words) if len(used) > 1 else (),
+        marks=_marks(used, words, reading_list) if len(used) > 1 else (),
         time_note=words.gettext("Times are estimates of careful reading.") if minutes else "",
         sections=sections,
         policies=parse_prose(reading_list.policies, headings=True),
         colophon=_colophon(reading_list, provenance, words),
         date=provenance.date,
         warnings=_warnings(words),
+        hours=(reading_list.term.time or "") if reading_list.term else "",
+        days_off=_days_off(reading_list, words),
     )
 
 
@@ -86,6 +91,8 @@ def _facts(reading_list: ReadingList, words: Words) -> tuple[Fact, ...]:
     add(words.gettext("Term"), phrase(_term(reading_list, words)))
     people = tuple(_person(person, words) for person in reading_list.instructors)
     add(words.messages.ngettext("Instructor", "Instructors", len(people)), *people)
+    languages = tuple(phrase(words.language_name(tag)) for tag in reading_list.languages)
+    add(words.messages.ngettext("Language", "Languages", len(languages)), *languages)
     add(words.gettext("Meets"), phrase(reading_list.meeting or _meeting(reading_list, words)))
     return tuple(facts)
 
@@ -119,9 +126,16 @@ def _person(person: Person, words: Words) -> Phrase:
     return Phrase(tuple(nodes))
 
 
-def _importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
-    """For each importance: its word, the heading of its group, what it asks of a reader."""
-    return {
+def _importance_words(words: Words, reading_list: ReadingList) -> dict[Importance, tuple[str, str, str]]:
+    """For each importance: its word, the heading of its group, what it asks of a reader.
+
+    The institution's own words, where the list has some for this language, stand for word and heading both.
+    """
+    labels = reading_list.importance_labels
+    own: dict[Importance, str] = {}
+    for tag in ("", words.locale.language, words.tag):
+        own |= labels.get(tag, {})
+    said: dict[Importance, tuple[str, str, str]] = {
         "essential": (
             words.gettext("Essential"),
             words.gettext("Essential reading"),
@@ -138,11 +152,29 @@ def _importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
             words.gettext("For those who want to go on."),
         ),
     }
+    return {
+        one: (clean(own[one]), clean(own[one]), meaning) if own.get(one) else (label, heading, meaning)
+        for one, (label, heading, meaning) in said.items()
+    }
 
 
-def _marks(used: Set[str], words: Words) -> tuple[Mark, ...]:
-    said = _importance_words(words)
+def _marks(used: Set[Importance], words: Words, reading_list: ReadingList) -> tuple[Mark, ...]:
+    said = _importance_words(words, reading_list)
     return tuple(Mark(said[one][0], said[one][2]) for one in IMPORTANCES if one in used)
+
+
+def _sections(resolved: ResolvedList, source: Source) -> tuple[SectionView, ...]:
+    views: list[SectionView] = []
+    above = ""
+    for one in resolved.sections:
+        view = _section(one, resolved.reading_list, source)
+        if one.level == 1:
+            above = view.label
+        elif view.label == above:
+            # What the section around it says already needs no saying again.
+            view = replace(view, label="", week="", date="", holiday="")
+        views.append(view)
+    return tuple(views)
 
 
 def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> SectionView:
@@ -162,28 +194,85 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),
         time=words.duration(resolved.minutes) if resolved.minutes else "",
-        holiday=words.gettext("Public holiday: {name}").format(name=clean(resolved.holiday))
-        if resolved.holiday
-        else "",
-        intro=parse_prose(section.intro),
+        holiday=_no_class(resolved.holiday, resolved.reason, resolved.held, words),
+        intro=_introduction(section, words),
         groups=_groups(resolved, reading_list, source),
+        level=resolved.level,
+        day=resolved.date,
+        held=resolved.held,
     )
 
 
+def _introduction(section: Section, words: Words) -> Prose:
+    """What stands before the readings: the topic, the introduction, the learning outcomes."""
+    blocks = parse_prose(section.intro).blocks
+    if section.topic:
+        blocks = (Paragraph((Span("emphasis", (Text(clean(section.topic)),)),)), *blocks)
+    if section.outcomes:
+        items = tuple(parse_prose(outcome).blocks for outcome in section.outcomes)
+        head = Paragraph((Text(words.gettext("After this section you can:")),))
+        blocks = (*blocks, head, Listing(tuple(item for item in items if item)))
+    return Prose(blocks)
+
+
+def _no_class(holiday: str, reason: str, held: bool, words: Words) -> str:
+    """Why there is no class: "Public holiday: Constitution Day", "No class: Holy Week"; "" where there is."""
+    if holiday:
+        return words.gettext("Public holiday: {name}").format(name=clean(holiday))
+    if held:
+        return ""
+    return (
+        words.gettext("No class: {reason}").format(reason=clean(reason))
+        if reason
+        else words.gettext("No class")
+    )
+
+
+def _days_off(reading_list: ReadingList, words: Words) -> tuple[DayOff, ...]:
+    """The breaks, and the single days of class outside them that fall away, in order."""
+    calendar = calendar_of(reading_list)
+    if calendar is None:
+        return ()
+    breaks = calendar.term.breaks
+    off = [DayOff(one.start, one.last, _no_class("", one.label, False, words)) for one in breaks]
+    for week in range(1, calendar.term.weeks + 1) if calendar.term.meets else ():
+        for slot in calendar.slots(week):
+            if slot.day is None and not any(slot.planned in one for one in breaks):
+                reason = _no_class(slot.reason if slot.holiday else "", slot.reason, False, words)
+                off.append(DayOff(slot.planned, slot.planned, reason))
+    return tuple(sorted(off, key=lambda one: (one.first, one.last)))
+
+
 def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> tuple[Group, ...]:
-    said = _importance_words(source.words)
-    alike = len({entry.entry.importance for entry in resolved.entries}) == 1
-    by_importance = alike or (resolved.section.order or reading_list.order) == "importance"
-    marks = {one: said[one][0] if source.mixed and not by_importance else "" for one in IMPORTANCES}
-    views = [compose_entry(entry, marks[entry.entry.importance], source) for entry in resolved.entries]
+    said = _importance_words(source.words, reading_list)
+    order = resolved.section.order or reading_list.order
+    alike = len({one.importance for one in resolved.shown}) == 1
+    by_importance = alike or order == "importance"
+    views: list[tuple[Importance, EntryView]] = []
+    for one in _together(resolved, as_written=order in ("importance", "list")):
+        importance = one.entry.importance
+        mark = said[importance][0] if source.mixed and not by_importance else ""
+        made = (
+            (compose_plain(one, mark, source),)
+            if isinstance(one, PlainEntry)
+            else compose_entries(one, mark, source)
+        )
+        views += [(importance, view) for view in made]
     if not by_importance:
-        return (Group("", tuple(views)),) if views else ()
+        return (Group("", tuple(view for _, view in views)),) if views else ()
     groups: list[Group] = []
     for importance in IMPORTANCES:
-        members: tuple[EntryView, ...] = tuple(view for view in views if view.importance == importance)
+        members = tuple(view for its, view in views if its == importance)
         if members:
             groups.append(Group(said[importance][1] if source.mixed else "", members))
     return tuple(groups)
+
+
+def _together(resolved: ResolvedSection, *, as_written: bool) -> Sequence[ResolvedEntry | PlainEntry]:
+    """Works and other entries in one row: as the section has them written, or what is no work at the end."""
+    if not as_written or not resolved.plain:
+        return (*resolved.entries, *resolved.plain)
+    return sorted((*resolved.entries, *resolved.plain), key=lambda one: one.position)
 
 
 def _summary(count: int, minutes: int, unestimated: int, words: Words) -> str:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import anchor, clean, clean_rich, clean_tag, doi_url, safe_url, same_address
+from readinglist.export.cleaning import (
+    anchor,
+    clean,
+    clean_rich,
+    clean_tag,
+    doi_url,
+    safe_url,
+    same_address,
+    slug,
+)
 from readinglist.export.locators import LISTENED, WATCHED, locator_text
-from readinglist.export.prose import Phrase, parse_prose
+from readinglist.export.prose import Paragraph, Phrase, Prose, parse_prose
 from readinglist.export.view import EntryView, FormattedEntry, WebLink
 from readinglist.export.words import Words
 from readinglist.items import Item
 from readinglist.items.text import language_tag, plain
-from readinglist.lists.resolve import ResolvedEntry
+from readinglist.lists.model import Entry
+from readinglist.lists.resolve import PlainEntry, ResolvedEntry
+
+SEPARATOR = " · "
 
 # Anchors that the templates themselves use.
 _TAKEN = ("top", "list", "contents", "about", "marks", "policies", "colophon")
@@ -48,6 +60,53 @@ class Source:
     mixed: bool
 
 
+def compose_entries(resolved: ResolvedEntry, mark: str, source: Source) -> tuple[EntryView, ...]:
+    """The view of an entry, and after it those of its alternatives, which are marked as such.
+
+    Raises `ExportError` when there is no citation for one of them.
+    """
+    first = compose_entry(resolved, mark, source)
+    if not resolved.alternatives:
+        return (first,)
+    either, other = source.words.pgettext("choice", "Either"), source.words.pgettext("choice", "Or")
+    marked = replace(first, mark=f"{mark}{SEPARATOR}{either}" if mark else either)
+    others = (
+        replace(compose_entry(one, other, source), importance=first.importance, instead_of=first.key)
+        for one in resolved.alternatives
+    )
+    return (marked, *others)
+
+
+def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
+    """The view of what is no work of the library: a text of the list's own, or a link."""
+    entry, words = resolved.entry, source.words
+    blocks = parse_prose(entry.text).blocks
+    rich: Rich = ()
+    if entry.link:
+        url, label = safe_url(entry.link), clean(entry.title or entry.link)
+        rich = (Link(url, (Text(label),)),) if url else (Text(label),)
+    elif blocks and isinstance(blocks[0], Paragraph):
+        rich, blocks = blocks[0].content, blocks[1:]
+    note = Prose((*blocks, *parse_prose(entry.note).blocks))
+    title = plain_text(rich)
+    return EntryView(
+        id=source.anchors.give(slug(title, "note")),
+        key="",
+        title=title,
+        citation=Phrase(rich),
+        number="",
+        language="",
+        importance=entry.importance,
+        mark=mark,
+        details=_details(locator_text(entry.locator, words), entry.minutes, entry, words),
+        note=note,
+        links=tuple(_library_links(entry, title, words)),
+        themes=(),
+        kind="link" if entry.link else "text",
+        due=entry.due,
+    )
+
+
 def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryView:
     """The view of one entry. Raises `ExportError` when there is no citation for it."""
     entry, item, words = resolved.entry, resolved.item, source.words
@@ -69,20 +128,39 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         language=clean_tag(language_tag(item.language)),
         importance=entry.importance,
         mark=mark,
-        details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, words),
+        details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, entry, words),
         note=parse_prose(entry.note),
-        links=tuple(_links(item, title, citation, words)),
+        links=(*_links(item, title, citation, words), *_library_links(entry, title, words)),
         themes=tuple(clean(theme) for theme in source.themes.get(key, ())),
+        due=entry.due,
     )
 
 
-def _details(part: str, minutes: int | None, words: Words) -> str:
-    if not minutes:
-        return part
-    time = words.duration(minutes)
-    if not part:
-        return words.gettext("About {time}").format(time=time)
-    return f"{part} · {words.gettext('about {time}').format(time=time)}"
+def _details(part: str, minutes: int | None, entry: Entry, words: Words) -> str:
+    """The line below a citation: what to read, how long it takes, when it is due, where the library has it."""
+    parts = [part]
+    if minutes:
+        time = words.duration(minutes)
+        message = words.gettext("about {time}") if part else words.gettext("About {time}")
+        parts.append(message.format(time=time))
+    if entry.due:
+        parts.append(words.gettext("Due {date}").format(date=words.date(entry.due)))
+    if entry.available:
+        shelf, reserve = clean(entry.available.shelf_mark), clean(entry.available.reserve)
+        parts.append(words.gettext("Shelf mark {mark}").format(mark=shelf) if shelf else "")
+        parts.append(words.gettext("On reserve: {place}").format(place=reserve) if reserve else "")
+    return SEPARATOR.join(one for one in parts if one)
+
+
+def _library_links(entry: Entry, title: str, words: Words) -> Iterator[WebLink]:
+    """The addresses that the list itself gives for a reading."""
+    if entry.available is None:
+        return
+    permalink, link = safe_url(entry.available.permalink), safe_url(entry.available.link)
+    if permalink:
+        yield WebLink(words.gettext("Find in library"), permalink, title)
+    if link and link != permalink:
+        yield WebLink(words.gettext("Course copy"), link, title)
 
 
 def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[WebLink]:

@@ -74,7 +74,9 @@ class EntryView:
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are
-    empty where there is nothing to say. `themes` are labels.
+    empty where there is nothing to say. `themes` are labels. `kind` is "work", or "text" or "link" for what
+    is no work of the library: `key` is "" then. `instead_of` is the key of the work that may be left for
+    this one, "" otherwise. `due` is the day by which it is to be done, where the list says one.
     """
 
     id: str
@@ -89,6 +91,9 @@ class EntryView:
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+    kind: str = "work"
+    instead_of: str = ""
+    due: datetime.date | None = None
 
     @property
     def direction(self) -> str:
@@ -114,7 +119,9 @@ class SectionView:
     """A section.
 
     `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line,
-    `count_words` and `time` its parts as a table shows them.
+    `count_words` and `time` its parts as a table shows them. `intro` has the learning outcomes too. `level`
+    is 2 for a subsection, which follows the section that it belongs to. `day` is the date as a date; with
+    `held` False there is no class on it, and `holiday` says why.
     """
 
     id: str
@@ -128,6 +135,9 @@ class SectionView:
     holiday: str
     intro: Prose
     groups: tuple[Group, ...]
+    level: int = 1
+    day: datetime.date | None = None
+    held: bool = True
 
     @property
     def full_title(self) -> str:
@@ -136,8 +146,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOff:
+    """Days without class, the first and the last included, and why."""
+
+    first: datetime.date
+    last: datetime.date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
+
+    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the days of
+    class that fall away and the breaks, in order.
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date.
     """
@@ -158,6 +180,8 @@ class ListView:
     colophon: tuple[Phrase, ...]
     date: datetime.date | None
     warnings: tuple[str, ...] = ()
+    hours: str = ""
+    days_off: tuple[DayOff, ...] = ()
 
     @property
     def language(self) -> str:
@@ -182,9 +206,13 @@ class ListView:
 
     @property
     def entries(self) -> tuple[EntryView, ...]:
-        """Every reading in order."""
+        """Every reading that is a work of the library, in order, alternatives among them."""
         return tuple(
-            entry for section in self.sections for group in section.groups for entry in group.entries
+            entry
+            for section in self.sections
+            for group in section.groups
+            for entry in group.entries
+            if entry.kind == "work"
         )
 
 

@@ -74,6 +74,13 @@ class Words:
     locale: Locale
     messages: gettext.NullTranslations
 
+    def language_name(self, tag: str) -> str:
+        """A language's name, "es" → "Spanish"; the text itself where it is no tag of a known language."""
+        try:
+            return read_locale(tag).get_display_name(self.locale) or tag
+        except CitationError:
+            return tag
+
     @property
     def tag(self) -> str:
         """The locale as a BCP 47 tag: "es-MX"."""

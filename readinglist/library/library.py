@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from readinglist.items import Item
 from readinglist.library import assignments as kept
@@ -23,6 +23,8 @@ from readinglist.library.search import RANK, plan
 from readinglist.library.store import Writer
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
+
+T = TypeVar("T")
 
 
 class Library:
@@ -118,6 +120,30 @@ class Library:
         else:
             found = self._select(Condition(f"i.key = ? AND {BIBLIOGRAPHIC}", (_encodable(key.upper()),)))
         return next((item for item in found if self._scope.covers(item.source)), None)
+
+    def items_by_key(self, keys: Iterable[str]) -> dict[str, Item]:
+        """What `item` finds for each of the keys, in a few queries; keys that find nothing are left out."""
+        wanted = {key: _encodable(key.casefold()) for key in keys}
+        found: dict[tuple[str, str], Item] = {}
+        places: dict[str, tuple[str, str]] = {}
+        for some in batched(sorted(set(wanted.values()))):
+            marks = ", ".join("?" * len(some))
+            rows = self._rows(
+                f"SELECT folded, source, key FROM citation_keys WHERE folded IN ({marks})", some
+            )
+            places.update({row[0]: (row[1], row[2]) for row in rows})
+        for pairs in batched(sorted(set(places.values()))):
+            values = ", ".join("(?, ?)" for _ in pairs)
+            condition = Condition(
+                f"(i.source, i.key) IN (VALUES {values})", tuple(x for p in pairs for x in p)
+            )
+            found.update({(item.source, item.key): item for item in self._select(condition)})
+        answer: dict[str, Item] = {}
+        for key, folded in wanted.items():
+            item = found.get(places[folded]) if folded in places else self.item(key)
+            if item is not None and self._scope.covers(item.source):
+                answer[key] = item
+        return answer
 
     def trash(self) -> list[Item]:
         """The items in scope that lie in the trash."""
@@ -243,3 +269,9 @@ def open_library(
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def batched(values: Sequence[T], size: int = 400) -> Iterator[Sequence[T]]:
+    """`values` in runs of at most `size`: SQLite takes only so many parameters in one statement."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

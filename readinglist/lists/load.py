@@ -12,17 +12,25 @@ from pydantic_core import ErrorDetails
 
 from readinglist.errors import ListError, near_matches, not_found
 from readinglist.lists.model import (
+    DEEPEST_SECTIONS,
+    IMPORTANCES,
+    Available,
+    Break,
+    DayException,
     Entry,
+    EntryWorkload,
     PartPath,
     Person,
     Places,
     ReadingList,
     Section,
+    Status,
     Term,
     Workload,
 )
+from readinglist.lists.order import order_problems
 from readinglist.lists.problems import Problem, list_error
-from readinglist.lists.source import Source, Spot, kind_of, load_source, shown
+from readinglist.lists.source import Source, Spot, kind_of, load_source, parse_source, shown
 
 EXTENSIONS = (".yaml", ".yml")
 
@@ -31,11 +39,15 @@ _OTHER_WORDS = {
     "key": "cite", "citation": "cite", "citekey": "cite", "citation_key": "cite", "id": "cite",
     "pages": "locator", "pp": "locator", "chapter": "locator", "priority": "importance",
     "comment": "note", "public_note": "note", "librarian_note": "private_note", "time": "minutes",
-    "introduction": "intro", "readings": "entries", "items": "entries", "topic": "title",
+    "introduction": "intro", "readings": "entries", "items": "entries",
     "name": "title", "code": "course", "professor": "instructors", "teachers": "instructors",
     "weeks": "sections", "instructor": "instructors", "csl": "style", "language": "locale",
     "license": "licence", "day": "meets", "days": "meets", "begin": "start", "country": "holidays",
-    "mail": "email",
+    "mail": "email", "url": "link", "due_date": "due", "deadline": "due", "either": "alternatives",
+    "or": "alternatives", "objectives": "outcomes", "learning_outcomes": "outcomes", "goals": "outcomes",
+    "subsections": "sections", "labels": "importance_labels", "shelfmark": "shelf_mark",
+    "call_number": "shelf_mark", "shelf": "shelf_mark", "pinned": "pins", "pin": "pins", "excluded": "exclude",
+    "except": "exclude", "keywords": "tags",
 }  # fmt: skip
 
 _PERSON = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<email>[^<>\s]+)>")
@@ -63,7 +75,15 @@ def load_list(path: Path) -> ReadingList:
     match. Raises `NotFoundError` where there is no such file.
     """
     _refuse_twin(path)
-    source = load_source(path)
+    return _checked(load_source(path), path)
+
+
+def parse_list(text: str, path: Path) -> ReadingList:
+    """Check the text that is to stand in `path` as `load_list` checks what stands there."""
+    return _checked(parse_source(text, str(path)), path)
+
+
+def _checked(source: Source, path: Path) -> ReadingList:
     data, aliases = _spelt_out(source)
     problems = _unknown_keys(data, aliases, source)
     reading_list = None
@@ -77,6 +97,12 @@ def load_list(path: Path) -> ReadingList:
         ]
     if reading_list is not None:
         problems += _misplaced_weeks(reading_list, aliases, source)
+        problems += _too_deep(reading_list, aliases, source)
+        problems += _circles(reading_list, aliases, source)
+        problems += [
+            Problem(_where(path, aliases, source), message, hint)
+            for path, message, hint in order_problems(reading_list)
+        ]
     if problems or reading_list is None:
         raise list_error(problems, f"{len(problems)} problems in this list", where=str(path))
     lines = {spelt: source.spots[real].line for spelt, real in aliases.items() if real in source.spots}
@@ -118,10 +144,18 @@ def _spelt_out(source: Source) -> tuple[dict[str, Any], dict[PartPath, PartPath]
         ]
     if isinstance(data.get("term"), dict):
         data["term"] = dict(data["term"])
-        _one_as_list(data["term"], "meets", ("term",), aliases)
+        for key in ("meets", "breaks", "exceptions"):
+            _one_as_list(data["term"], key, ("term",), aliases)
         if isinstance(data["term"].get("meets"), list):
             data["term"]["meets"] = [_lower(day) for day in data["term"]["meets"]]
     _lower_values(data, "order")
+    for key in ("languages", "tags"):
+        _one_as_list(data, key, (), aliases)
+    labels = data.get("importance_labels")
+    if isinstance(labels, dict) and any(_lower(key) in IMPORTANCES for key in labels):
+        # Said once for every language.
+        data["importance_labels"] = {"": labels}
+        aliases.update({("importance_labels", "", key): ("importance_labels", key) for key in labels})
     if _lower(data.get("workload")) == "none":
         data["workload"] = None
     if isinstance(data.get("sections"), list):
@@ -136,10 +170,11 @@ def _section(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> A
         return value
     section = dict(value)
     _lower_values(section, "order", "importance")
-    if isinstance(section.get("entries"), list):
-        section["entries"] = [
-            _entry(entry, (*path, "entries", at), aliases) for at, entry in enumerate(section["entries"])
-        ]
+    for key in ("outcomes", "pins", "exclude"):
+        _one_as_list(section, key, path, aliases)
+    for key, spell in (("entries", _entry), ("sections", _section)):
+        if isinstance(section.get(key), list):
+            section[key] = [spell(one, (*path, key, at), aliases) for at, one in enumerate(section[key])]
     return section
 
 
@@ -150,6 +185,18 @@ def _entry(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any
     if isinstance(value, dict):
         entry = dict(value)
         _lower_values(entry, "importance")
+        for key in ("tags", "alternatives", "after"):
+            _one_as_list(entry, key, path, aliases)
+        if isinstance(entry.get("alternatives"), list):
+            entry["alternatives"] = [
+                _entry(one, (*path, "alternatives", at), aliases)
+                for at, one in enumerate(entry["alternatives"])
+            ]
+        if isinstance(entry.get("available"), str):
+            is_link = re.match(r"https?://", entry["available"])
+            key = "link" if is_link else "shelf_mark"
+            aliases[(*path, "available", key)] = (*path, "available")
+            entry["available"] = {key: entry["available"]}
         return entry
     return value
 
@@ -192,6 +239,9 @@ def _unknown_keys(
             for key in value
             if key not in known
         )
+        if model is Entry and not {"cite", "text", "link"} & value.keys() and value.keys() - set(known):
+            where = _where((*path, "cite"), aliases, source)
+            problems.append(Problem(where, "'cite' is missing", _missing_hint((*path, "cite"), value)))
         for key, part in _PARTS.get(model, {}).items():
             inner = value.get(key)
             if isinstance(inner, list):
@@ -205,8 +255,16 @@ def _unknown_keys(
 
 
 _PARTS: dict[type, dict[str, type]] = {
-    ReadingList: {"instructors": Person, "term": Term, "workload": Workload, "sections": Section},
-    Section: {"entries": Entry},
+    ReadingList: {
+        "instructors": Person,
+        "term": Term,
+        "workload": Workload,
+        "sections": Section,
+        "status": Status,
+    },
+    Term: {"breaks": Break, "exceptions": DayException},
+    Section: {"entries": Entry, "sections": Section},
+    Entry: {"available": Available, "workload": EntryWorkload, "alternatives": Entry},
 }
 
 
@@ -239,6 +297,11 @@ def _problem(detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source:
     where = _where(path, aliases, source)
     found, context = detail["input"], detail.get("ctx", {})
     kind = detail["type"]
+    if kind == "entry_empty":
+        key, hint = "cite", _missing_hint((*path, "cite"), found)
+        return Problem(_where((*path, key), aliases, source), f"'{key}' is missing", hint)
+    if kind.startswith("entry_"):
+        return Problem(where, detail["msg"])
     if kind == "missing":
         message, hint = f"'{path[-1]}' is missing", _missing_hint(path, found)
         return Problem(where, message, hint)
@@ -248,6 +311,8 @@ def _problem(detail: ErrorDetails, aliases: Mapping[PartPath, PartPath], source:
         return Problem(
             where, f"expected {' or '.join(words)}, not {kind_of(found)}", _did_you_mean(found, words)
         )
+    if kind in ("list_break", "list_exception"):
+        return Problem(where, detail["msg"])
     return Problem(where, f"{_expectation(kind, detail['msg'], context)}, not {kind_of(found)}")
 
 
@@ -286,10 +351,49 @@ def _misplaced_weeks(
     weeks = reading_list.term.weeks if reading_list.term else None
     return [
         Problem(
-            _where(("sections", at, "week"), aliases, source),
-            f"week {section.week} of a term that has {weeks} weeks",
+            _where((*placed.path, "week"), aliases, source),
+            f"week {placed.section.week} of a term that has {weeks} weeks",
             "Change the section's `week` or the term's `weeks`.",
         )
-        for at, section in enumerate(reading_list.sections)
-        if weeks is not None and section.week is not None and section.week > weeks
+        for placed in reading_list.flat_sections
+        if weeks is not None and placed.section.week is not None and placed.section.week > weeks
     ]
+
+
+def _too_deep(
+    reading_list: ReadingList, aliases: Mapping[PartPath, PartPath], source: Source
+) -> list[Problem]:
+    return [
+        Problem(
+            _where(placed.path, aliases, source),
+            "sections stand at most two deep",
+            "Move this section up, or make its readings part of the section around it.",
+        )
+        for placed in reading_list.flat_sections
+        if placed.level == DEEPEST_SECTIONS + 1
+    ]
+
+
+def _circles(
+    reading_list: ReadingList, aliases: Mapping[PartPath, PartPath], source: Source
+) -> list[Problem]:
+    """Entries of one section that are each other's alternatives: one of the two would be read twice."""
+    problems = []
+    for placed in reading_list.flat_sections:
+        others = {
+            entry.cite: {other.cite for other in entry.alternatives}
+            for entry in placed.section.entries
+            if entry.alternatives
+        }
+        for at, entry in enumerate(placed.section.entries):
+            for number, other in enumerate(entry.alternatives):
+                if entry.cite in others.get(other.cite, ()):
+                    where = (*placed.path, "entries", at, "alternatives", number)
+                    problems.append(
+                        Problem(
+                            _where(where, aliases, source),
+                            f"'{entry.cite}' and '{other.cite}' are alternatives of each other: a circle",
+                            "Say it at one of them, and take the other out.",
+                        )
+                    )
+    return problems

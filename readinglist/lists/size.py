@@ -27,13 +27,14 @@ class ListSize:
 
 def written_size(reading_list: ReadingList) -> ListSize:
     """The size of a list as it is written, without a library: what its queries would find is not counted."""
-    entries = [entry for section in reading_list.sections for entry in section.entries]
+    sections = [placed.section for placed in reading_list.flat_sections]
+    entries = [entry for section in sections for entry in section.entries]
     return ListSize(
-        sections=len(reading_list.sections),
+        sections=len(sections),
         entries=len(entries),
         essentials=sum(entry.importance == "essential" for entry in entries),
-        works=len({entry.cite for entry in entries}),
-        queries=sum(bool(section.query) for section in reading_list.sections),
+        works=len({entry.cite for entry in entries if entry.cite}),
+        queries=sum(bool(section.query) for section in sections),
         minutes=sum(entry.minutes or 0 for entry in entries),
         unestimated=sum(entry.minutes is None for entry in entries),
     )

@@ -3,6 +3,9 @@
 The nodes are read, never constructed: what a value is meant to be is for the model to say. So `course: 4420`,
 `title: No` and `locator: 60-77` stay the text that was typed, and no tag can make anything but text, lists
 and mappings.
+
+PyYAML's loader over libyaml reads, some thirty times as fast as ruamel.yaml's, which is asked only when that
+one fails: its messages and places are better.
 """
 
 from __future__ import annotations
@@ -10,20 +13,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from readinglist.errors import ListError, NotFoundError, WorkspaceError
 from readinglist.lists.model import PartPath
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 MOST_BYTES = 2 * 1024 * 1024
 DEEPEST = 20
 # How much may be repeated through aliases (`*name`): plenty for notes said twice, too little for a bomb.
 MOST_REPEATED = 10_000
+
+# PyYAML may have been installed without libyaml.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _YAML_TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value"})
@@ -46,16 +53,22 @@ class Source:
     spots: dict[PartPath, Spot] = field(default_factory=dict)
 
 
+def parse_source(text: str, file: str) -> Source:
+    """Read the text of a YAML file as `load_source` does; `file` names it in errors."""
+    return _Reader(file).read(text)
+
+
 def load_source(path: Path) -> Source:
     """Read a YAML file. Empty values (`note:`) are left out, as if the key were not there.
 
     Raises `NotFoundError` where there is no file, `WorkspaceError` where it cannot be read, and `ListError`,
     with line and column, for what is not text, not YAML, too large, too deep, or says a key twice.
     """
-    return _Reader(str(path)).read(_load_text(path))
+    return parse_source(load_text(path), str(path))
 
 
-def _load_text(path: Path) -> str:
+def load_text(path: Path) -> str:
+    """The text of a list's file, without a byte order mark. Raises as `load_source` does."""
     try:
         if not path.is_file():
             raise NotFoundError("there is no such file", where=str(path))
@@ -101,19 +114,31 @@ class _Reader:
 
     def compose(self, text: str) -> Node | None:
         try:
-            node: Node | None = YAML(typ="safe", pure=True).compose(text)
+            node: Node | None = yaml.compose(text, Loader=_LOADER)
+        except (yaml.YAMLError, RecursionError, ValueError):
+            raise self.failure(text) from None
+        return node
+
+    def failure(self, text: str) -> ListError:
+        """What is wrong with a text that is no YAML."""
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from ruamel.yaml.reader import ReaderError
+
+        try:
+            YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as error:
-            raise self.syntax_error(error, text) from error
+            return self.syntax_error(error, text)
         except ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
-            raise ListError(
+            return ListError(
                 f"the character U+{ord(text[error.position]):04X} is not allowed in YAML",
                 where=f"{self.source.file}:{line}",
                 hint="Delete it; a control character is easily pasted in with other text.",
-            ) from error
-        except (YAMLError, RecursionError, ValueError) as error:
-            raise ListError("the file is not YAML that can be read", where=self.source.file) from error
-        return node
+            )
+        except (YAMLError, RecursionError, ValueError):
+            pass
+        return ListError("the file is not YAML that can be read", where=self.source.file)
 
     def syntax_error(self, error: MarkedYAMLError, text: str) -> ListError:
         mark = error.problem_mark or error.context_mark
@@ -137,7 +162,7 @@ class _Reader:
         self.guard(node, path)
         self.source.spots[path] = _spot(node)
         if isinstance(node, ScalarNode):
-            plain = node.style is None
+            plain = not node.style
             return None if plain and node.value in ("", "~", "null") else str(node.value)
         if isinstance(node, SequenceNode):
             return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
@@ -204,7 +229,13 @@ class _Reader:
         return ListError(message, where=f"{place}: {shown(path)}" if path else place, hint=hint)
 
 
-_SINGULAR = {"sections": "section", "entries": "entry", "instructors": "instructor"}
+_SINGULAR = {
+    "sections": "section",
+    "entries": "entry",
+    "instructors": "instructor",
+    "breaks": "break",
+    "exceptions": "exception",
+}
 
 
 def shown(path: PartPath) -> str:

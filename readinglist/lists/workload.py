@@ -72,6 +72,8 @@ def entry_minutes(entry: Entry, item: Item, workload: Workload | None) -> int | 
     """
     if entry.minutes is not None or workload is None:
         return entry.minutes
+    if entry.workload is not None:
+        workload = workload.model_copy(update=entry.workload.model_dump(exclude_none=True))
     if item.item_type in RECORDINGS:
         return stamped_minutes(entry.locator) if entry.locator else running_minutes(item)
     pages = count_pages(entry.locator) if entry.locator else item_pages(item)

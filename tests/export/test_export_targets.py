@@ -26,6 +26,8 @@ def everything(target: str, content: bytes) -> str:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
     if content.startswith(b"%PDF"):
         return pdf_text(content)
+    if content.startswith(b"BEGIN:VCALENDAR"):
+        return content.decode().replace("\r\n ", "")
     return content.decode()
 
 
