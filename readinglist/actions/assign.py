@@ -22,7 +22,8 @@ def assign_changed(
     An item needs it when its content, the vocabulary, a decision or a collection's name changed.
     """
     names = library.collection_names()
-    told = json.dumps([vocabulary.fingerprint, sorted(names.items())])
+    decided = sorted((key, one.include, one.exclude) for key, one in vocabulary.decisions.items())
+    told = json.dumps([vocabulary.fingerprint, sorted(names.items()), decided])
     digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     known = library.bases()
     fresh = []

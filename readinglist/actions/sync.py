@@ -14,6 +14,7 @@ from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.scope import known_collections, scope_of
+from readinglist.actions.theme_sight import as_judged, with_current_keys
 from readinglist.library import (
     Changes,
     KeyTable,
@@ -125,9 +126,9 @@ def sync(
 
 def organise(workspace: Workspace, library: Library, progress: Progress) -> tuple[int, tuple[Path, ...]]:
     """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
-    vocabulary = load_themes(workspace)
+    vocabulary = with_current_keys(load_themes(workspace), library)
     items = library.items()
-    assigned = assign_changed(library, items, vocabulary, progress)
+    assigned = assign_changed(library, as_judged(workspace, items), vocabulary, progress)
     progress("Writing bib/")
     return assigned, write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
 

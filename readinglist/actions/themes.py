@@ -7,6 +7,7 @@ from typing import Any
 
 from readinglist.actions.local import load_themes, narrower, open_local
 from readinglist.actions.search import find_item
+from readinglist.actions.theme_sight import as_judged, with_current_keys
 from readinglist.items.text import plain
 from readinglist.themes.assign import explain
 from readinglist.themes.evidence import Evidence, Score
@@ -99,7 +100,8 @@ def why(workspace: Workspace, key: str) -> Reasons:
     """
     vocabulary = load_themes(workspace)
     with open_local(workspace) as library:
-        item = find_item(library, key)
+        item = as_judged(workspace, [find_item(library, key)])[0]
+        vocabulary = with_current_keys(vocabulary, library)
         names = library.collection_names()
     scores = explain(vocabulary, item, names)
     locale = workspace.settings.lists.locale

@@ -63,6 +63,30 @@ def fetch_access(session: Session) -> Access:
     )
 
 
+def check_write_access(session: Session) -> None:
+    """Raise `AccessError` unless the session's key may change the library."""
+    connection = session.connection
+    if connection.local:
+        raise AccessError(
+            "themes are written through Zotero's Web API, not through the program on this computer",
+            where=connection.place,
+            hint="Set `endpoint` to https://api.zotero.org, or pass the files in bib/ on.",
+        )
+    if connection.api_key is None:
+        raise AccessError(
+            "writing to Zotero needs an API key",
+            where=connection.place,
+            hint="Make a key with write access at https://www.zotero.org/settings/keys and set"
+            " ZOTERO_API_KEY to it.",
+        )
+    if not _rights(session, session.key_rights().data).startswith("read and write"):
+        raise AccessError(
+            "the API key may read this library but not change it",
+            where=connection.place,
+            hint="Give the key write access at https://www.zotero.org/settings/keys.",
+        )
+
+
 def choices(collections: list[dict[str, Any]]) -> tuple[CollectionChoice, ...]:
     """The collections outside the trash with their paths, each after the one it lies in, by name."""
     known = {str(raw.get("key")): raw for raw in collections if not is_deleted(data_of(raw))}

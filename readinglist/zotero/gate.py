@@ -172,6 +172,8 @@ class Gate(httpx2.BaseTransport):
             delay = wait_wished(headers.get("Retry-After"))
             words = said(self._connection, text)
             raise Trouble(f"status {status}" + (f", {words}" if words else ""), delay=delay)
+        if status == 204:  # a change that was made, about which there is nothing to say
+            return _empty(headers)
         if status != 200:
             raise Refused(status, text, headers.get("Location", ""))
         return _parsed(headers, body)
@@ -213,6 +215,13 @@ def _parsed(headers: httpx2.Headers, body: bytes) -> JsonResponse:
     kept.append(("Content-Type", "application/json"))
     response = JsonResponse(200, headers=kept, content=body)
     response.parsed = parsed
+    return response
+
+
+def _empty(headers: httpx2.Headers) -> JsonResponse:
+    version = headers.get("Last-Modified-Version")
+    response = JsonResponse(204, headers={"Last-Modified-Version": version} if version else {})
+    response.parsed = {}
     return response
 
 

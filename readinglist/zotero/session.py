@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
@@ -20,7 +20,7 @@ from readinglist import __version__
 from readinglist.errors import RemoteError
 from readinglist.zotero.connection import Connection, Secret
 from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
-from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, unexpected
+from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, said, unexpected
 
 __all__ = ["Answer", "Connection", "Limits", "Progress", "Secret", "Session", "open_session", "silent"]
 
@@ -28,12 +28,14 @@ __all__ = ["Answer", "Connection", "Limits", "Progress", "Secret", "Session", "o
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: its JSON, the library's version (-1 where the answer names none), Total-Results (or None),
-    and the `Zotero-Server-ID` of a desktop program ("" elsewhere)."""
+    and the `Zotero-Server-ID` of a desktop program ("" elsewhere). `stale` is what the server says where it
+    refuses a write because of a version or a write token (412), "" otherwise."""
 
     data: Any
     version: int
     total: int | None
     server_id: str
+    stale: str = ""
 
 
 class _Remote(Zotero):  # type: ignore[misc, unused-ignore]
@@ -133,6 +135,35 @@ class Session:
             return response.json(), response
 
         return self._stubborn(ask, dict)
+
+    def write(
+        self, method: str, part: str, body: Any = None, *, token: str = "", version: int | None = None
+    ) -> Answer:
+        """Send a change to a part of the library ("items", "collections/KEY"); see `zotero.push`.
+
+        `token` is the Zotero-Write-Token: with it, what is sent again after a broken connection is not done
+        twice. Pyzotero's own methods raise on a single object that failed and make a new token for every
+        try, so its client is used directly.
+        """
+        headers = {"Zotero-Write-Token": token} if token else {}
+        if version is not None:
+            headers["If-Unmodified-Since-Version"] = str(version)
+        stale: list[str] = []
+
+        def ask(remote: _Remote) -> tuple[Any, httpx2.Response]:
+            address = f"{remote.endpoint.rstrip('/')}/{self.source}/{part}"
+            sent = {**remote.default_headers(), **headers}
+            try:
+                response = self._client.request(method, address, headers=sent, json=body)
+            except Refused as refused:
+                if refused.status != 412:
+                    raise
+                stale.append(said(self.connection, refused.text) or "changed meanwhile")
+                return {}, httpx2.Response(412)
+            return response.json(), response
+
+        answer = self._stubborn(ask, dict)
+        return replace(answer, stale=stale[-1]) if stale else answer
 
     def close(self) -> None:
         """Close the connections."""

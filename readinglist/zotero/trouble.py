@@ -119,6 +119,12 @@ def _no_access(connection: Connection, words: str) -> AccessError:
             where=connection.place,
             hint=f"Check ZOTERO_API_KEY; {_KEYS_PAGE} lists your keys and makes new ones.",
         )
+    if "write" in words.casefold():
+        return AccessError(
+            "the API key may not change this library" + (f" ({words})" if words else ""),
+            where=connection.place,
+            hint=f"Give the key write access at {_KEYS_PAGE}; in a group you need the right to edit, too.",
+        )
     if connection.api_key is None:
         return AccessError(
             "this library is private, or there is none with this number; it needs an API key to be read",

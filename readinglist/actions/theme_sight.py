@@ -1,0 +1,101 @@
+"""Items and decisions as the theme rules are to see them.
+
+What we wrote to Zotero ourselves is no evidence, or a theme once given could never be lost again. And a
+decision follows its item: to a new citation key, and to the item that another was merged into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from readinglist.items import Item
+from readinglist.library import Library
+from readinglist.themes.decisions import Decision
+from readinglist.themes.pushed import load_record
+from readinglist.themes.vocabulary import Vocabulary
+from readinglist.workspace import Workspace
+
+_REPLACES = "dc:replaces"
+
+
+def pushed_file(workspace: Workspace) -> Path:
+    """Where it is kept what was written to Zotero."""
+    return workspace.bib_folder / "pushed.json"
+
+
+def as_judged(workspace: Workspace, items: Sequence[Item]) -> list[Item]:
+    """The items without the tags and collections that a push put on them. Raises `ThemeError`."""
+    record = load_record(pushed_file(workspace))
+    if not record.events:
+        return list(items)
+    tags, collections = record.owned("tags"), record.owned("collections")
+    seen = []
+    for item in items:
+        ours = tags.get((item.source, item.key), frozenset())
+        folders = collections.get((item.source, item.key), frozenset())
+        if ours or folders:
+            item = replace(
+                item,
+                tags=tuple(tag for tag in item.tags if tag.name not in ours),
+                collections=tuple(key for key in item.collections if key not in folders),
+            )
+        seen.append(item)
+    return seen
+
+
+def with_current_keys(vocabulary: Vocabulary, library: Library) -> Vocabulary:
+    """The vocabulary with each decision under the key that its item has now.
+
+    A decision under the item's present key stands over one under an older key, theme by theme.
+    """
+    if not vocabulary.decisions:
+        return vocabulary
+    moves = moved_keys(vocabulary.decisions, library)
+    if not moves:
+        return vocabulary
+    decisions = {key: one for key, one in vocabulary.decisions.items() if key not in moves}
+    for old, new in moves.items():
+        decisions[new] = _joined(decisions.get(new), replace(vocabulary.decisions[old], citation_key=new))
+    return replace(vocabulary, decisions=decisions)
+
+
+def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
+    """The citation keys that are not their item's own any more, each with the one that it has now."""
+    table = library.key_table()
+    live = {(item.source, item.key): item for item in library.items()}
+    merged: Mapping[tuple[str, str], Item] | None = None
+    moves = {}
+    for key in keys:
+        owner = table.owner(key)
+        if owner is None:
+            continue
+        item = live.get(owner)
+        if item is None:
+            merged = _merged(live.values()) if merged is None else merged
+            item = merged.get(owner)
+        if item is not None and item.citation_key and item.citation_key != key:
+            moves[key] = item.citation_key
+    return moves
+
+
+def _merged(items: Iterable[Item]) -> dict[tuple[str, str], Item]:
+    """The item that each merged one became part of: Zotero notes that as the relation dc:replaces."""
+    found = {}
+    for item in items:
+        for uri in item.relations.get(_REPLACES, ()):
+            path, _, key = uri.rpartition("/items/")
+            found["/".join(path.split("/")[-2:]), key] = item
+    return found
+
+
+def _joined(present: Decision | None, moved: Decision) -> Decision:
+    if present is None:
+        return moved
+    decided = {*present.include, *present.exclude}
+    return replace(
+        present,
+        include=(*present.include, *(one for one in moved.include if one not in decided)),
+        exclude=(*present.exclude, *(one for one in moved.exclude if one not in decided)),
+    )
