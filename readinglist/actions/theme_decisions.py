@@ -42,7 +42,7 @@ class Decided:
 
 
 def signed(by: str, on: str, why: str, today: str) -> Signature:
-    """Who, when and why; with a name and no date, it is today. Raises `UsageError` for a date that is none."""
+    """Who, when and why; with a name and no date, it is today. Raises `UsageError` for what is no date."""
     if on and not _DATE.fullmatch(on):
         raise UsageError(f"'{on}' is no date", where="--on", hint="Write it as 2027-01-31.")
     return Signature(by.strip(), on or (today if by.strip() else ""), why.strip())

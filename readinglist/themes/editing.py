@@ -31,6 +31,7 @@ from readinglist.themes.tomltext import (
 
 Side = Literal["include", "exclude"]
 _SIDES: tuple[Side, ...] = ("include", "exclude")
+_ORDER = ("include", "exclude", "by", "on", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def set_decision(
 
 
 def _change_data(data: Data, key: str, sides: dict[str, Side | None], signed: Signature) -> None:
+    had_table = "decisions" in data
     decisions = data.setdefault("decisions", {})
     entry = decisions.get(key, {})
     changed = False
@@ -109,9 +111,8 @@ def _change_data(data: Data, key: str, sides: dict[str, Side | None], signed: Si
         decisions[key] = entry
     elif key in decisions and changed:
         del decisions[key]
-    if not decisions:
-        # An empty table that was there stays; one that never was is not made.
-        data["decisions"] = decisions
+    if not decisions and not had_table:
+        del data["decisions"]
 
 
 def _names(value: Any) -> list[str]:
@@ -121,7 +122,7 @@ def _names(value: Any) -> list[str]:
 
 
 def _rewritten(text: str, key: str, before: Data, after: Data) -> str:
-    wanted = after["decisions"].get(key)
+    wanted = after.get("decisions", {}).get(key)
     if key not in before.get("decisions", {}):
         return _added(text, key, wanted) if wanted else text
     own_table = region_of(text, ("decisions", key))
@@ -139,14 +140,14 @@ def _rewritten(text: str, key: str, before: Data, after: Data) -> str:
         return edited(text, line, lambda doc: _update(doc[key], wanted))
     whole = table or Region((), 0, len(split_lines(text)))
     if wanted is None:
-        return edited(text, whole, lambda doc: doc["decisions"].remove(key))
+        return edited(text, whole, lambda doc: doc["decisions"].__delitem__(key))
     return edited(text, whole, lambda doc: _update(doc["decisions"][key], wanted))
 
 
 def _update(entry: Any, wanted: Data) -> None:
     """Bring a tomlkit table to the wanted values, with as little change as can be."""
     for name in [name for name in entry if name not in wanted]:
-        entry.remove(name)
+        del entry[name]
     for name, value in wanted.items():
         old = entry.get(name)
         if isinstance(value, list) and isinstance(old, Array):
@@ -176,7 +177,8 @@ def _tail(line: str, key: str) -> str:
 
 def _line(text: str, key: str, wanted: Data, tail: str = "") -> str:
     """A decision on a line of its own."""
-    parts = [f"{key_text(name)} = {_value_text(value)}" for name, value in wanted.items()]
+    names = sorted(wanted, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    parts = [f"{key_text(name)} = {_value_text(wanted[name])}" for name in names]
     return f"{key_text(key)} = {{ {', '.join(parts)} }}{tail}{line_end(text)}"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,16 +164,21 @@ def checked(old: str, new: str, change: Callable[[Data], None], where: str) -> s
     expected = deepcopy(parsed(old))
     change(expected)
     try:
-        found: Mapping[str, Any] | None = parsed(new)
+        found: Data | None = parsed(new)
     except tomllib.TOMLDecodeError:
         found = None
-    if found != expected:
+    if found is None or _without_empty(found) != _without_empty(expected):
         raise ThemeError(
             "the file is written in a form that this command cannot edit without harm",
             where=where,
             hint="Make the change by hand; nothing was written.",
         )
     return new
+
+
+def _without_empty(data: Data) -> Data:
+    """The data without top-level tables that hold nothing: a last dotted key takes its table with it."""
+    return {key: value for key, value in data.items() if value != {}}
 
 
 def load_source(path: Path) -> str:
