@@ -309,8 +309,15 @@ class Journal:
     def note(self, source: str, done: Iterable[Done]) -> None:
         """Write down a batch."""
         for one in done:
-            change = Change(source, one.key, one.added, one.removed, one.modified_before, one.version)
-            self._done[source, one.key] = change
+            self._done[source, one.key] = Change(
+                source,
+                one.key,
+                one.added,
+                one.removed,
+                one.modified_before,
+                one.version_before,
+                one.version,
+            )
         self._save()
 
     def count(self, replanned: int, gone: Iterable[str], refused: Iterable[tuple[str, str]]) -> None:

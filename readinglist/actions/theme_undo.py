@@ -113,6 +113,10 @@ class _Undoing:
         refused: tuple[tuple[str, str], ...],
         replanned: int,
     ) -> None:
+        before = {one.key: one for one in self._left.changes if one.source == source}
+        for one in done:
+            if one.version_before == before[one.key].version:  # nobody had touched it since
+                self._record = self._record.after_undo(before[one.key], one.version)
         settled = {one.key for one in done} | set(gone)
         kept = tuple(one for one in self._left.changes if one.source != source or one.key not in settled)
         self._left = replace(self._left, changes=kept)

@@ -25,8 +25,8 @@ _SIGNATURE = "what readinglist wrote to Zotero; `readinglist themes push --undo`
 class Change:
     """One item's change: names gained and lost (with Zotero's type of a tag, 0 by hand, 1 automatic).
 
-    In collections the names are keys. `modified_before` and `version` (after the change) let an undo put
-    back the date of modification where nobody else has touched the item since.
+    In collections the names are keys. `modified_before` and the versions before and after the change let an
+    undo put back the date of modification where nobody else has touched the item since.
     """
 
     source: str
@@ -34,6 +34,7 @@ class Change:
     added: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
     modified_before: str = ""
+    version_before: int = 0
     version: int = 0
 
 
@@ -88,8 +89,23 @@ class Record:
         """The record with one more event."""
         return Record((*self.events, event))
 
+    def after_undo(self, undone: Change, version: int) -> Record:
+        """The record after an item was brought back to how it was before `undone`, which made a new version.
+
+        What an earlier event made of the item is then to be found under that version.
+        """
+        place = (undone.source, undone.key, undone.version_before)
+        events = []
+        for event in self.events:
+            changes = tuple(
+                replace(one, version=version) if (one.source, one.key, one.version) == place else one
+                for one in event.changes
+            )
+            events.append(event if changes == event.changes else replace(event, changes=changes))
+        return Record(tuple(events))
+
     def with_push(self, old: Event, new: Event | None) -> Record:
-        """The record with the last occurrence of an event replaced, or dropped."""
+        """The record with an event of it replaced, or dropped."""
         at = max(place for place, event in enumerate(self.events) if event is old)
         middle = () if new is None else (new,)
         return Record((*self.events[:at], *middle, *self.events[at + 1 :]))
@@ -174,6 +190,7 @@ def _change(data: Mapping[str, Any]) -> Change:
         added=_kinds(data["added"]),
         removed=_kinds(data["removed"]),
         modified_before=str(data["modified_before"]),
+        version_before=int(data["version_before"]),
         version=int(data["version"]),
     )
 

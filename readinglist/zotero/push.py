@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from readinglist.errors import RemoteError
@@ -51,12 +51,13 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was changed on an item: names gained, names lost with the type they had, its modification date
-    before, and the version that it has since."""
+    before, and the versions that it had before and has since."""
 
     key: str
     added: Mapping[str, int]
     removed: Mapping[str, int]
     modified_before: str
+    version_before: int
     version: int
 
 
@@ -154,7 +155,7 @@ def _write(session: Session, part: Part, held: Mapping[str, Held], wishes: Mappi
         failure = _at(answer.data, "failed", index)
         if kept is not None:
             version = kept.get("version", one.version) if isinstance(kept, dict) else one.version
-            done.append(Done(one.key, one.added, one.removed, one.modified_before, int(version)))
+            done.append(replace(one, version=int(version)))
         elif isinstance(failure, dict) and failure.get("code") == 412:
             stale.append(one.key)
         elif isinstance(failure, dict) and failure.get("code") == 404:
@@ -177,7 +178,7 @@ def _found_done(
         held = now.get(one.key)
         as_wished = held and set(one.added) <= set(held.names) and not set(one.removed) & set(held.names)
         if held and as_wished and held.version != before[one.key].version:
-            done.append(Done(one.key, one.added, one.removed, one.modified_before, held.version))
+            done.append(replace(one, version=held.version))
         else:
             stale.append(one.key)
     return _Written(tuple(done), tuple(stale), ())
@@ -186,7 +187,7 @@ def _found_done(
 def _planned(held: Held, wish: Wish) -> Done:
     added = {name: kind for name, kind in wish.add.items() if name not in held.names}
     removed = {name: kind for name, kind in held.names.items() if name in wish.remove}
-    return Done(held.key, added, removed, held.modified, held.version)
+    return Done(held.key, added, removed, held.modified, held.version, held.version)
 
 
 def _body(part: Part, held: Held, change: Done, wish: Wish) -> dict[str, Any]:
