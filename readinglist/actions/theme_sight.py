@@ -63,20 +63,19 @@ def with_current_keys(vocabulary: Vocabulary, library: Library) -> Vocabulary:
 
 def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
     """The citation keys that are not their item's own any more, each with the one that it has now."""
-    table = library.key_table()
-    live = {(item.source, item.key): item for item in library.items()}
+    table, known = library.key_table(), set(library.known_keys())
     merged: Mapping[tuple[str, str], Item] | None = None
     moves = {}
     for key in keys:
         owner = table.owner(key)
         if owner is None:
             continue
-        item = live.get(owner)
-        if item is None:
-            merged = _merged(live.values()) if merged is None else merged
-            item = merged.get(owner)
-        if item is not None and item.citation_key and item.citation_key != key:
-            moves[key] = item.citation_key
+        current = table.current(owner)
+        if current not in known:  # gone or in the trash: perhaps since it was merged into another
+            merged = _merged(library.items()) if merged is None else merged
+            current = merged[owner].citation_key if owner in merged else ""
+        if current and current != key:
+            moves[key] = current
     return moves
 
 

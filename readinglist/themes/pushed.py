@@ -1,4 +1,4 @@
-"""What was written to Zotero: `bib/pushed.json`, by which a push is taken back and its tags told from others'.
+"""What was written to Zotero: `bib/pushed.json`, to take a push back and to tell its tags from others'.
 
 Only what stands here is ever taken away again. The file is text, sorted, and made to be kept with the
 workspace; without it nothing of Zotero's is at risk, but old tags of ours can no longer be told from others.
@@ -150,7 +150,7 @@ def load_record(path: Path) -> Record:
         raise ThemeError(
             "this record of what was written to Zotero cannot be read",
             where=str(path),
-            hint="Restore it from version control; or delete it: then tags that were pushed count as others'.",
+            hint="Restore it from version control; or delete it: pushed tags then count as others'.",
         ) from problem
 
 

@@ -39,7 +39,7 @@ good = ["moraine", "melt*"]
 # The second one
 [[themes]]
 id = "birds"
-label.en = "Birds"
+label.en = "Avifauna"
 broader = "animals"
 
 [themes.rules]
