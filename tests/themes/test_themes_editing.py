@@ -145,7 +145,7 @@ def test_comments_beside_the_decision_stay() -> None:
 
 
 def test_a_form_that_cannot_be_edited_without_harm_is_refused_and_named() -> None:
-    text = '[decisions]\na.include = ["ice"]\n\n[decisions.b]\ninclude = ["ice"]\n\n[x]\n[decisions.b.c]\nd = 1\n'
+    text = '[decisions]\na.include = ["ice"]\n\n[decisions.b]\ninclude = ["ice"]\n\n[x]\n'
     try:
         new = decide(text, "b", "birds", "exclude", where="themes.toml")
     except ThemeError as error:
