@@ -134,9 +134,17 @@ def _page(found: Overview, own: Path | None) -> str:
     return render(environment, "themes-report.html.j2", report=found, figures=shown, most=_MOST_ROWS)
 
 
+class _TableWriter(MarkdownWriter):
+    """Markdown whose texts may stand in a pipe table."""
+
+    def text(self, text: str) -> str:
+        """The text with the sign that would end its cell escaped (GitHub's tables, section 4.10)."""
+        return super().text(text).replace("|", "\\|")
+
+
 def _markdown(found: Overview, own: Path | None) -> str:
     words = words_for("en-US")
-    environment = make_environment(MarkdownWriter(), words, own, autoescape=False)
+    environment = make_environment(_TableWriter(), words, own, autoescape=False)
     return render(environment, "themes-report.md.j2", report=found, most=_MOST_ROWS)
 
 
