@@ -38,9 +38,13 @@ class Terminal:
         )
         os.close(theirs)
 
-    def answer(self, question: str, text: str, *, end: str = "\n") -> str:
-        """Wait until `question` is on the screen, type `text`; what was shown since the last answer."""
+    def answer(self, question: str, text: str, *, end: str = "\n", pause: float = 0) -> str:
+        """Wait until `question` is on the screen, type `text`; what was shown since the last answer.
+
+        `pause` is how many seconds a person looks at the question first.
+        """
         shown = self._read_until(question)
+        time.sleep(pause)
         os.write(self._ours, (text + end).encode())
         return shown
 

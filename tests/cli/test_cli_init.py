@@ -309,7 +309,7 @@ def test_an_answer_that_makes_no_sense_is_asked_again(tmp_path: Path, served: Se
 
 def test_ctrl_c_at_a_question(tmp_path: Path, served: Served) -> None:
     terminal = Terminal("init", tmp_path / "w", env={"READINGLIST_ENDPOINT": served.endpoint})
-    terminal.answer("[group]:", "\x03", end="")
+    terminal.answer("[group]:", "\x03", end="", pause=1)
     rest, code = terminal.finish()
     assert code == 130, rest
     assert not (tmp_path / "w").exists()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.demo.server.faults import Fault, meanwhile, reset, status, truncated
+from readinglist.demo.server.faults import Fault, meanwhile, reset, slow, status, truncated
 from readinglist.errors import RemoteError
 from readinglist.zotero.pull import pull
 
@@ -170,6 +170,7 @@ def test_at_most_five_requests_are_under_way(bench: Any) -> None:
     for number in range(1500):
         bench.editor.add_item("book", title=f"Book {number}")
     bench.server.limits.concurrent = bench.server.limits.anonymous_concurrent = 5
+    bench.faults.always(slow(0.05))  # So that requests overlap however busy the machine is.
     with bench.session() as session:
         pulled = pull(session)
     assert len(pulled.items) == 1934
