@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from readinglist.actions.learn import Learned
 from readinglist.actions.progress import Progress
 from readinglist.items import Item
 from readinglist.library import Library
@@ -15,25 +14,36 @@ from readinglist.themes.vocabulary import Vocabulary
 
 
 def assign_changed(
-    library: Library, items: Sequence[Item], vocabulary: Vocabulary, progress: Progress
+    library: Library,
+    items: Sequence[Item],
+    vocabulary: Vocabulary,
+    progress: Progress,
+    learned: Learned | None = None,
 ) -> int:
     """Assign themes to the items that need it and keep them in the library; how many were looked at.
 
-    An item needs it when its content, the vocabulary, a decision or a collection's name changed.
+    An item needs it when its content, a rule, what was learned, the decision on it or the name of one of its
+    collections changed. A decision on another item is none of its business.
     """
+    learned = learned or Learned()
     names = library.collection_names()
-    decided = sorted((key, one.include, one.exclude) for key, one in vocabulary.decisions.items())
-    told = json.dumps([vocabulary.fingerprint, sorted(names.items()), decided])
-    digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    rules = f"{vocabulary.rules_fingerprint} {learned.fingerprint}"
     known = library.bases()
     fresh = []
     for number, item in enumerate(items):
-        basis = basis_of(item, digest)
+        basis = basis_of(item, f"{rules} {_own(item, vocabulary, names)}")
         if known.get((item.source, item.key)) == basis:
             continue
         if number % 50 == 0:
             progress("Assigning themes", number, len(items))
-        fresh.append(AssignedItem((item.source, item.key), basis, assign(vocabulary, item, names)))
+        found = assign(vocabulary, item, names, learned.adviser)
+        fresh.append(AssignedItem((item.source, item.key), basis, found))
     if fresh:
         library.save_assignments(fresh)
     return len(fresh)
+
+
+def _own(item: Item, vocabulary: Vocabulary, names: Mapping[str, str]) -> str:
+    """What an item's themes depend on beside itself and the rules: its decision, its collections' names."""
+    decision = vocabulary.decisions.get(item.citation_key) if item.citation_key else None
+    return repr((decision, [names.get(key) for key in item.collections]))

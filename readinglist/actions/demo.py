@@ -14,7 +14,7 @@ from readinglist.errors import WorkspaceError
 from readinglist.settings import BUNDLED
 from readinglist.workspace import CONFIG_NAME, Workspace, load_workspace
 
-_MADE_FIRST = {".readinglist", "lists", "bib", "themes.toml"}
+_MADE_FIRST = {".readinglist", "lists", "bib", "themes.toml", "labels.jsonl"}
 
 DEMO_LIST = "narco-digital-syllabus"
 

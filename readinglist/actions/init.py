@@ -148,6 +148,9 @@ def add_missing(workspace: Workspace) -> None:
     if not workspace.themes_file.exists():
         themes = ("demo", "data", "themes.toml") if bundled else ("themes", "default.toml")
         write_file(workspace.themes_file, package_file(*themes).read_bytes())
+    labels = workspace.themes_file.parent / "labels.jsonl"
+    if bundled and not labels.exists():
+        write_file(labels, package_file("demo", "data", "labels.jsonl").read_bytes())
 
 
 def config_text(source: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readinglist.items.item import Item
+from readinglist.themes.advice import Adviser, Opinion
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
 from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
 from readinglist.themes.matcher import Found, Span
@@ -47,14 +48,18 @@ class _Tally:
 
 
 def assign(
-    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str] | None = None
+    vocabulary: Vocabulary,
+    item: Item,
+    collection_names: Mapping[str, str] | None = None,
+    adviser: Adviser | None = None,
 ) -> tuple[Assignment, ...]:
     """The item's themes, best first, those included by hand before the rest.
 
-    `collection_names` maps the keys of `item.collections` to names. Decisions are found by
-    `item.citation_key`. The same input always gives the same output.
+    `collection_names` maps the keys of `item.collections` to names; `adviser` adds what was learned to
+    what the rules say. Decisions are found by `item.citation_key`. The same input always gives the same
+    output.
     """
-    scored = _judge(vocabulary, item, collection_names or {})
+    scored = _judge(vocabulary, item, collection_names or {}, adviser)
     quoter = Quoter(scored.units)
     return tuple(
         Assignment(
@@ -70,10 +75,13 @@ def assign(
 
 
 def explain(
-    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str] | None = None
+    vocabulary: Vocabulary,
+    item: Item,
+    collection_names: Mapping[str, str] | None = None,
+    adviser: Adviser | None = None,
 ) -> tuple[Score, ...]:
     """How every theme fared with the item: assigned ones first, then by score, all with their reasons."""
-    scored = _judge(vocabulary, item, collection_names or {})
+    scored = _judge(vocabulary, item, collection_names or {}, adviser)
     quoter = Quoter(scored.units)
     return tuple(
         Score(one.theme, one.score, one.threshold, one.verdict, _written(one.reasons, scored.units, quoter))
@@ -94,9 +102,13 @@ class _Result(NamedTuple):
     units: list[Unit]
 
 
-def _judge(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]) -> _Result:
+def _judge(
+    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str], adviser: Adviser | None
+) -> _Result:
     units = units_of(item, collection_names)
     tallies = _tallies(vocabulary, item, units)
+    if adviser:
+        _count_learned(tallies, adviser.opinions(units))
     settings = vocabulary.settings
     order = sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
     passed = _passed(order, tallies, settings)
@@ -190,6 +202,18 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
         tally.settle()
         tallies.append(tally)
     return tallies
+
+
+def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]) -> None:
+    """What was learned, word by word, and in one line what is left when those words are taken away."""
+    for tally, opinion in zip(tallies, opinions, strict=True):
+        if opinion is None:
+            continue
+        rest = opinion.weight - sum(share for _, share in opinion.words)
+        tally.reasons.append(_Reason(rest, "learned", "all other words", 0))
+        for span, share in opinion.words:
+            tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
+        tally.settle()
 
 
 def _count_outright(tally: _Tally, theme: Theme, tags: set[str], collections: set[str]) -> None:

@@ -1,7 +1,8 @@
-"""How well assigned themes agree with a cataloguer's: precision, recall and F1, by theme and language."""
+"""How well assigned themes agree with a cataloguer's: precision, recall, F1, nDCG, by theme and language."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One item's themes: those it should have, those that count neither way, and those it was given."""
+    """One item's themes: those it should have, those that count neither way, and those it was given.
+
+    `ranked` holds every theme that had a score, best first, as far as a ranking is to be measured.
+    """
 
     themes: frozenset[str]
     given: frozenset[str]
     optional: frozenset[str] = frozenset()
     language: str = ""
+    ranked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures for a set of items. `macro_f1` is the mean over the themes that have support."""
+    """All figures for a set of items. `macro_f1` is the mean over the themes that have support.
+
+    `ndcg` is the mean over the items that should have a theme of how high their themes were ranked
+    (normalised discounted cumulative gain, Järvelin and Kekäläinen 2002, with gains of 0 and 1).
+    """
 
     items: int
     micro: Figures
@@ -57,6 +66,7 @@ class Evaluation:
     macro_precision: float
     macro_recall: float
     subset_accuracy: float
+    ndcg: float = 0.0
     per_theme: dict[str, Figures] = field(default_factory=dict)
     per_language: dict[str, Figures] = field(default_factory=dict)
 
@@ -71,6 +81,7 @@ class Evaluation:
                 "f1": self.macro_f1,
             },
             "subset_accuracy": self.subset_accuracy,
+            "ndcg": self.ndcg,
             "per_theme": {name: _figures_json(one) for name, one in self.per_theme.items()},
             "per_language": {name: _figures_json(one) for name, one in self.per_language.items()},
         }
@@ -94,6 +105,7 @@ def evaluate(labelled: Sequence[Labelled], themes: Iterable[str]) -> Evaluation:
         macro_precision=_mean([one.precision for one in with_support]),
         macro_recall=_mean([one.recall for one in with_support]),
         subset_accuracy=exact / len(labelled) if labelled else 0.0,
+        ndcg=_mean([_ndcg(one) for one in labelled if one.themes]),
         per_theme=per_theme,
         per_language={
             language: _count([one for one in labelled if one.language == language], names)
@@ -119,6 +131,13 @@ def _count(labelled: Iterable[Labelled], names: Collection[str]) -> Figures:
 def _exact(one: Labelled, names: Collection[str]) -> bool:
     counted = set(names) - one.optional
     return one.themes & counted == one.given & counted
+
+
+def _ndcg(one: Labelled) -> float:
+    """Gain 1 for each right theme, less the further down it stands; 1 where the right ones stand first."""
+    ranked = [theme for theme in one.ranked if theme not in one.optional or theme in one.themes]
+    gained = sum(1 / math.log2(place + 2) for place, theme in enumerate(ranked) if theme in one.themes)
+    return gained / sum(1 / math.log2(place + 2) for place in range(len(one.themes)))
 
 
 def _mean(values: Sequence[float]) -> float:

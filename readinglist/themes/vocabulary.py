@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from readinglist.errors import ThemeError, not_found
 from readinglist.themes.decisions import Decision, read_decisions
+from readinglist.themes.learning import Learning, read_learning
 from readinglist.themes.matcher import Matcher
 from readinglist.themes.rules import Rule, Rules, Settings, read_groups, read_rules, read_settings
 from readinglist.themes.tables import Table, did_you_mean
@@ -17,8 +21,10 @@ from readinglist.themes.terms import Term, TermSyntaxError, read_terms
 from readinglist.themes.words import Reading, even
 from readinglist.tomlfile import load_toml
 
-_TOP_KEYS = ("themes", "words", "assignment", "decisions")
-_THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", "rules")
+_TOP_KEYS = ("themes", "words", "assignment", "learn", "decisions", "vocabulary")
+_MATCHES = ("exact_match", "close_match")
+_THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", *_MATCHES, "rules")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,9 @@ class Theme:
     """One theme: its `id`, what it is called and holds in each language, its neighbours and its rules.
 
     `label` and `scope` map a language to a text, `alt` to further names; a text written without a
-    language stands under "". `broader` is the id of the theme above it, "" at the top; `line` is where
-    it stands in the file.
+    language stands under "". `broader` is the id of the theme above it, "" at the top. `exact_match` and
+    `close_match` hold addresses (URIs) of the same or nearly the same thing in other vocabularies. `line`
+    is where it stands in the file.
     """
 
     id: str
@@ -36,6 +43,8 @@ class Theme:
     scope: Mapping[str, str] = field(default_factory=dict)
     broader: str = ""
     related: tuple[str, ...] = ()
+    exact_match: tuple[str, ...] = ()
+    close_match: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
     line: int = 0
 
@@ -44,13 +53,17 @@ class Theme:
 class Vocabulary:
     """All themes in the file's order, with how scores are made and what was decided by hand.
 
-    `fingerprint` changes whenever the file does, so that stored assignments can be known as stale.
+    `fingerprint` changes whenever the file does; `rules_fingerprint` when anything in it does on which an
+    assignment depends, decisions left out: those count for their own item only.
     """
 
     themes: tuple[Theme, ...]
     settings: Settings = field(default_factory=Settings)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     fingerprint: str = ""
+    rules_fingerprint: str = ""
+    learning: Learning = field(default_factory=Learning)
+    base: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -132,12 +145,39 @@ def load_vocabulary(path: Path) -> Vocabulary:
     _check_ids(tables, themes)
     _check_labels(tables, themes)
     _check_tree(tables, themes)
+    vocabulary = top.table("vocabulary")
+    vocabulary.allow(("base",))
     return Vocabulary(
         themes=themes,
         settings=read_settings(top.table("assignment")),
+        learning=read_learning(top.table("learn")),
+        base=_addresses(vocabulary, "base")[0] if vocabulary.data else "",
+        rules_fingerprint=_rules_fingerprint(file.data, themes),
         decisions=read_decisions(top.table("decisions"), {theme.id: None for theme in themes}),
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _rules_fingerprint(data: Mapping[str, Any], themes: Sequence[Theme]) -> str:
+    """A hash of all that the rules say and where it stands: evidence names the lines."""
+    told = {key: value for key, value in data.items() if key not in ("decisions", "vocabulary")}
+    lines = [(theme.line, theme.rules.item_types_line, *_lines_of(theme.rules)) for theme in themes]
+    return hashlib.sha256(json.dumps([told, lines], default=str).encode()).hexdigest()
+
+
+def _lines_of(rules: Rules) -> tuple[int, ...]:
+    terms = (rule.line for rule in rules.terms)
+    return (*terms, *rules.tags.values(), *rules.collections.values())
+
+
+def _addresses(table: Table, key: str) -> tuple[str, ...]:
+    """Addresses of things in other vocabularies, checked as far as any URI must hold (RFC 3986)."""
+    values = table.texts(key)
+    for value in values:
+        if not _ADDRESS.fullmatch(value):
+            hint = "Write the whole of it: http://id.loc.gov/authorities/subjects/sh85035172"
+            table.fail(f"'{value}' is no address (URI)", key, hint=hint)
+    return tuple(dict.fromkeys(values))
 
 
 def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
@@ -155,6 +195,8 @@ def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
         scope=table.by_language("scope"),
         broader=table.text("broader", default=""),
         related=tuple(table.texts("related")),
+        exact_match=_addresses(table, "exact_match"),
+        close_match=_addresses(table, "close_match"),
         rules=read_rules(table.table("rules"), groups),
         line=table.line(),
     )

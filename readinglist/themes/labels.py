@@ -1,0 +1,110 @@
+"""Labelled items: JSON lines that say which themes a cataloguer gave, for learning and for measuring.
+
+    {"key": "suber2012open", "themes": ["open-access"], "optional": ["publishing"]}
+
+`key` is a citation key or Zotero's key of an item in the library. A file for measuring alone holds the item
+itself in its place: {"item": {…Zotero's item data…}, "themes": […]}. `optional` names themes on which two
+cataloguers differed: they count neither for nor against.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from readinglist.errors import ThemeError
+from readinglist.themes.tables import did_you_mean
+
+_MAX_BYTES = 200 * 1024 * 1024
+_KEYS = ("key", "item", "themes", "optional")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line: `key` or `item` (raw, as Zotero's API gives it), the themes, those that are open, the line."""
+
+    themes: frozenset[str]
+    optional: frozenset[str] = frozenset()
+    key: str = ""
+    item: Mapping[str, Any] | None = None
+    line: int = 0
+
+
+def load_labels(path: Path, theme_ids: Collection[str], *, with_items: bool = False) -> tuple[Label, ...]:
+    """The labels of a JSON lines file, in its order; blank lines are skipped.
+
+    With `with_items` every line must hold an item, otherwise a key. Raises `ThemeError` with file and line
+    for what is no JSON, unknown themes, a missing or double key, and a file that is too large.
+    """
+    labels = []
+    first: dict[str, int] = {}
+    for number, line in _lines(path):
+        where = f"{path}:{number}"
+        label = _read(_parsed(line, where), where, theme_ids, number, with_items)
+        if label.key and first.setdefault(label.key, number) != number:
+            _fail(f"'{label.key}' is labelled twice, first in line {first[label.key]}", where)
+        labels.append(label)
+    return tuple(labels)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ThemeError(
+                "the file is too large to be read", where=str(path), hint="At most 200 MB are read."
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise ThemeError(f"cannot read: {problem.strerror}", where=str(path)) from problem
+    except UnicodeDecodeError as problem:
+        raise ThemeError("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from problem
+    # JSON allows U+2028 inside of a text, so that only a line feed ends a line here.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _parsed(line: str, where: str) -> Mapping[str, Any]:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        _fail(f"not valid JSON: {problem}", where, 'Each line is {"key": "…", "themes": ["…"]}.')
+    if not isinstance(data, dict):
+        _fail("each line must be a JSON object", where, 'Write {"key": "…", "themes": ["…"]}.')
+    return data
+
+
+def _read(
+    data: Mapping[str, Any], where: str, theme_ids: Collection[str], line: int, with_items: bool
+) -> Label:
+    for name in data:
+        if name not in _KEYS:
+            hint = did_you_mean(name, _KEYS) or "Known here: " + ", ".join(_KEYS) + "."
+            _fail(f"unknown key '{name}'", where, hint)
+    key, item = data.get("key", ""), data.get("item")
+    if with_items and not isinstance(item, dict):
+        _fail("'item' is missing, or no object", where, 'Write {"item": {"itemType": …}, "themes": […]}.')
+    if not with_items and (not isinstance(key, str) or not key.strip()):
+        _fail("'key' is missing", where, "It is a citation key, or Zotero's key of an item.")
+    if "themes" not in data:
+        _fail("'themes' is missing", where, "An item without a theme has an empty list: [].")
+    themes, optional = (_themes(data, name, where, theme_ids) for name in ("themes", "optional"))
+    return Label(themes, optional - themes, str(key), item, line)
+
+
+def _themes(data: Mapping[str, Any], name: str, where: str, theme_ids: Collection[str]) -> frozenset[str]:
+    values = data.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        _fail(f"'{name}' must be a list of themes' ids", where)
+    for one in values:
+        if one not in theme_ids:
+            hint = did_you_mean(one, theme_ids) or "Themes: " + ", ".join(theme_ids) + "."
+            _fail(f"there is no theme '{one}'", where, hint)
+    return frozenset(values)
+
+
+def _fail(message: str, where: str, hint: str = "") -> NoReturn:
+    raise ThemeError(message, where=where, hint=hint)
