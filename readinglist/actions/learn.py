@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from readinglist.errors import ThemeError
 from readinglist.items import Item
@@ -77,37 +78,48 @@ def train_on(
     return train(examples, vocabulary.ids, vocabulary.learning.weight)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Learned:
-    """The classifier of a workspace; `fingerprint` changes with whatever it was made from."""
+    """The classifier of a workspace, trained when it is first asked for.
 
-    adviser: Adviser | None = None
-    fingerprint: str = ""
-    notice: str = ""
+    `fingerprint` changes with whatever it is made from; it is "" when nothing takes part in assignments.
+    """
+
+    labelled: tuple[LabelledItem, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(()))
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def adviser(self) -> Adviser | None:
+        """The classifier; None when there is nothing, or too little, to learn from."""
+        return train_on(self.labelled, self.vocabulary, self.names) if self.labelled else None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the labelled items' texts and themes."""
+        if not self.labelled:
+            return ""
+        told = [(units_of(one.item, self.names), sorted(one.themes), sorted(one.unknown)) for one in self.labelled]
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def learn(
     workspace: Workspace, vocabulary: Vocabulary, items: Sequence[Item], names: Mapping[str, str]
 ) -> Learned:
-    """The classifier that takes part in assignments: none unless [learn] says `enabled = true`.
+    """What takes part in assignments: nothing unless [learn] says `enabled = true` and the extra is there.
 
-    Without the extra the rules go on alone, and `notice` says so. Raises `ThemeError` for a labels file
-    that cannot be read.
+    Raises `ThemeError` for a labels file that cannot be read.
     """
-    if not vocabulary.learning.enabled:
+    if not vocabulary.learning.enabled or not can_learn():
         return Learned()
-    labelled = labelled_items(workspace, vocabulary, items, names)
-    if not can_learn():
-        return Learned(notice=f"themes.toml has [learn] on, but scikit-learn is missing. {INSTALL}")
-    told = [
-        (units_of(one.item, names), sorted(one.themes), sorted(one.unknown), vocabulary.learning.weight)
-        for one in labelled
-    ]
-    fingerprint = hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
-    adviser = train_on(labelled, vocabulary, names)
-    if adviser is None:
-        return Learned(notice="There are too few decisions and labelled items to learn from yet.")
-    return Learned(adviser, fingerprint)
+    return Learned(labelled_items(workspace, vocabulary, items, names), vocabulary, names)
+
+
+def learning_notices(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a user should know when [learn] is on and cannot be followed: the rules then go on alone."""
+    if not vocabulary.learning.enabled or can_learn():
+        return ()
+    return (f"[learn] in themes.toml is on, but scikit-learn is missing: the rules decide alone. {INSTALL}",)
 
 
 def _labels(workspace: Workspace, vocabulary: Vocabulary) -> dict[str, Label]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from readinglist.actions.assign import assign_changed
 from readinglist.actions.bib import write_bib
+from readinglist.actions.learn import learn, learning_notices
 from readinglist.actions.lists import problems
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
@@ -120,7 +121,8 @@ def sync(
         if pull_only:
             return SyncReport(sources, written=tuple(written), notices=_renamed(sources))
         assigned, files = organise(workspace, library, progress)
-        notices = (*_renamed(sources), *problems(workspace, library))
+        learning = learning_notices(load_themes(workspace))
+        notices = (*_renamed(sources), *learning, *problems(workspace, library))
     return SyncReport(sources, assigned, (*written, *files), notices)
 
 
@@ -128,7 +130,9 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
     vocabulary = with_current_keys(load_themes(workspace), library)
     items = library.items()
-    assigned = assign_changed(library, as_judged(workspace, items), vocabulary, progress)
+    judged = as_judged(workspace, items)
+    learned = learn(workspace, vocabulary, judged, library.collection_names())
+    assigned = assign_changed(library, judged, vocabulary, progress, learned)
     progress("Writing bib/")
     return assigned, write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from readinglist.actions.learn import learn
 from readinglist.actions.local import load_themes, narrower, open_local
 from readinglist.actions.search import find_item
 from readinglist.actions.theme_sight import as_judged, with_current_keys
@@ -103,7 +104,8 @@ def why(workspace: Workspace, key: str) -> Reasons:
         item = as_judged(workspace, [find_item(library, key)])[0]
         vocabulary = with_current_keys(vocabulary, library)
         names = library.collection_names()
-    scores = explain(vocabulary, item, names)
+        learned = learn(workspace, vocabulary, library.items() if vocabulary.learning.enabled else (), names)
+    scores = explain(vocabulary, item, names, learned.adviser)
     locale = workspace.settings.lists.locale
     shown = [score for score in scores if score.verdict != "below"]
     return Reasons(
@@ -128,4 +130,5 @@ def _reasoned(workspace: Workspace, vocabulary: Vocabulary, score: Score, locale
 def _reason(one: Evidence, file: str) -> str:
     rule = f"{one.rule} ({file}:{one.line})" if one.line else one.rule
     context = f": {one.context}" if one.context and one.context != one.words else ""
-    return f"{one.weight:+.2f}  {one.field} has “{one.words}”{context}  [{rule}]"
+    found = f"{one.field} has “{one.words}”" if one.words else "what is left"
+    return f"{one.weight:+.2f}  {found}{context}  [{rule}]"

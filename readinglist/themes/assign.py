@@ -232,41 +232,46 @@ def _count_terms(
     tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], units: Sequence[Unit]
 ) -> None:
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
-    settings = vocabulary.settings
+    settings, rules = vocabulary.settings, vocabulary.rules
     best: dict[tuple[str, Kind], _Reason] = {}
-    otherwise = [one for one in found if vocabulary.rules[one.term][1].kind == "otherwise"]
-    always = [one for one in found if vocabulary.rules[one.term][1].kind != "otherwise"]
+    otherwise = [one for one in found if rules[one.term][1].kind == "otherwise"]
+    always = [one for one in found if rules[one.term][1].kind != "otherwise"] if otherwise else found
     for one in (*_longest(vocabulary, always), *_longest(vocabulary, otherwise)):
-        rule = vocabulary.rules[one.term][1]
-        factor = min(settings.fields[units[span.unit].field] for span in one.spans)
-        reason = _Reason(
-            settings.weights[rule.kind] * factor, rule.kind, rule.term.text, rule.line, one.spans
-        )
+        rule = rules[one.term][1]
+        weight = settings.weights[rule.kind]
+        if weight:
+            weight *= min([settings.fields[units[span.unit].field] for span in one.spans])
         known = best.get((rule.term.text, rule.kind))
-        if reason.weight and (known is None or abs(reason.weight) > abs(known.weight)):
-            best[rule.term.text, rule.kind] = reason
+        if weight and (known is None or abs(weight) > abs(known.weight)):
+            best[rule.term.text, rule.kind] = _Reason(
+                weight, rule.kind, rule.term.text, rule.line, one.spans
+            )
     for (_, kind), reason in best.items():
         (tally.otherwise if kind == "otherwise" else tally.reasons).append(reason)
 
 
-def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> list[Found]:
+def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> Sequence[Found]:
     """Without those whose words all belong to others that are longer, or as long and heavier."""
-    weights = vocabulary.settings.weights
-
     if len(found) < 2:
-        return list(found)
-
-    def rank(one: Found) -> tuple[int, float, tuple[Span, ...], int]:
-        length = sum(span.end - span.start for span in one.spans)
-        return -length, -abs(weights[vocabulary.rules[one.term][1].kind]), one.spans, one.term
-
+        return found
+    rules, weights = vocabulary.rules, vocabulary.settings.weights
+    ranked = [
+        (
+            -sum([span.end - span.start for span in one.spans]),
+            -abs(weights[rules[one.term][1].kind]),
+            one.spans,
+            one.term,
+        )
+        for one in found
+    ]
+    ranked.sort()
     taken: set[tuple[int, int]] = set()
     kept: list[Found] = []
-    for one in sorted(found, key=rank):
-        words = {(span.unit, place) for span in one.spans for place in range(span.start, span.end)}
+    for _, _, spans, term in ranked:
+        words = {(span.unit, place) for span in spans for place in range(span.start, span.end)}
         if not words <= taken:
             taken |= words
-            kept.append(one)
+            kept.append(Found(term, spans))
     return kept
 
 

@@ -49,9 +49,10 @@ class Quoter:
         text = composed(self._units[unit].text)
         words = self._words.get(unit)
         if words is None:
-            words = self._words[unit] = [
-                chunk.span() for chunk in CHUNK.finditer(text) for _ in parts(chunk[0])
-            ]
+            words = self._words[unit] = []
+            for chunk in CHUNK.finditer(text):
+                many = 1 if chunk[0].isalnum() else len(parts(chunk[0]))
+                words.extend([chunk.span()] * many)
         if not 0 <= start < end <= len(words):
             return "", ""
         first, last = words[start][0], words[end - 1][1]

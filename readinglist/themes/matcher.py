@@ -13,10 +13,10 @@ _CACHE_SIZE = 200_000
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
 
-# (place of the first part in the chunk, pattern, number of parts) for each pattern that a chunk meets
-_Edges = tuple[tuple[int, int, int], ...]
-# The same in a whole text, by place: (pattern, number of words)
-_Lattice = dict[int, list[tuple[int, int]]]
+# What a word meets: the nodes that it leads to at the beginning of a phrase and inside of one by pattern,
+# each with the number of words used up, which is more than one where a hyphen is read over.
+_Row = tuple[tuple[tuple["_Node", int], ...], tuple[tuple[int, int], ...]]
+_NOTHING: tuple[tuple[()], tuple[()]] = ((), ())
 _Rows = tuple[tuple[Word, ...], ...]
 
 
@@ -57,7 +57,7 @@ class Matcher:
         self._by_prefix: dict[int, dict[str, list[int]]] = {}
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
-        self._seen: dict[Reading, dict[str, tuple[int, _Edges]]] = {"en": {}, "es": {}, "any": {}}
+        self._seen: dict[Reading, dict[str, tuple[_Row, ...]]] = {"en": {}, "es": {}, "any": {}}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
         self._readings: list[Reading] = []
         self._plain: list[list[int]] = []
@@ -75,14 +75,11 @@ class Matcher:
         A term of several sides is found once, with a span for each side, when all are near enough.
         """
         by_side: dict[int, list[Span]] = {}
-        first = self._root.following
         for unit, text in enumerate(texts):
-            lattice = self._lattice(text, reading)
-            for start, edges in lattice.items():
-                for pattern, length in edges:
-                    node = first.get(pattern)
-                    if node is not None:
-                        self._follow(node, Span(unit, start, start + length), lattice, by_side)
+            rows = self._rows(text, reading)
+            for start, (firsts, _) in enumerate(rows):
+                for node, length in firsts:
+                    self._follow(node, unit, start, start + length, rows, by_side)
         found: list[Found] = []
         for side, spans in by_side.items():
             if reading != "any" and self._readings[side] not in ("any", reading):
@@ -128,40 +125,45 @@ class Matcher:
                 self._by_form.setdefault(key, []).append(number)
         return number
 
-    def _lattice(self, text: str, reading: Reading) -> _Lattice:
+    def _rows(self, text: str, reading: Reading) -> list[_Row]:
         seen = self._seen[reading]
-        lattice: _Lattice = {}
-        place = 0
+        rows: list[_Row] = []
         for chunk in CHUNK.findall(composed(text)):
             known = seen.get(chunk)
-            if known is None:
-                known = self._look_at(chunk, reading)
-            length, edges = known
-            for offset, pattern, span in edges:
-                lattice.setdefault(place + offset, []).append((pattern, span))
-            place += length
-        return lattice
+            rows += self._look_at(chunk, reading) if known is None else known
+        return rows
 
-    def _follow(self, node: _Node, span: Span, lattice: _Lattice, by_side: dict[int, list[Span]]) -> None:
-        """Add to `by_side` every side that ends at `node`, reached by the words of `span`, or beyond it."""
-        for side in node.ends:
-            spans = by_side.setdefault(side, [])
-            if not spans or spans[-1] != span:
-                spans.append(span)
-        if node.following:
-            for pattern, length in lattice.get(span.end, ()):
+    def _follow(
+        self, node: _Node, unit: int, start: int, end: int, rows: list[_Row], by_side: dict[int, list[Span]]
+    ) -> None:
+        """Add to `by_side` every side that ends at `node`, reached by the words up to `end`, or beyond it."""
+        if node.ends:
+            span = Span(unit, start, end)
+            for side in node.ends:
+                spans = by_side.get(side)
+                if spans is None:
+                    by_side[side] = [span]
+                elif spans[-1] != span:
+                    spans.append(span)
+        if node.following and end < len(rows):
+            for pattern, length in rows[end][1]:
                 after = node.following.get(pattern)
                 if after is not None:
-                    self._follow(after, Span(span.unit, span.start, span.end + length), lattice, by_side)
+                    self._follow(after, unit, start, end + length, rows, by_side)
 
-    def _look_at(self, chunk: str, reading: Reading) -> tuple[int, _Edges]:
+    def _look_at(self, chunk: str, reading: Reading) -> tuple[_Row, ...]:
         words = parts(chunk)
-        edges = {
-            (at, pattern, span): None
-            for at, word, span in joinings(words)
-            for pattern in self._patterns_of(word, reading)
-        }
-        known = (len(words), tuple(edges))
+        met: list[dict[tuple[int, int], None]] = [{} for _ in words]
+        for at, word, length in joinings(words):
+            for pattern in self._patterns_of(word, reading):
+                met[at][pattern, length] = None
+        first = self._root.following
+        known = tuple(
+            (tuple((first[pattern], length) for pattern, length in edges if pattern in first), tuple(edges))
+            if edges
+            else _NOTHING
+            for edges in met
+        )
         seen = self._seen[reading]
         if len(seen) >= _CACHE_SIZE:
             seen.clear()
