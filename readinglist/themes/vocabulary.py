@@ -23,7 +23,7 @@ from readinglist.tomlfile import load_toml
 
 _TOP_KEYS = ("themes", "words", "assignment", "learn", "decisions", "vocabulary")
 _MATCHES = ("exact_match", "close_match")
-_THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", *_MATCHES, "rules")
+_THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", *_MATCHES, "uri", "rdf", "rules")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -33,8 +33,9 @@ class Theme:
 
     `label` and `scope` map a language to a text, `alt` to further names; a text written without a
     language stands under "". `broader` is the id of the theme above it, "" at the top. `exact_match` and
-    `close_match` hold addresses (URIs) of the same or nearly the same thing in other vocabularies. `line`
-    is where it stands in the file.
+    `close_match` hold addresses (URIs) of the same or nearly the same thing in other vocabularies. `uri` is
+    the theme's own address, "" where it is made from `id`; `rdf` holds statements about it, from a SKOS
+    file, that nothing here makes use of, each as in N-Triples. `line` is where it stands in the file.
     """
 
     id: str
@@ -45,8 +46,22 @@ class Theme:
     related: tuple[str, ...] = ()
     exact_match: tuple[str, ...] = ()
     close_match: tuple[str, ...] = ()
+    uri: str = ""
+    rdf: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFacts:
+    """The vocabulary as a whole, from [vocabulary]: `uri` its own address, `base` what its themes' begin with.
+
+    `rdf` holds further statements about it from a SKOS file, each as in N-Triples.
+    """
+
+    uri: str = ""
+    base: str = ""
+    rdf: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ class Vocabulary:
     fingerprint: str = ""
     rules_fingerprint: str = ""
     learning: Learning = field(default_factory=Learning)
-    base: str = ""
+    scheme: SchemeFacts = field(default_factory=lambda: SchemeFacts())
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -145,13 +160,11 @@ def load_vocabulary(path: Path) -> Vocabulary:
     _check_ids(tables, themes)
     _check_labels(tables, themes)
     _check_tree(tables, themes)
-    vocabulary = top.table("vocabulary")
-    vocabulary.allow(("base",))
     return Vocabulary(
         themes=themes,
         settings=read_settings(top.table("assignment")),
         learning=read_learning(top.table("learn")),
-        base=_addresses(vocabulary, "base")[0] if vocabulary.data else "",
+        scheme=_read_scheme(top.table("vocabulary")),
         rules_fingerprint=_rules_fingerprint(file.data, themes),
         decisions=read_decisions(top.table("decisions"), {theme.id: None for theme in themes}),
         fingerprint=hashlib.sha256(text.encode()).hexdigest(),
@@ -180,6 +193,12 @@ def _addresses(table: Table, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _read_scheme(table: Table) -> SchemeFacts:
+    table.allow(("uri", "base", "rdf"))
+    uri, base = (next(iter(_addresses(table, key)), "") for key in ("uri", "base"))
+    return SchemeFacts(uri, base, tuple(table.texts("rdf")))
+
+
 def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
     table.allow(_THEME_KEYS)
     theme_id = table.text("id")
@@ -197,6 +216,8 @@ def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
         related=tuple(table.texts("related")),
         exact_match=_addresses(table, "exact_match"),
         close_match=_addresses(table, "close_match"),
+        uri=next(iter(_addresses(table, "uri")), ""),
+        rdf=tuple(table.texts("rdf")),
         rules=read_rules(table.table("rules"), groups),
         line=table.line(),
     )
