@@ -165,7 +165,9 @@ def _evaluation(
             language=language_tag(one.item.language).split("-")[0],
             ranked=tuple(
                 score.theme
-                for score in sorted(scores, key=lambda score: (score.theme not in _given(scores), -score.score))
+                for score in sorted(
+                    scores, key=lambda score: (score.theme not in _given(scores), -score.score)
+                )
                 if score.score > 0
             ),
         )

@@ -99,7 +99,9 @@ class Learned:
         """A hash of the labelled items' texts and themes."""
         if not self.labelled:
             return ""
-        told = [(units_of(one.item, self.names), sorted(one.themes), sorted(one.unknown)) for one in self.labelled]
+        told = [
+            (units_of(one.item, self.names), sorted(one.themes), sorted(one.unknown)) for one in self.labelled
+        ]
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 

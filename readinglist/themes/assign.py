@@ -243,9 +243,7 @@ def _count_terms(
             weight *= min([settings.fields[units[span.unit].field] for span in one.spans])
         known = best.get((rule.term.text, rule.kind))
         if weight and (known is None or abs(weight) > abs(known.weight)):
-            best[rule.term.text, rule.kind] = _Reason(
-                weight, rule.kind, rule.term.text, rule.line, one.spans
-            )
+            best[rule.term.text, rule.kind] = _Reason(weight, rule.kind, rule.term.text, rule.line, one.spans)
     for (_, kind), reason in best.items():
         (tally.otherwise if kind == "otherwise" else tally.reasons).append(reason)
 

@@ -1,9 +1,9 @@
 """Whether and from what the classifier learns: `themes.toml`'s [learn].
 
-    [learn]
-    enabled = true             # what was learned takes part in every assignment
-    labels = "labels.jsonl"    # labelled items beside the decisions; a path from this file's folder
-    weight = 0.3               # what a margin of 1 is worth in the rules' scores
+[learn]
+enabled = true             # what was learned takes part in every assignment
+labels = "labels.jsonl"    # labelled items beside the decisions; a path from this file's folder
+weight = 0.3               # what a margin of 1 is worth in the rules' scores
 """
 
 from __future__ import annotations
@@ -29,6 +29,4 @@ def read_learning(table: Table) -> Learning:
     if not isinstance(enabled, bool):
         table.fail("must be true or false", "enabled")
     plain = Learning()
-    return Learning(
-        enabled, table.text("labels", default=""), table.number("weight", plain.weight, 0.01, 10)
-    )
+    return Learning(enabled, table.text("labels", default=""), table.number("weight", plain.weight, 0.01, 10))

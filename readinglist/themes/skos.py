@@ -8,20 +8,20 @@ nothing is lost on the way there and back.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 from xml.parsers import expat
 
-from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib import BNode, Graph, Namespace, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
 from readinglist.errors import ThemeError
 from readinglist.themes.tables import did_you_mean
 
-FORMATS: Mapping[str, str] = {"turtle": "turtle", "xml": "pretty-xml", "json-ld": "json-ld"}
+FORMATS: Mapping[str, str] = {"turtle": "turtle", "xml": "xml", "json-ld": "json-ld"}
 """What we call a format, and rdflib's serializer for it."""
 
 EXTENSIONS: Mapping[str, str] = {
@@ -101,10 +101,10 @@ def load_graph(path: Path, format_name: str) -> Graph:
     return graph
 
 
-def statements(lines: Mapping[int, str] | tuple[str, ...], where: str) -> list[tuple[Node, Node]]:
+def statements(lines: Sequence[str], where: str) -> list[tuple[Node, Node]]:
     """Kept statements as predicate and object again. Raises `ThemeError` for what is no N-Triples."""
-    found = []
-    for line in lines.values() if isinstance(lines, Mapping) else lines:
+    found: list[tuple[Node, Node]] = []
+    for line in lines:
         graph = Graph()
         try:
             graph.parse(data=f"{_SUBJECT.n3()} {line} .", format="nt")
@@ -205,8 +205,3 @@ def _refuse_remote_contexts(data: bytes, path: Path) -> None:
             waiting.extend(value.values())
         elif isinstance(value, list):
             waiting.extend(value)
-
-
-def is_text(thing: Node) -> bool:
-    """Whether a node is a plain text, with or without a language."""
-    return isinstance(thing, Literal) and (thing.datatype is None or bool(thing.language))

@@ -74,7 +74,7 @@ def _concept(
             position = int(str(thing))
         elif _is_implied(predicate, thing, scheme) or predicate == SKOS.broader:
             continue
-        elif predicate in _LISTS and isinstance(thing, URIRef):
+        elif isinstance(predicate, URIRef) and predicate in _LISTS and isinstance(thing, URIRef):
             lists[_LISTS[predicate]].append(str(thing))
         elif not _take_text(texts, concept, predicate, thing, path):
             texts.rest.append(statement(predicate, thing))
@@ -191,7 +191,9 @@ def _rest_of_scheme(graph: Graph, scheme: URIRef, own: set[URIRef], path: Path) 
 
 
 def _sorted(pairs: Iterable[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
-    return sorted(pairs, key=lambda pair: (str(pair[0]), getattr(pair[1], "language", "") or "", str(pair[1])))
+    return sorted(
+        pairs, key=lambda pair: (str(pair[0]), getattr(pair[1], "language", "") or "", str(pair[1]))
+    )
 
 
 def _short(predicate: Node) -> str:

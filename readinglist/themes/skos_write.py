@@ -14,7 +14,9 @@ from readinglist.themes.vocabulary import Theme, Vocabulary
 
 DEFAULT_BASE = "urn:readinglist:theme:"
 DEFAULT_SCHEME = "urn:readinglist:themes"
-_PREFIXES = re.compile(r"(?:^  xmlns:.*\n)+", re.MULTILINE)
+_RESOURCE = re.compile(r"^  <rdf:Description .*?^  </rdf:Description>\n", re.MULTILINE | re.DOTALL)
+_RESOURCES = re.compile(rf"(?:{_RESOURCE.pattern})+", re.MULTILINE | re.DOTALL)
+_PREFIXES = re.compile(r"(?:^ +xmlns:.*\n)+", re.MULTILINE)
 
 
 def uri_of(vocabulary: Vocabulary, theme: Theme) -> str:
@@ -32,8 +34,8 @@ def write_skos(vocabulary: Vocabulary, format_name: str, where: str = "") -> str
     graph.bind("readinglist", OURS)
     scheme = URIRef(vocabulary.scheme.uri or DEFAULT_SCHEME)
     graph.add((scheme, RDF.type, SKOS.ConceptScheme))
-    for predicate, thing in statements(vocabulary.scheme.rdf, where):
-        graph.add((scheme, predicate, thing))
+    for kept, thing in statements(vocabulary.scheme.rdf, where):
+        graph.add((scheme, kept, thing))
     addresses = {theme.id: URIRef(uri_of(vocabulary, theme)) for theme in vocabulary.themes}
     for position, theme in enumerate(vocabulary.themes, 1):
         _add(graph, theme, addresses, scheme, f"{where}:{theme.line}")
@@ -65,8 +67,8 @@ def _add(graph: Graph, theme: Theme, addresses: Mapping[str, URIRef], scheme: UR
     for other in theme.related:
         graph.add((concept, SKOS.related, addresses[other]))
         graph.add((addresses[other], SKOS.related, concept))
-    for predicate, thing in statements(theme.rdf, where):
-        graph.add((concept, predicate, thing))
+    for kept, thing in statements(theme.rdf, where):
+        graph.add((concept, kept, thing))
 
 
 def _serialized(graph: Graph, format_name: str) -> str:
@@ -78,8 +80,11 @@ def _serialized(graph: Graph, format_name: str) -> str:
     for triple in sorted(graph, key=lambda one: tuple(part.n3() for part in one)):
         ordered.add(triple)
     text = ordered.serialize(format=FORMATS[format_name]).rstrip("\n") + "\n"
-    # The prefixes at the top of RDF/XML follow hashes too.
-    return _PREFIXES.sub(lambda found: "".join(sorted(found[0].splitlines(True))), text, count=1)
+    if format_name == "xml":
+        # So do the order of prefixes and of resources in RDF/XML; "<" in a text is escaped in it.
+        text = _PREFIXES.sub(lambda found: "".join(sorted(found[0].splitlines(True))), text, count=1)
+        text = _RESOURCES.sub(lambda found: "".join(sorted(_RESOURCE.findall(found[0]))), text, count=1)
+    return text
 
 
 def _ordered(value: object) -> object:
