@@ -115,7 +115,7 @@ def evaluate_themes(
 
 
 def _own_items(workspace: Workspace, *, needed: bool) -> tuple[Sequence[Item], Mapping[str, str]]:
-    """The library's items and its collections' names; none where nothing was synced and it can be done without."""
+    """The library's items and its collections' names; none where they are not needed and not there."""
     if not needed and not workspace.database.is_file():
         return (), {}
     with open_local(workspace) as library:

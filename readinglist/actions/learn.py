@@ -1,4 +1,4 @@
-"""What there is to learn from in a workspace, hand decisions and labelled items, and the classifier made of it."""
+"""What there is to learn from in a workspace, decisions and labelled items, and the classifier made of it."""
 
 from __future__ import annotations
 

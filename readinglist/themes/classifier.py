@@ -97,8 +97,8 @@ def train(examples: Sequence[Example], themes: Sequence[str], weight: float) -> 
     """Learn from `examples` about `themes`, the ids in the vocabulary's order; None from too few.
 
     `weight` is what a margin of 1 is worth in the rules' scores. An item with an abstract or notes is
-    learned from twice, with and without them, since many a work comes with its title only. The same examples in any order give the
-    same classifier. Raises `ImportError` without scikit-learn.
+    learned from twice, with and without them, since many a work comes with its title only.
+    The same examples in any order give the same classifier. Raises `ImportError` without scikit-learn.
     """
     ordered = sorted(examples, key=lambda one: (one.units, sorted(one.themes)))
     ordered += [bare for one in ordered if (bare := _without_long_texts(one)).units != one.units]

@@ -24,7 +24,7 @@ _KEYS = ("key", "item", "themes", "optional")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One line: `key` or `item` (raw, as Zotero's API gives it), the themes, those that are open, the line."""
+    """One line: `key` or `item` (raw, as Zotero's API gives it), its themes, those left open, the line."""
 
     themes: frozenset[str]
     optional: frozenset[str] = frozenset()

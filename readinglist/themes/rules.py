@@ -30,7 +30,7 @@ from readinglist.themes.tables import Table, did_you_mean
 from readinglist.themes.terms import Term, TermSyntaxError, UnknownGroupError, read_terms
 from readinglist.themes.words import Reading, even
 
-Kind: TypeAlias = Literal["strong", "good", "weak", "against", "ignore", "otherwise"]
+Kind: TypeAlias = Literal["strong", "good", "weak", "against", "ignore", "otherwise", "scope"]
 
 KINDS: tuple[Kind, ...] = ("strong", "good", "weak", "against", "ignore", "otherwise")
 _TERM_HINT = "A term is words, a*, =a, a ~ b, a & b, a | b or @list."
@@ -38,7 +38,7 @@ _READINGS: tuple[Reading, ...] = ("en", "es")
 _RULE_KEYS = (*KINDS, "tags", "collections", "item_types", "threshold", *_READINGS)
 
 _WEIGHTS: Mapping[Kind, float] = MappingProxyType(
-    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "ignore": 0.0, "otherwise": 0.3}
+    {"strong": 1.0, "good": 0.6, "weak": 0.3, "against": -0.6, "ignore": 0.0, "otherwise": 0.3, "scope": 0.1}
 )
 _FIELDS: Mapping[str, float] = MappingProxyType(
     {

@@ -63,7 +63,7 @@ def merge(text: str, vocabulary: Vocabulary, scheme: Scheme) -> Merged:
 
 
 def _ids(vocabulary: Vocabulary, scheme: Scheme) -> dict[str, str]:
-    """An id for each concept: that of the theme of its address, what follows the base, or words of its label."""
+    """An id for each concept: of the theme of its address, what follows the base, or its label's words."""
     by_uri = {uri_of(vocabulary, theme): theme.id for theme in vocabulary.themes}
     base = vocabulary.scheme.base or DEFAULT_BASE
     ids = {one.uri: by_uri[one.uri] for one in scheme.concepts if one.uri in by_uri}
@@ -186,7 +186,7 @@ def _set_scheme(document: tomlkit.TOMLDocument, vocabulary: Vocabulary, scheme: 
 
 
 def _with_themes(text: str, themes: str) -> str:
-    """The new themes after the last one: before the first table that comes after all themes, or at the end."""
+    """The new themes after the last one: before the first table that follows all themes, or at the end."""
     last = max((found.end() for found in re.finditer(r"^\[\[themes\]\]", text, re.MULTILINE)), default=0)
     after = re.compile(r"^\[(?!themes\b|\[themes\b)", re.MULTILINE).search(text, last)
     at = after.start() if after else len(text)

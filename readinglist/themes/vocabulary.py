@@ -18,12 +18,24 @@ from readinglist.themes.matcher import Matcher
 from readinglist.themes.rules import Rule, Rules, Settings, read_groups, read_rules, read_settings
 from readinglist.themes.tables import Table, did_you_mean
 from readinglist.themes.terms import Term, TermSyntaxError, read_terms
-from readinglist.themes.words import Reading, even
+from readinglist.themes.words import CHUNK, Reading, composed, even, parts
 from readinglist.tomlfile import load_toml
 
 _TOP_KEYS = ("themes", "words", "assignment", "learn", "decisions", "vocabulary")
 _MATCHES = ("exact_match", "close_match")
 _THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", *_MATCHES, "uri", "rdf", "rules")
+_SCOPE_WORD = 5
+# Words of a scope note that say nothing of its subject, in the languages of which word forms are known.
+_EMPTY_WORDS = frozenset(
+    (
+        "about above after against along among around because before behind being below between beyond bears "
+        "during either every other others over shared should since still their theirs themselves there these "
+        "thing things those through under until using versus where whether which while whose within without "
+        "acerca además algunos algunas antes aquellos cerca como contra cuando desde donde durante entre estas "
+        "estos hacia hasta mediante mientras mismo mismos nuestra nuestro otras otros porque quien segun según "
+        "sobre todas todos"
+    ).split()
+)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -54,7 +66,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class SchemeFacts:
-    """The vocabulary as a whole, from [vocabulary]: `uri` its own address, `base` what its themes' begin with.
+    """The whole, from [vocabulary]: `uri` is its own address, `base` what its themes' addresses begin with.
 
     `rdf` holds further statements about it from a SKOS file, each as in N-Triples.
     """
@@ -106,11 +118,11 @@ class Vocabulary:
 
     @cached_property
     def rules(self) -> tuple[tuple[int, Rule], ...]:
-        """Every term of every theme with its theme's place in `themes`, labels among them."""
+        """Every term of every theme with its theme's place in `themes`, labels and scope notes among them."""
         return tuple(
             (place, rule)
             for place, theme in enumerate(self.themes)
-            for rule in (*theme.rules.terms, *_label_rules(theme))
+            for rule in (*theme.rules.terms, *_label_rules(theme), *_scope_rules(theme))
         )
 
     @cached_property
@@ -276,7 +288,7 @@ def _label_rules(theme: Theme) -> Iterator[Rule]:
 
 
 def _label_rule(label: str, language: str, line: int) -> Iterator[Rule]:
-    reading: Reading = "en" if language.startswith("en") else "es" if language.startswith("es") else "any"
+    reading = _reading(language)
     words = "".join(letter if letter.isalnum() or letter in "-'’" else " " for letter in label)
     try:
         terms: tuple[Term, ...] = read_terms(words, reading)
@@ -284,3 +296,20 @@ def _label_rule(label: str, language: str, line: int) -> Iterator[Rule]:
         return  # a label of signs, or longer than any phrase that a text would hold
     for term in terms:
         yield Rule("strong", term, line)
+
+
+def _scope_rules(theme: Theme) -> Iterator[Rule]:
+    """The words of the scope notes speak a little for their theme: one alone never decides."""
+    own = {rule.term.text for rule in theme.rules.terms}
+    for language, note in theme.scope.items():
+        reading = _reading(language)
+        words = dict.fromkeys(word for chunk in CHUNK.findall(composed(note)) for word in parts(chunk))
+        for word in words:
+            if len(word) >= _SCOPE_WORD and word not in _EMPTY_WORDS and word not in own:
+                for term in read_terms(word, reading):
+                    yield Rule("scope", term, theme.line)
+
+
+def _reading(language: str) -> Reading:
+    primary = language.replace("_", "-").split("-")[0].casefold()
+    return "en" if primary == "en" else "es" if primary == "es" else "any"
