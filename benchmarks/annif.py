@@ -3,13 +3,15 @@
 Annif (annif.org) is never a dependency: install it in an environment of its own (`pip install annif`) and give
 the path of its command. Its backends tf-idf and MLLM get the bundled vocabulary as SKOS and learn from the
 half of the labels on which our rules were developed, one project for each language; they are measured on the
-other half. They are given the threshold that is best on that other half, so that none of it is a matter of
+other half. Our strong terms go with them as alternative labels, and they are given the threshold that is best on that other half, so that none of it is a matter of
 tuning. All read the same: titles, tags, and the notes' text in the abstract's place.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -83,7 +85,7 @@ def _annif(command, vocabulary, read, known, new):
             for language in _SNOWBALL
         )
         (folder / "projects.cfg").write_text("\n".join(projects), "utf-8")
-        (folder / "themes.ttl").write_text(write_skos(vocabulary, "turtle"), "utf-8")
+        (folder / "themes.ttl").write_text(write_skos(_with_names(vocabulary), "turtle"), "utf-8")
         _run(command, folder, "load-vocab", "themes", "themes.ttl")
         scores = {backend: {} for backend in _BACKENDS}
         for language in _SNOWBALL:
@@ -102,6 +104,16 @@ def _annif(command, vocabulary, read, known, new):
         return scores
 
 
+def _with_names(vocabulary: Vocabulary) -> Vocabulary:
+    """The themes with their strong terms as alternative labels: MLLM finds no theme by the labels alone."""
+    themes = []
+    for theme in vocabulary.themes:
+        strong = (rule.term.text for rule in theme.rules.terms if rule.kind == "strong")
+        plain = tuple(dict.fromkeys(text.strip("=*") for text in strong if not set(text) & set("~&|@")))
+        themes.append(dataclasses.replace(theme, alt={"en": plain, "es": plain}))
+    return dataclasses.replace(vocabulary, themes=tuple(themes))
+
+
 def _train(command, folder, language, read, known, uris):
     lines = [
         _text(read[one["key"]]) + "\t" + " ".join(f"<{uris[theme]}>" for theme in one["themes"])
@@ -114,7 +126,16 @@ def _train(command, folder, language, read, known, uris):
 
 
 def _run(command: str, folder: Path, *args: str) -> None:
-    subprocess.run([command, *args], cwd=folder, check=True, capture_output=True)
+    # Annif would fetch NLTK's model of where sentences end; for titles and short notes an empty one does.
+    model = folder / "nltk" / "tokenizers" / "punkt_tab" / "english"
+    if not model.is_dir():
+        model.mkdir(parents=True)
+        for name in ("collocations.tab", "sent_starters.txt", "abbrev_types.txt", "ortho_context.tab"):
+            (model / name).touch()
+    surroundings = {**os.environ, "NLTK_DATA": str(folder / "nltk")}
+    done = subprocess.run([command, *args], cwd=folder, env=surroundings, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"annif {' '.join(args)}: {done.stderr[-2000:]}")
 
 
 def _text(item: Item) -> str:
