@@ -14,9 +14,7 @@ from readinglist.cli.editing import carry_out, edit_options
     epilog="Example: readinglist themes merge cryptocurrency --into darknet-markets",
 )
 @click.argument("parts", nargs=-1, required=True, metavar="THEME...", shell_complete=complete_theme)
-@click.option(
-    "--into", required=True, metavar="THEME", shell_complete=complete_theme, help="What stays."
-)
+@click.option("--into", required=True, metavar="THEME", shell_complete=complete_theme, help="What stays.")
 @edit_options
 @click.pass_context
 def command(

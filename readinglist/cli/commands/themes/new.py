@@ -17,9 +17,7 @@ from readinglist.cli.examples import examples
 @click.argument("theme", metavar="ID")
 @click.option("--label", "labels", multiple=True, required=True, metavar="LANG=TEXT", help="Its name.")
 @click.option("--scope", "scopes", multiple=True, metavar="LANG=TEXT", help="What belongs there.")
-@click.option(
-    "--broader", default="", metavar="THEME", shell_complete=complete_theme, help="What is above."
-)
+@click.option("--broader", default="", metavar="THEME", shell_complete=complete_theme, help="What is above.")
 @click.option("--strong", multiple=True, metavar="TERM", help="One of these is enough for the theme.")
 @click.option("--good", multiple=True, metavar="TERM", help="Two of these are.")
 @click.option("--weak", multiple=True, metavar="TERM", help="Four of these are.")
