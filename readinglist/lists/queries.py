@@ -10,15 +10,15 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _QUERY = "query"
-_FIELD = re.compile(r"""(?<![^\s"'\\-])(theme:)(\\?["']?)([^\s"'\\]+)""", re.IGNORECASE)
+_FIELD = re.compile(r"""(^-?|(?<=\s)-?)(theme:)(\\?["']?)([^\s"'\\]+)""", re.IGNORECASE)
 
 
 def themes_in_queries(text: str) -> list[tuple[str, int]]:
     """The themes that a list's queries name, each with its line (from 1); none in a file that is no YAML."""
     found = []
     for start, end in _queries(text):
-        for one in _FIELD.finditer(text, start, end):
-            found.append((one[3], text.count("\n", 0, one.start()) + 1))
+        for one in _FIELD.finditer(text[start:end]):
+            found.append((one[4], text.count("\n", 0, start + one.start(2)) + 1))
     return found
 
 
@@ -27,7 +27,7 @@ def rename_in_queries(text: str, names: Mapping[str, str]) -> str:
     wanted = {old.casefold(): new for old, new in names.items()}
 
     def renamed(one: re.Match[str]) -> str:
-        return f"{one[1]}{one[2]}{wanted.get(one[3].casefold(), one[3])}"
+        return f"{one[1]}{one[2]}{one[3]}{wanted.get(one[4].casefold(), one[4])}"
 
     for start, end in reversed(list(_queries(text))):
         text = text[:start] + _FIELD.sub(renamed, text[start:end]) + text[end:]
@@ -50,5 +50,6 @@ def _queries(text: str) -> Iterator[tuple[int, int]]:
             for key, value in node.value:
                 waiting.append(value)
                 if isinstance(key, ScalarNode) and key.value == _QUERY and isinstance(value, ScalarNode):
-                    places.append((value.start_mark.index, value.end_mark.index))
+                    start, end = value.start_mark.index, value.end_mark.index
+                    places.append((start + (value.style in ("'", '"')), end))
     yield from sorted(places)

@@ -102,9 +102,10 @@ def propose(
     return tuple(_different(order)[:_SHOWN])
 
 
-def _rank(one: Proposal) -> tuple[int, int, str, str, str]:
-    # A word against a theme is the weakest argument: it says what one item is about, not what all are.
-    costs = one.moves + (2 if one.new == "against" else 0)
+def _rank(one: Proposal) -> tuple[int, float, str, str, str]:
+    # A word against a theme is the weakest argument: it says what one item is about, not what all are. And
+    # a rule made weaker keeps more of what somebody once meant by it than one that is taken out.
+    costs = one.moves + (2 if one.new == "against" else 0 if one.new else 0.5)
     return -len(one.settles), costs, one.theme, one.term, one.new
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from readinglist.errors import ThemeError, UsageError
 from readinglist.themes.editing import renamed_in_decisions
-from readinglist.themes.ruleedit import move_term, theme_place
+from readinglist.themes.ruleedit import add_terms, move_term, theme_place
 from readinglist.themes.rules import KINDS
 from readinglist.themes.tomltext import (
     Data,
@@ -243,25 +243,18 @@ def _by_language(value: Any) -> dict[str, list[str]]:
 
 
 def _take_rules(text: str, given: Mapping[str, Any], into: str, where: str) -> str:
+    """The text with the rules of a theme that is merged added to those of another, each once."""
     rules = given.get("rules", {})
+    own: Mapping[str, Any] = parsed(text)["themes"][theme_place(text, into, where)].get("rules", {})
+    added: dict[tuple[Reading, str], list[str]] = {}
     for reading in _READINGS:
-        table = rules if reading == "any" else rules.get(reading, {})
-        held = _rules_of(text, into, where)
-        own = held if reading == "any" else held.get(reading, {})
-        for kind in KINDS:
-            for term in _texts(table.get(kind, [])):
-                if term not in _texts(own.get(kind, [])):
-                    text = move_term(text, into, term, "", kind, reading, where=where)
-    for key in ("tags", "collections"):
-        for name in _texts(rules.get(key, [])):
-            if name not in _texts(_rules_of(text, into, where).get(key, [])):
-                text = move_term(text, into, name, "", key, where=where)
-    return text
-
-
-def _rules_of(text: str, theme: str, where: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = parsed(text)["themes"][theme_place(text, theme, where)].get("rules", {})
-    return found
+        theirs, ours = (one if reading == "any" else one.get(reading, {}) for one in (rules, own))
+        for kind in (*KINDS, "tags", "collections") if reading == "any" else KINDS:
+            held = _texts(ours.get(kind, []))
+            new = [term for term in _texts(theirs.get(kind, [])) if term not in held]
+            if new:
+                added[reading, kind] = new
+    return add_terms(text, into, added, where=where)
 
 
 def _texts(value: Any) -> list[str]:

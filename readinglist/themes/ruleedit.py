@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -61,6 +61,31 @@ def move_term(
     return mark + checked(text, new_text, change, where)
 
 
+def add_terms(
+    text: str, theme: str, added: Mapping[tuple[Reading, str], Sequence[str]], *, where: str = "themes.toml"
+) -> str:
+    """The text with terms added to a theme's rules, by language and kind; raises what `move_term` raises."""
+    mark, text = without_mark(text)
+    at = theme_place(text, theme, where)
+    if not any(added.values()):
+        return mark + text
+
+    def change(data: Data) -> None:
+        rules = data["themes"][at].setdefault("rules", {})
+        for (reading, kind), terms in added.items():
+            table = rules if reading == "any" else rules.setdefault(reading, {})
+            table[kind] = [*_texts(table.get(kind, [])), *terms]
+
+    def write(document: tomlkit.TOMLDocument) -> None:
+        for (reading, kind), terms in added.items():
+            array = _array(_table(document, path, reading), kind)
+            for term in terms:
+                array.append(term)
+
+    region, path = _rules_region(text, at)
+    return mark + checked(text, edited(text, region, write), change, where)
+
+
 def theme_place(text: str, theme: str, where: str) -> int:
     """The place of a theme in the file, from 0. Raises `ThemeError`."""
     for at, one in enumerate(parsed(text).get("themes", [])):
@@ -89,17 +114,23 @@ def _move(
     old: str,
     new: str,
 ) -> None:
-    table: Any = document
-    for part in (*path, *(() if reading == "any" else (reading,))):
-        if isinstance(part, str) and part not in table:
-            table[part] = tomlkit.table()
-        table = table[part]
+    table = _table(document, path, reading)
     if old:
         array = _array(table, old)
         for one in [one for one in array.unwrap() if one.strip() == term]:
             array.remove(one)
     if new:
         _array(table, new).append(term)
+
+
+def _table(document: tomlkit.TOMLDocument, path: Sequence[str | int], reading: Reading) -> Any:
+    """The rules for a language in a piece of the file, made where there are none."""
+    table: Any = document
+    for part in (*path, *(() if reading == "any" else (reading,))):
+        if isinstance(part, str) and part not in table:
+            table[part] = tomlkit.table()
+        table = table[part]
+    return table
 
 
 def _array(table: Any, kind: str) -> Array:

@@ -80,7 +80,7 @@ class Result:
         return json.loads(self.out)
 
 
-def run_command(*args: str, stdin: str = "") -> Result:
+def run_main(*args: str, stdin: str = "") -> Result:
     """Run the real command in this process, as one whose input is no terminal."""
     import sys
 
@@ -118,7 +118,7 @@ class Bench:
         return self.folder / "themes.toml"
 
     def run(self, *args: str) -> Result:
-        return run_command("-C", str(self.folder), *args)
+        return run_main("-C", str(self.folder), *args)
 
     def ok(self, *args: str) -> Result:
         done = self.run(*args)
@@ -183,7 +183,7 @@ def a_bench(folder: Path, themes: str = THEMES) -> Iterator[Bench]:
     keys = fill(store)
     with start_server(store, faults=faults) as server:
         where = ("--user", str(USER), "--endpoint", server.endpoint)
-        made = run_command("init", str(folder), *where)
+        made = run_main("init", str(folder), *where)
         assert made.code == 0, made
         (folder / "themes.toml").write_bytes(themes.encode())
         bench = Bench(store, server, faults, folder, keys)
@@ -209,3 +209,9 @@ def bench(tmp_path: Path, api_key: None) -> Iterator[Bench]:
 def new_bench(api_key: None) -> Callable[..., contextlib.AbstractContextManager[Bench]]:
     """Makes benches of one's own, for property tests."""
     return a_bench
+
+
+@pytest.fixture
+def run_command() -> Callable[..., Result]:
+    """Runs the real command without a workspace of its own."""
+    return run_main

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -236,6 +238,19 @@ def test_a_broken_record_is_named_and_nothing_is_written(bench: Any) -> None:
     assert done.code == 1
     assert "pushed.json" in done.err
     assert bench.state() == before
+
+
+def test_the_bundled_collection_is_shown_but_never_written(
+    tmp_path: Path, api_key: None, run_command: Callable[..., Any]
+) -> None:
+    folder = str(tmp_path / "demo")
+    assert run_command("init", folder, "--demo").code == 0
+    shown = run_command("-C", folder, "themes", "push", "--dry-run")
+    assert shown.code == 0
+    assert "+ theme:propaganda" in shown.out
+    done = run_command("-C", folder, "themes", "push", "--yes")
+    assert done.code == 2
+    assert "keeps no changes" in done.err
 
 
 @pytest.mark.parametrize("prefix", ["", " x", "a\nb"])

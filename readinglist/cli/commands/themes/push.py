@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -77,7 +78,7 @@ def _push(workspace: Workspace, dry_run: bool, prefix: str, part: str, yes: bool
     tell(_summary(plan.items, part))
     if dry_run or not confirmed("Write this to Zotero?", yes):
         return
-    with progress() as report:
+    with _broken_off("again to go on, with --undo to take it back"), progress() as report:
         done = carry_out(workspace, find_api_key, plan, report)
     if as_json:
         print_json({"plan": plan.as_json(), "done": done.as_json()})
@@ -100,11 +101,21 @@ def _undo(workspace: Workspace, dry_run: bool, yes: bool, as_json: bool) -> None
         if as_json:
             print_json({"plan": [asdict(one) for one in planned], "done": None})
         return
-    with progress() as report:
+    with _broken_off("again to go on"), progress() as report:
         done = undo_push(workspace, find_api_key, report)
     if as_json:
         print_json({"plan": [asdict(one) for one in planned], "done": done.as_json()})
     _tell_done(done, "", as_json)
+
+
+@contextmanager
+def _broken_off(how: str) -> Iterator[None]:
+    """After Ctrl-C say what stands: unlike elsewhere, a part of the work is done."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tell(f"\nBroken off. What is written so far stands in bib/pushed.json; run it {how}.")
+        raise click.exceptions.Exit(130) from None
 
 
 def _show(planned: Iterable[Planned]) -> None:
