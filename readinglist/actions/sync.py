@@ -29,6 +29,7 @@ from readinglist.zotero.connection import Secret
 from readinglist.zotero.mapping import data_of
 from readinglist.zotero.pull import pull
 from readinglist.zotero.pulled import Pulled
+from readinglist.zotero.session import Limits
 
 FindKey = Callable[[Source], Secret | None]
 
@@ -98,7 +99,12 @@ class SyncReport:
 
 
 def sync(
-    workspace: Workspace, find_key: FindKey, *, pull_only: bool = False, progress: Progress = silent
+    workspace: Workspace,
+    find_key: FindKey,
+    *,
+    pull_only: bool = False,
+    limits: Limits | None = None,
+    progress: Progress = silent,
 ) -> SyncReport:
     """Bring the workspace up to date with its sources.
 
@@ -111,7 +117,7 @@ def sync(
     if not pull_only:
         load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
     sources = tuple(
-        _sync_source(workspace, source, find_key(source), keys, progress)
+        _sync_source(workspace, source, find_key(source), keys, limits, progress)
         for source in workspace.settings.source
     )
     with open_local(workspace) as library:
@@ -133,12 +139,17 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
 
 
 def _sync_source(
-    workspace: Workspace, source: Source, key: Secret | None, keys: KeyTable, progress: Progress
+    workspace: Workspace,
+    source: Source,
+    key: Secret | None,
+    keys: KeyTable,
+    limits: Limits | None,
+    progress: Progress,
 ) -> SourceReport:
     with open_library(workspace.database) as whole:
         state = whole.state(source.path)
         held = known_collections(whole.collections(source.path))
-    with open_remote(source, key, progress) as session:
+    with open_remote(source, key, progress, limits) as session:
         pulled = pull(
             session,
             state.version,
