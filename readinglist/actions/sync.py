@@ -15,9 +15,11 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.library import (
+    FILE_NAME,
     Changes,
     KeyTable,
     Library,
+    Staging,
     load_keys,
     open_library,
     preparing,
@@ -149,19 +151,23 @@ def _sync_source(
     with open_library(workspace.database) as whole:
         state = whole.state(source.path)
         held = known_collections(whole.collections(source.path))
-    with open_remote(source, key, progress, limits) as session:
-        pulled = pull(
-            session,
-            state.version,
-            server_id=state.server_id,
-            prepare=preparing(source.path),
-            progress=progress,
-        )
-    known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
-    scope = scope_of(source, known.values(), str(workspace.config_file))
-    with open_library(workspace.database, scopes={source.path: scope}) as library:
-        changes = library.apply(pulled, keys)
-        return SourceReport(source.name, changes, pulled.requests, library.count(), bool(scope))
+    with Staging(workspace.state_folder / FILE_NAME, source.path) as staging:
+        with open_remote(source, key, progress, limits) as session:
+            pulled = pull(
+                session,
+                state.version,
+                server_id=state.server_id,
+                prepare=preparing(source.path),
+                shelf=staging,
+                progress=progress,
+            )
+        known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
+        scope = scope_of(source, known.values(), str(workspace.config_file))
+        library = open_library(workspace.database, scopes={source.path: scope})
+        with library:
+            changes = library.apply(pulled, keys)
+            staging.clear()
+            return SourceReport(source.name, changes, pulled.requests, library.count(), bool(scope))
 
 
 def _pulled_collections(pulled: Pulled) -> list[tuple[str, str, str]]:

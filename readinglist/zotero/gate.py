@@ -9,8 +9,10 @@ not).
 from __future__ import annotations
 
 import email.utils
+import functools
 import json
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -79,7 +81,9 @@ class Gate(httpx2.BaseTransport):
         self._lock = threading.Lock()
         self._quiet_until = 0.0
         self._ends = limits.clock() + limits.deadline
-        self._inner = httpx2.Client(trust_env=not connection.loopback, follow_redirects=False)
+        self._inner = httpx2.Client(
+            trust_env=not connection.loopback, follow_redirects=False, verify=_certificates(connection)
+        )
         self.requests = 0
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -175,6 +179,19 @@ class Gate(httpx2.BaseTransport):
         if status != 200:
             raise Refused(status, text, headers.get("Location", ""))
         return _parsed(headers, body)
+
+
+def _certificates(connection: Connection) -> ssl.SSLContext:
+    """How certificates are checked. To read them all takes longer than a sync that finds nothing new: it is
+    done once for all sessions, and not at all for a server on this machine that speaks plain HTTP."""
+    if connection.loopback and connection.endpoint.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return _all_certificates()
+
+
+@functools.cache
+def _all_certificates() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
 
 
 def wait_wished(value: str | None) -> float | None:

@@ -106,7 +106,13 @@ class Histories(RuleBasedStateMachine):
 
     # Edits
 
-    @rule(at=which, kind=st.sampled_from(TYPES), title=words, n=pick, tags=st.lists(words.filter(bool), max_size=3))
+    @rule(
+        at=which,
+        kind=st.sampled_from(TYPES),
+        title=words,
+        n=pick,
+        tags=st.lists(words.filter(bool), max_size=3),
+    )
     def add(self, at: int, kind: str, title: str, n: int, tags: list[str]) -> None:
         shelf = self.collection(at, n)
         tagged = [{"tag": tag[:200], "type": n % 2} for tag in tags]
@@ -131,7 +137,11 @@ class Histories(RuleBasedStateMachine):
 
     @rule(at=which, n=pick, text=words, kind=st.sampled_from(["note", "attachment"]))
     def add_child(self, at: int, n: int, text: str, kind: str) -> None:
-        data = {"note": text} if kind == "note" else {"linkMode": "linked_url", "url": "https://a.example/", "title": text}
+        data = (
+            {"note": text}
+            if kind == "note"
+            else {"linkMode": "linked_url", "url": "https://a.example/", "title": text}
+        )
         if parent := self.item(at, n, "work"):
             self.do(lambda: self.editor(at).add_item(kind, parentItem=parent, **data))
 
@@ -173,7 +183,9 @@ class Histories(RuleBasedStateMachine):
     @rule(at=which)
     def restore(self, at: int) -> None:
         editor = self.editor(at)
-        if keys := sorted(key for key, one in editor.library.items.items() if one.deleted and one.raw is None):
+        if keys := sorted(
+            key for key, one in editor.library.items.items() if one.deleted and one.raw is None
+        ):
             self.do(lambda: editor.restore(keys[0]))
 
     @rule(at=which, n=pick)
@@ -341,7 +353,9 @@ def main(histories: int) -> None:
         assert not Histories.server[1].crashes
     for name, number in sorted(Histories.told.items()):
         print(f"{number:>9,}  {name}")
-    print(f"{time.monotonic() - began:>9,.0f}  seconds; local == remote and nothing made by hand lost after every sync")
+    print(
+        f"{time.monotonic() - began:>9,.0f}  seconds; local == remote and nothing made by hand lost after every sync"
+    )
 
 
 if __name__ == "__main__":

@@ -178,7 +178,9 @@ class World:
 
     def sync(self, **options: Any) -> SyncReport:
         given = {"limits": self.hurry.limits()} | options
-        return sync(self.workspace, lambda source: Secret(API_KEY) if source.type == "user" else None, **given)
+        return sync(
+            self.workspace, lambda source: Secret(API_KEY) if source.type == "user" else None, **given
+        )
 
     def decide(self, citation_key: str) -> None:
         """Write a decision and a list entry by hand."""
