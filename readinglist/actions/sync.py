@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from readinglist.actions.assign import assign_changed
-from readinglist.actions.bib import write_bib
-from readinglist.actions.lists import problems
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
@@ -127,12 +124,17 @@ def sync(
         if pull_only:
             return SyncReport(sources, written=tuple(written), notices=_renamed(sources))
         assigned, files = organise(workspace, library, progress)
+        from readinglist.actions.lists import problems
+
         notices = (*_renamed(sources), *problems(workspace, library))
     return SyncReport(sources, assigned, (*written, *files), notices)
 
 
 def organise(workspace: Workspace, library: Library, progress: Progress) -> tuple[int, tuple[Path, ...]]:
     """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
+    from readinglist.actions.assign import assign_changed
+    from readinglist.actions.bib import write_bib
+
     vocabulary = load_themes(workspace)
     items = library.items()
     assigned = assign_changed(library, items, vocabulary, progress)

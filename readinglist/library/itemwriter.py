@@ -103,6 +103,8 @@ class ItemWriter:
 
     def index(self) -> None:
         """Index anew what was touched."""
+        # The more is gathered in memory before it is written, the fewer pieces there are to be merged.
+        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)")
         self.db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM temp.touched)")
         some = self.db.execute("SELECT 1 FROM texts WHERE source = ? LIMIT 1", (self.source,)).fetchone()
         self.db.execute(_INDEX.format(texts=_TEXTS if some else "''"))

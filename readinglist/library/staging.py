@@ -17,7 +17,7 @@ from typing import Any
 
 from readinglist.errors import LibraryError
 from readinglist.library.database import explained, transaction
-from readinglist.library.rows import ItemRow
+from readinglist.library.rows import ItemRow, encoded
 from readinglist.zotero.shelf import Page
 
 COLUMNS = (
@@ -37,7 +37,6 @@ CREATE TABLE IF NOT EXISTS pages (
     source TEXT, place TEXT, since INTEGER, start INTEGER, version INTEGER, total INTEGER
 )
 """
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Staging:
@@ -135,7 +134,7 @@ class StagedItems(Mapping[str, Any]):
 def staged_row(row: ItemRow) -> tuple[Any, ...]:
     """The columns of `staged`: those of `items`, and lists as JSON where they have something in them."""
     lists = (row.tags, row.collections, row.relations)
-    return (*row.values, *(_encode(one) if one else "" for one in lists))
+    return (*row.values, *(encoded(one) if one else "" for one in lists))
 
 
 def insertion(schema: str = "") -> str:

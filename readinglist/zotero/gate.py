@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+import orjson
 
 from readinglist.zotero.connection import Connection
 from readinglist.zotero.trouble import Refused, Trouble, said
@@ -216,7 +217,7 @@ def wait_wished(value: str | None) -> float | None:
 
 def _parsed(headers: httpx2.Headers, body: bytes) -> JsonResponse:
     try:
-        parsed = json.loads(body)
+        parsed = _loads(body)
     except (ValueError, RecursionError):
         page = body.lstrip()[:1] == b"<"
         raise Trouble("a web page instead of JSON" if page else "JSON that is broken or cut short") from None
@@ -231,6 +232,13 @@ def _parsed(headers: httpx2.Headers, body: bytes) -> JsonResponse:
     response = JsonResponse(200, headers=kept, content=body)
     response.parsed = parsed
     return response
+
+
+def _loads(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except ValueError:  # broken, or with a lone surrogate in it, which the standard library takes
+        return json.loads(body)
 
 
 def _transport_trouble(error: httpx2.TransportError) -> Trouble:
