@@ -195,7 +195,9 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 def program(folder: Path, *words: str) -> Run:
     """Run `readinglist` in a folder with the server's key."""
-    return run([sys.executable, "-m", "readinglist", *words], folder, ZOTERO_API_KEY=KEY, PYTHONPATH=str(Path.cwd()))
+    return run(
+        [sys.executable, "-m", "readinglist", *words], folder, ZOTERO_API_KEY=KEY, PYTHONPATH=str(Path.cwd())
+    )
 
 
 def workspace(base: Path, name: str, endpoint: str) -> Path:
@@ -222,7 +224,9 @@ def usual(base: Path, karboni: str) -> bool:
     with serving(10_000, 0.1) as server:
         place = workspace(base, "usual", server.endpoint)
         program(place, "--help")
-        pulls = [program(workspace(base, f"pull{n}", server.endpoint), "sync", "--pull-only") for n in range(3)]
+        pulls = [
+            program(workspace(base, f"pull{n}", server.endpoint), "sync", "--pull-only") for n in range(3)
+        ]
         told = server.tell()
         best = min(pulls, key=lambda one: one.seconds)
         held.append(row("first sync --pull-only", best.seconds, "s", 3.0))
@@ -237,8 +241,20 @@ def usual(base: Path, karboni: str) -> bool:
         held.append(row("  its requests", server.tell()["requests"], "", 5))
         script = _PYZOTERO.format(group=GROUP, key=KEY, endpoint=server.endpoint)
         other = run([sys.executable, "-c", script], base)
-        held.append(row(f"pyzotero everything() ({other.out.strip()} items, stored nowhere)", other.seconds, "s", None))
-        held.append(row("  times as long as first sync --pull-only", other.seconds / best.seconds, "×", 3.5, least=True))
+        held.append(
+            row(
+                f"pyzotero everything() ({other.out.strip()} items, stored nowhere)", other.seconds, "s", None
+            )
+        )
+        held.append(
+            row(
+                "  times as long as first sync --pull-only",
+                other.seconds / best.seconds,
+                "×",
+                3.5,
+                least=True,
+            )
+        )
         if karboni:
             held.append(_karboni(base, karboni, server, best))
     return all(held)
@@ -263,7 +279,9 @@ def _karboni(base: Path, python: str, server: Server, ours: Run) -> bool:
     other = run([python, "-c", script, "sync", "--max-concurrent-requests", "5"], folder, **env)
     told = server.tell()
     row(f"Karboni ({told['requests']} requests, {told['refused']} refused)", other.seconds, "s", None)
-    return row("  times as long as first sync --pull-only", other.seconds / ours.seconds, "×", 2.0, least=True)
+    return row(
+        "  times as long as first sync --pull-only", other.seconds / ours.seconds, "×", 2.0, least=True
+    )
 
 
 def large(base: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from readinglist.actions.progress import Progress
 from readinglist.items import Item
@@ -22,7 +23,8 @@ def assign_changed(
     An item needs it when its content, the vocabulary, a decision or a collection's name changed.
     """
     names = library.collection_names()
-    told = json.dumps([vocabulary.fingerprint, sorted(names.items())])
+    vocabulary, followed = following(vocabulary, library)
+    told = json.dumps([vocabulary.fingerprint, sorted(names.items()), followed])
     digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     known = library.bases()
     fresh = []
@@ -36,3 +38,18 @@ def assign_changed(
     if fresh:
         library.save_assignments(fresh)
     return len(fresh)
+
+
+def following(vocabulary: Vocabulary, library: Library) -> tuple[Vocabulary, list[list[str]]]:
+    """The vocabulary with decisions on an item's earlier keys, and on items merged into it, as its own.
+
+    Also which key's decision each such item follows. A decision under the present key stands over others.
+    """
+    decisions = dict(vocabulary.decisions)
+    followed = []
+    for key, others in library.other_keys().items():
+        older = next((one for one in others if one in vocabulary.decisions), "")
+        if older and key not in decisions:
+            decisions[key] = vocabulary.decisions[older]
+            followed.append([key, older])
+    return (replace(vocabulary, decisions=decisions) if followed else vocabulary), sorted(followed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from readinglist.actions.assign import following
 from readinglist.actions.local import load_themes, narrower, open_local
 from readinglist.actions.search import find_item
 from readinglist.items.text import plain
@@ -101,6 +102,7 @@ def why(workspace: Workspace, key: str) -> Reasons:
     with open_local(workspace) as library:
         item = find_item(library, key)
         names = library.collection_names()
+        vocabulary, _ = following(vocabulary, library)
     scores = explain(vocabulary, item, names)
     locale = workspace.settings.lists.locale
     shown = [score for score in scores if score.verdict != "below"]

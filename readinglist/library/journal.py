@@ -99,7 +99,7 @@ def write_first(connection: sqlite3.Connection, sync: int, source: str, kinds: s
 def read_journal(
     connection: sqlite3.Connection, *, since: str = "", item: ItemId | None = None, details: bool = True
 ) -> tuple[SyncEntry, ...]:
-    """The syncs that changed something, the latest first: all, since a date, or those that changed an item."""
+    """The syncs that changed something, the latest first; since a moment, or those of an item."""
     wanted, parameters = "1", list[Any]()
     if since:
         wanted, parameters = "s.at >= ?", [since]
@@ -113,7 +113,11 @@ def read_journal(
     ).fetchall()
     return tuple(
         SyncEntry(
-            *row[1:6],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
             counts=json.loads(row[6]),
             changes=_changes(connection, row[0], row[1], item) if details else (),
         )

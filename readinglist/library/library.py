@@ -17,7 +17,9 @@ from readinglist.library import journal, keystore, overview
 from readinglist.library.changes import Changes
 from readinglist.library.database import attached, connect, explained, transaction
 from readinglist.library.journal import ItemChange, SyncEntry
+from readinglist.library.health import Health, check_health
 from readinglist.library.keys import Assigned, ItemId, KeyTable
+from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
 from readinglist.library.query import Query, parse_query
 from readinglist.library.reading import select_items
@@ -25,6 +27,7 @@ from readinglist.library.scope import BIBLIOGRAPHIC, CHILDREN, Condition, Scope,
 from readinglist.library.search import RANK, plan
 from readinglist.library.staging import StagedItems
 from readinglist.library.store import INCOMING, Writer
+from readinglist.library.texts import write_texts
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
 
@@ -68,7 +71,7 @@ class Library:
         return self._applied(pulled, keys or KeyTable(), keep=False)
 
     def lost(self, pulled: Pulled) -> tuple[str, ...]:
-        """The titles of the items held here that the server no longer has, where everything was fetched anew."""
+        """The titles of items held here that a pull of everything did not bring."""
         if pulled.present is None:
             return ()
         rows = self._rows(
@@ -131,8 +134,31 @@ class Library:
         if changes.first:
             journal.write_first(self._db, number, pulled.source, CHILDREN)
 
+    # Full texts
+
+    def texts_version(self, source: str) -> int:
+        """The library's version at which the texts of attachments were last complete; 0: never."""
+        rows = self._rows("SELECT texts_version FROM sources WHERE source = ?", (source,))
+        return int(rows[0][0]) if rows else 0
+
+    def text_versions(self, source: str) -> dict[str, int]:
+        """The version of every text that is held, by the attachment's key."""
+        return dict(self._rows("SELECT key, version FROM texts WHERE source = ?", (source,)))
+
+    def save_texts(
+        self, source: str, texts: Mapping[str, tuple[int, str]], version: int | None = None
+    ) -> None:
+        """Keep texts (version and content by the attachment's key) and let searches find them.
+
+        `version`, where given, is the library's version at which they are complete.
+        """
+        with explained(self._path), transaction(self._db):
+            write_texts(self._db, source, texts)
+            if version is not None:
+                self._db.execute("UPDATE sources SET texts_version = ? WHERE source = ?", (version, source))
+
     def history(self, *, since: str = "", item: ItemId | None = None) -> tuple[SyncEntry, ...]:
-        """The syncs that changed something, latest first; since a UTC time (ISO 8601), or those of one item."""
+        """The syncs that changed something, latest first; since a UTC moment, or of an item."""
         with explained(self._path):
             return journal.read_journal(self._db, since=since, item=item)
 
@@ -178,17 +204,24 @@ class Library:
     def item(self, key: str) -> Item | None:
         """The item with this citation key or alias, else with this Zotero key; one in the trash too.
 
-        Upper and lower case are told apart only where it matters: never for citation keys.
+        For an item that was merged into another, the other is found. Upper and lower case are told apart only
+        where it matters: never for citation keys.
         """
         with explained(self._path):
             row = self._db.execute(
                 "SELECT source, key FROM citation_keys WHERE folded = ?", (_encodable(key.casefold()),)
             ).fetchone()
+            row = row and survivor(self._db, row[0], row[1])
         if row:
             found = self._select(Condition("i.source = ? AND i.key = ?", tuple(row)))
         else:
             found = self._select(Condition(f"i.key = ? AND {BIBLIOGRAPHIC}", (_encodable(key.upper()),)))
         return next((item for item in found if self._scope.covers(item.source)), None)
+
+    def other_keys(self) -> dict[str, tuple[str, ...]]:
+        """By citation key the keys that an item had before, and those of items that were merged into it."""
+        with explained(self._path):
+            return other_keys(self._db)
 
     def trash(self) -> list[Item]:
         """The items in scope that lie in the trash."""
@@ -270,6 +303,13 @@ class Library:
             for item in items
             if (item.source, item.key) in found
         }
+
+    # Health
+
+    def check(self) -> Health:
+        """Whether the database is whole; an index that disagrees with its items is made anew."""
+        with explained(self._path):
+            return check_health(self._db)
 
     # The object itself
 

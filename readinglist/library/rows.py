@@ -42,7 +42,7 @@ class ItemRow:
 
 
 def canonical(raw: Mapping[str, Any]) -> str:
-    """An object's JSON for keeping: without blanks, NUL and lone surrogates escaped so that SQLite holds them.
+    """An object's JSON for keeping, without blanks; NUL and lone surrogates are escaped.
 
     `library` is left out: it says of every object again which library it is in.
     """

@@ -44,7 +44,7 @@ class Writer:
         return self.ledger
 
     def _staged(self) -> str:
-        """The schema with the table `staged`: the attached file, or temporary for items that came in memory."""
+        """Where the table `staged` is: the attached file, or temporary for items in memory."""
         if isinstance(self.pulled.items, StagedItems):
             return INCOMING
         self.db.execute("DROP TABLE IF EXISTS temp.staged")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import email.utils
 import functools
 import json
+import logging
 import random
 import ssl
 import threading
@@ -26,6 +27,8 @@ import orjson
 
 from readinglist.zotero.connection import Connection
 from readinglist.zotero.trouble import Refused, Trouble, said
+
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int | None, int | None], None]
 
@@ -86,6 +89,7 @@ class Gate(httpx2.BaseTransport):
             trust_env=not connection.loopback, follow_redirects=False, verify=_certificates(connection)
         )
         self.requests = 0
+        self.clock_skew: float | None = None
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send `request`; return whole JSON. Raises `Trouble`, `Refused` or `DeadlineOver`."""
@@ -93,13 +97,21 @@ class Gate(httpx2.BaseTransport):
         with self._slots:
             with self._lock:
                 self.requests += 1
+            began = self._limits.clock()
             status, headers, body = self._exchange(self._prepared(request))
+        if _LOG.isEnabledFor(logging.DEBUG):
+            self._log(request, status, len(body), self._limits.clock() - began)
         self._heed(headers)
         return self._judged(status, headers, body)
 
     def close(self) -> None:
         """Close the connections."""
         self._inner.close()
+
+    def _log(self, request: httpx2.Request, status: int, size: int, seconds: float) -> None:
+        """Write a line on an exchange; the key is in no address, and masked should it ever be in one."""
+        line = f"{request.method} {request.url} → {status}, {size:,} bytes, {seconds:.2f} s"
+        _LOG.debug("%s", self._connection.api_key.mask(line) if self._connection.api_key else line)
 
     def remaining(self) -> float:
         """Seconds until the deadline."""
@@ -163,6 +175,8 @@ class Gate(httpx2.BaseTransport):
         return response.status_code, response.headers, b"".join(chunks)
 
     def _heed(self, headers: httpx2.Headers) -> None:
+        ahead = _seconds_until(headers.get("Date", ""))
+        self.clock_skew = None if ahead is None else -ahead
         seconds = wait_wished(headers.get("Backoff"))
         if seconds:
             self.keep_quiet_for(seconds)
@@ -203,16 +217,20 @@ def wait_wished(value: str | None) -> float | None:
     if not value:
         return None
     try:
-        seconds = float(value)
+        seconds: float | None = float(value)
     except ValueError:
-        try:
-            when = email.utils.parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        if when.tzinfo is None:
-            when = when.replace(tzinfo=UTC)
-        seconds = (when - datetime.now(UTC)).total_seconds()
-    return max(0.0, seconds) if seconds < float("inf") else None
+        seconds = _seconds_until(value)
+    return max(0.0, seconds) if seconds is not None and seconds < float("inf") else None
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        when = email.utils.parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return (when - datetime.now(UTC)).total_seconds()
 
 
 def _parsed(headers: httpx2.Headers, body: bytes) -> JsonResponse:

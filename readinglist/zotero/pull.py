@@ -45,9 +45,9 @@ def pull(
 
     `prepare` is called with each item as it comes, while the next ones are under way, and what it returns
     takes the item's place in the result. `shelf` keeps the items (default: in memory); one that outlives the
-    process lets an interrupted pull go on from the pages that it has. `server_id` is the one that came with `since` from a desktop
-    program. `progress` (default: the session's) hears how many items have come. Nothing is written but
-    to the shelf. Raises `AccessError` or `RemoteError`.
+    process lets an interrupted pull go on from the pages that it has. `server_id` is the one that came with
+    `since` from a desktop program. `progress` (default: the session's) hears how many items have come.
+    Nothing is written but to the shelf. Raises `AccessError` or `RemoteError`.
     """
     before = session.requests
     fetch = _Fetch(session, prepare or _as_it_is, shelf or MemoryShelf(), progress or session.progress)

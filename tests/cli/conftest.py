@@ -80,7 +80,11 @@ def run_command(*args: str | Path, code: int | None = 0) -> Result:
     before = sys.stdin
     sys.stdin = io.StringIO()
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as left:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as left,
+        ):
             main([str(arg) for arg in args])
     finally:
         sys.stdin = before

@@ -21,7 +21,9 @@ _PATIENCE = 60.0
 class Terminal:
     """`readinglist ARGS` at a terminal of 80 columns; `env` over the environment."""
 
-    def __init__(self, *args: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, *args: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self._process = subprocess.Popen(

@@ -17,7 +17,9 @@ EXPORTS = [f"exports/{SYLLABUS}.{extension}" for extension in ("docx", "html", "
 def test_demo_makes_a_whole_workspace(demo_result: tuple[Path, Result]) -> None:
     folder, _ = demo_result
     made = snapshot(folder)
-    assert {"readinglist.toml", "themes.toml", f"lists/{SYLLABUS}.yaml", "lists/course-reserve.yaml"} <= set(made)
+    assert {"readinglist.toml", "themes.toml", f"lists/{SYLLABUS}.yaml", "lists/course-reserve.yaml"} <= set(
+        made
+    )
     assert {"bib/library.bib", "bib/keys.csv", "bib/propaganda.bib", *EXPORTS} <= set(made)
     assert (folder / ".readinglist" / "library.sqlite").is_file()
     assert (folder / ".readinglist" / ".gitignore").read_text() == "*\n"
@@ -45,7 +47,9 @@ def test_demo_tells_themes_with_counts_files_and_three_commands(demo_result: tup
     assert f"cd {folder}" in result.err
 
 
-def test_every_command_that_the_demo_suggests_works(demo_result: tuple[Path, Result], workspace: Path, run: Run) -> None:
+def test_every_command_that_the_demo_suggests_works(
+    demo_result: tuple[Path, Result], workspace: Path, run: Run
+) -> None:
     import shlex
 
     for line in demo_result[1].err.splitlines():
@@ -89,7 +93,9 @@ def test_two_demos_are_equal_byte_for_byte(demo_result: tuple[Path, Result], tmp
     assert "cd 'other folder'" in done.stderr
 
 
-def test_demo_goes_to_narco_digital_by_default(tmp_path: Path, workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_goes_to_narco_digital_by_default(
+    tmp_path: Path, workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = tmp_path / "narco-digital"
     workspace.rename(place)
     before = snapshot(place)

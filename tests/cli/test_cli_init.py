@@ -68,13 +68,24 @@ def test_init_writes_a_commented_file_that_loads(tmp_path: Path, served: Served,
 
 
 @pytest.mark.parametrize("name", ["Teaching", "teaching", "I98LEKZM", "Narco-digital / Teaching"])
-def test_init_finds_a_collection_by_name_key_or_path(name: str, tmp_path: Path, served: Served, run: Run) -> None:
+def test_init_finds_a_collection_by_name_key_or_path(
+    name: str, tmp_path: Path, served: Served, run: Run
+) -> None:
     run("init", tmp_path, "--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", name)
     assert source(tmp_path)["collections"] == ["I98LEKZM"]
 
 
 def test_a_chosen_collection_narrows_the_workspace(tmp_path: Path, served: Served, run: Run) -> None:
-    run("init", tmp_path, "--group", str(DEMO_GROUP), "--endpoint", served.endpoint, "--collection", "Teaching")
+    run(
+        "init",
+        tmp_path,
+        "--group",
+        str(DEMO_GROUP),
+        "--endpoint",
+        served.endpoint,
+        "--collection",
+        "Teaching",
+    )
     told = run("-C", tmp_path, "sync").out
     assert "in the chosen collections" in told
     count = len(run("-C", tmp_path, "items").out.splitlines()) - 1
@@ -135,7 +146,9 @@ def test_a_private_group_needs_a_key_and_says_whose_it_is(
     assert source(tmp_path / "w")["name"] == "seminario-ñandú"
 
 
-def test_a_users_library(tmp_path: Path, private: RunningServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_users_library(
+    tmp_path: Path, private: RunningServer, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = ("init", tmp_path / "w", "--user", str(OWNER), "--endpoint", private.endpoint)
     assert "private" in run(*given, code=1).err
     monkeypatch.setenv("ZOTERO_API_KEY", KEY)
@@ -277,7 +290,9 @@ def test_questions_at_a_terminal(tmp_path: Path, served: Served) -> None:
     terminal.answer("Library (group, user) [group]:", "group")
     terminal.answer("Number of the group", str(DEMO_GROUP))
     screen = terminal.answer("(0 for the whole library) [0]:", "8")
-    number = next(line.split()[0] for line in screen.splitlines() if line.endswith("Narco-digital / Teaching"))
+    number = next(
+        line.split()[0] for line in screen.splitlines() if line.endswith("Narco-digital / Teaching")
+    )
     rest, code = terminal.finish()
     assert code == 0, rest
     assert "Wrote" in rest

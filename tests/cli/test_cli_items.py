@@ -29,7 +29,9 @@ def test_a_bare_noun_lists_everything(run: Run) -> None:
     assert lines[0].split() == ["Key", "Year", "Title"]
     assert len(lines) == 1 + 292
     assert all(len(line) <= 80 for line in lines)
-    assert [line.split()[0] for line in lines[1:]] == sorted((line.split()[0] for line in lines[1:]), key=str.lower)
+    assert [line.split()[0] for line in lines[1:]] == sorted(
+        (line.split()[0] for line in lines[1:]), key=str.lower
+    )
     assert result.err == "292 items. `readinglist show KEY` tells all about one.\n"
 
 
@@ -38,7 +40,9 @@ def test_words_and_a_phrase(run: Run) -> None:
     assert 0 < len(found(run, '"silk road"')) <= len(found(run, "silk road"))
 
 
-@pytest.mark.parametrize(("one", "other"), [("México", "mexico"), ("PERIODISTAS", "periodistas"), ("núñez", "Nunez")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("México", "mexico"), ("PERIODISTAS", "periodistas"), ("núñez", "Nunez")]
+)
 def test_accents_and_case_do_not_matter(one: str, other: str, run: Run) -> None:
     assert found(run, one) == found(run, other) != []
 

@@ -39,7 +39,9 @@ def test_why_names_words_field_weight_and_the_rules_line(run: Run) -> None:
     text = run("themes", "why", "campbell2014narco").out
     assert all(len(line) <= 80 for line in text.splitlines())
     flat = " ".join(text.split())
-    found = re.search(r"\+1\.00 title has “Narco-Propaganda”.*?\[strong: narco-propaganda \(themes\.toml:(\d+)\)\]", flat)
+    found = re.search(
+        r"\+1\.00 title has “Narco-Propaganda”.*?\[strong: narco-propaganda \(themes\.toml:(\d+)\)\]", flat
+    )
     assert found
     line = Path("themes.toml").read_text("utf-8").splitlines()[int(found[1]) - 1]
     assert "narco-propaganda" in line
@@ -64,7 +66,9 @@ def test_labels_follow_the_workspaces_locale(workspace: Path, run: Run) -> None:
 def test_a_tree_of_themes_counts_what_lies_below(workspace: Path, run: Run) -> None:
     themes = workspace / "themes.toml"
     text = themes.read_text("utf-8")
-    themes.write_text(text.replace('id = "encryption"\n', 'id = "encryption"\nbroader = "cartel-technology"\n', 1), "utf-8")
+    themes.write_text(
+        text.replace('id = "encryption"\n', 'id = "encryption"\nbroader = "cartel-technology"\n', 1), "utf-8"
+    )
     rows = {row["theme"]: row for row in json.loads(run("-C", workspace, "themes", "--json").out)["rows"]}
     assert (rows["cartel-technology"]["depth"], rows["encryption"]["depth"]) == (0, 1)
     assert rows["cartel-technology"]["count"] > rows["encryption"]["count"]

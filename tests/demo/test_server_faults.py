@@ -24,7 +24,9 @@ def test_status_comes_at_the_number_given_and_nothing_is_carried_out(server: Any
     assert client.get(ITEMS) == []
 
 
-@pytest.mark.parametrize("retry_after", [None, 7, formatdate(usegmt=True)], ids=["without", "seconds", "date"])
+@pytest.mark.parametrize(
+    "retry_after", [None, 7, formatdate(usegmt=True)], ids=["without", "seconds", "date"]
+)
 def test_429_with_seconds_with_a_date_or_without(retry_after: Any, server: Any, client: Any) -> None:
     server.faults.when(faults.too_many(retry_after), times=1)
     status, headers, body = client.ask("GET", ITEMS)

@@ -1,4 +1,4 @@
-"""Random histories: edits on the server and faults on the way, syncs in between, local equal to remote after each.
+"""Random histories: edits on the server, faults on the way, and local equal to remote after every sync.
 
     python -m tests.sync.machine 5000
 
@@ -353,9 +353,7 @@ def main(histories: int) -> None:
         assert not Histories.server[1].crashes
     for name, number in sorted(Histories.told.items()):
         print(f"{number:>9,}  {name}")
-    print(
-        f"{time.monotonic() - began:>9,.0f}  seconds; local == remote and nothing made by hand lost after every sync"
-    )
+    print(f"{time.monotonic() - began:>9,.0f}  seconds; local == remote, nothing made by hand lost")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A server with several libraries, a workspace that follows them, and the comparison of both, object by object."""
+"""A server with several libraries, a workspace that follows them, and their comparison object by object."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from readinglist.actions.sync import SyncReport, sync
+from readinglist.actions.sync import SyncReport, Wishes, sync
 from readinglist.demo.server import Editor, Faults, Library, RunningServer, Store, edit, start_server
 from readinglist.demo.server.serialise import collection_data, item_data, search_data
 from readinglist.demo.server.state import LibraryType
@@ -177,9 +177,11 @@ class World:
         return edit(self.store, *source)
 
     def sync(self, **options: Any) -> SyncReport:
-        given = {"limits": self.hurry.limits()} | options
+        given: dict[str, Any] = {"limits": self.hurry.limits()} | options
         return sync(
-            self.workspace, lambda source: Secret(API_KEY) if source.type == "user" else None, **given
+            self.workspace,
+            lambda source: Secret(API_KEY) if source.type == "user" else None,
+            Wishes(**given),
         )
 
     def decide(self, citation_key: str) -> None:
