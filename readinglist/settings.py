@@ -28,6 +28,8 @@ class Source(_Table):
     id: int = Field(0, ge=0)
     collections: tuple[str, ...] = ()
     endpoint: str = WEB_API
+    fulltext: bool = False
+    key_file: str = ""
 
     @field_validator("endpoint")
     @classmethod

@@ -8,14 +8,16 @@ from contextlib import ExitStack, contextmanager
 from readinglist.actions.progress import Progress
 from readinglist.settings import BUNDLED, LOCAL, LOCAL_API, Source
 from readinglist.zotero.connection import Connection, Secret
-from readinglist.zotero.session import Session, open_session
+from readinglist.zotero.session import Limits, Session, open_session
 
 
 @contextmanager
-def open_remote(source: Source, key: Secret | None, progress: Progress) -> Iterator[Session]:
+def open_remote(
+    source: Source, key: Secret | None, progress: Progress, limits: Limits | None = None
+) -> Iterator[Session]:
     """A session with the source's library; the bundled server runs while it is open and stops with it.
 
-    Raises what `open_session` raises.
+    `limits` says how stubborn and how polite to be. Raises what `open_session` raises.
     """
     with ExitStack() as stack:
         endpoint = source.endpoint
@@ -32,6 +34,6 @@ def open_remote(source: Source, key: Secret | None, progress: Progress) -> Itera
             api_key=None if source.endpoint in (BUNDLED, LOCAL) else key,
             local=source.endpoint == LOCAL,
         )
-        session = open_session(connection, progress=progress)
+        session = open_session(connection, limits=limits, progress=progress)
         stack.callback(session.close)
         yield session

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from readinglist.actions.assign import assign_changed
-from readinglist.actions.bib import write_bib
 from readinglist.actions.learn import learn, learning_notices
-from readinglist.actions.lists import problems
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
+from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.actions.theme_sight import as_judged, with_current_keys
+from readinglist.errors import LibraryError
 from readinglist.library import (
+    FILE_NAME,
     Changes,
     KeyTable,
     Library,
+    Staging,
     load_keys,
     open_library,
     preparing,
@@ -28,106 +29,86 @@ from readinglist.library import (
 from readinglist.settings import Source
 from readinglist.workspace import Workspace, make_folders
 from readinglist.zotero.connection import Secret
+from readinglist.zotero.fulltext import pull_texts
 from readinglist.zotero.mapping import data_of
 from readinglist.zotero.pull import pull
 from readinglist.zotero.pulled import Pulled
+from readinglist.zotero.session import Limits, Session
+
+__all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "sync"]
 
 FindKey = Callable[[Source], Secret | None]
+MayDrop = Callable[[Source, Sequence[str]], bool]
 
-_KINDS = ("added", "edited", "restored", "trashed", "removed")
+
+def _never(source: Source, titles: Sequence[str]) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What a sync changed in one source; `requests` counts what was asked of the server.
+class Wishes:
+    """How a sync is wanted.
 
-    `items` is how many of it are in this workspace: all, or those of the collections chosen in the settings.
+    `pull_only` leaves themes and `bib/` alone, `dry_run` changes nothing, `fulltext` fetches the text of
+    attachments of every source. `may_drop` is asked before items are dropped that a restored server has no
+    longer; its titles are what would go. `limits` say how stubborn and how polite to be.
     """
 
-    name: str
-    changes: Changes
-    requests: int
-    items: int = 0
-    narrowed: bool = False
-
-    @property
-    def version(self) -> int:
-        """The library version that the local copy has now."""
-        return self.changes.version
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many items were added, edited, restored, trashed, removed."""
-        return {kind: len(getattr(self.changes, kind)) for kind in _KINDS}
-
-    @property
-    def summary(self) -> str:
-        """The same in words."""
-        found = [f"{count} {kind}" for kind, count in self.counts.items() if count]
-        if not found:
-            return "collections changed" if self.changes.collections_changed else "nothing changed"
-        return ", ".join(found)
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did. `assigned` is None after a pull alone; `notices` are what its user should know."""
-
-    sources: tuple[SourceReport, ...]
-    assigned: int | None = None
-    written: tuple[Path, ...] = ()
-    notices: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as plain data."""
-        return {
-            "sources": [
-                {
-                    "name": one.name,
-                    "source": one.changes.source,
-                    "version": one.version,
-                    "requests": one.requests,
-                    "items": one.items,
-                    **{kind: list(getattr(one.changes, kind)) for kind in (*_KINDS, "moved")},
-                    "renamed": dict(one.changes.renamed),
-                }
-                for one in self.sources
-            ],
-            "assigned": self.assigned,
-            "written": [str(path) for path in self.written],
-            "notices": list(self.notices),
-        }
+    pull_only: bool = False
+    dry_run: bool = False
+    fulltext: bool = False
+    may_drop: MayDrop = _never
+    limits: Limits = field(default_factory=Limits)
 
 
 def sync(
-    workspace: Workspace, find_key: FindKey, *, pull_only: bool = False, progress: Progress = silent
+    workspace: Workspace, find_key: FindKey, wishes: Wishes | None = None, *, progress: Progress = silent
 ) -> SyncReport:
     """Bring the workspace up to date with its sources.
 
     `find_key` gives a source's API key. Each source's pull is applied whole or not at all; what is made by
     hand (lists, themes, templates) is only read. Raises `AccessError`, `RemoteError`, `LibraryError`,
-    `ConfigError`, `ThemeError`, `WorkspaceError`.
+    `ConfigError`, `ThemeError`, `WorkspaceError`; the last one also when another sync is at work here.
     """
-    make_folders(workspace)
-    keys = load_keys(workspace.keys_file)
-    if not pull_only:
-        load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
-    sources = tuple(
-        _sync_source(workspace, source, find_key(source), keys, progress)
-        for source in workspace.settings.source
-    )
+    wishes = wishes or Wishes()
+    with only_one(workspace):
+        if not wishes.dry_run:
+            make_folders(workspace)
+        keys = load_keys(workspace.keys_file)
+        if not wishes.pull_only:
+            load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
+        sources = []
+        for source in workspace.settings.source:
+            one = _OneSource(workspace, source, wishes, progress)
+            sources.append(one.sync(find_key(source), keys))
+            keys = one.keys
+        return _finished(workspace, tuple(sources), wishes, progress)
+
+
+def _finished(
+    workspace: Workspace, sources: tuple[SourceReport, ...], wishes: Wishes, progress: Progress
+) -> SyncReport:
+    notices = _notices(workspace, [one.changes for one in sources])
+    if wishes.dry_run:
+        return SyncReport(sources, notices=notices, dry_run=True)
     with open_local(workspace) as library:
         written = [workspace.keys_file] if save_keys(workspace.keys_file, library.key_table()) else []
-        if pull_only:
-            return SyncReport(sources, written=tuple(written), notices=_renamed(sources))
+        if wishes.pull_only:
+            return SyncReport(sources, written=tuple(written), notices=notices)
         assigned, files = organise(workspace, library, progress)
+        from readinglist.actions.lists import problems
+
         learning = learning_notices(load_themes(workspace))
-        notices = (*_renamed(sources), *learning, *problems(workspace, library))
-    return SyncReport(sources, assigned, (*written, *files), notices)
+        # A list of which something was said above needs no second sentence.
+        further = (one for one in problems(workspace, library) if not _told(one, notices))
+        return SyncReport(sources, assigned, (*written, *files), (*notices, *learning, *further))
 
 
 def organise(workspace: Workspace, library: Library, progress: Progress) -> tuple[int, tuple[Path, ...]]:
     """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
+    from readinglist.actions.assign import assign_changed
+    from readinglist.actions.bib import write_bib
+
     vocabulary = with_current_keys(load_themes(workspace), library)
     items = library.items()
     judged = as_judged(workspace, items)
@@ -137,25 +118,93 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     return assigned, write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
 
 
-def _sync_source(
-    workspace: Workspace, source: Source, key: Secret | None, keys: KeyTable, progress: Progress
-) -> SourceReport:
-    with open_library(workspace.database) as whole:
-        state = whole.state(source.path)
-        held = known_collections(whole.collections(source.path))
-    with open_remote(source, key, progress) as session:
-        pulled = pull(
+def organise_now(workspace: Workspace, progress: Progress = silent) -> None:
+    """Bring themes and `bib/` in line with the local copy, without a pull, where there is one."""
+    if workspace.database.is_file():
+        with only_one(workspace), open_local(workspace) as library:
+            organise(workspace, library, progress)
+
+
+class _OneSource:
+    """The sync of one source."""
+
+    def __init__(self, workspace: Workspace, source: Source, wishes: Wishes, progress: Progress) -> None:
+        self.workspace = workspace
+        self.source = source
+        self.wishes = wishes
+        self.progress = progress
+        self.keys = KeyTable()
+
+    def sync(self, key: Secret | None, keys: KeyTable) -> SourceReport:
+        """Pull and apply, or only look at what would be applied."""
+        path, source = self.workspace.database, self.source
+        with open_library(path) as whole:
+            state = whole.state(source.path)
+            held = known_collections(whole.collections(source.path))
+        with (
+            Staging(self.workspace.state_folder / FILE_NAME, source.path) as staging,
+            open_remote(source, key, self.progress, self.wishes.limits) as session,
+        ):
+            pulled = pull(
+                session,
+                state.version,
+                server_id=state.server_id,
+                prepare=preparing(source.path),
+                shelf=staging,
+                progress=self.progress,
+            )
+            known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
+            scope = scope_of(source, known.values(), str(self.workspace.config_file))
+            with open_library(path, scopes={source.path: scope}) as library:
+                changes = self._applied(library, pulled, keys)
+                if not self.wishes.dry_run:
+                    staging.clear()
+                texts = self._texts(session, library)
+                self.keys = changes.keys
+                return SourceReport(
+                    source.name, changes, session.requests, library.count(), bool(scope), texts
+                )
+
+    def _applied(self, library: Library, pulled: Pulled, keys: KeyTable) -> Changes:
+        if self.wishes.dry_run:
+            return library.preview(pulled, keys)
+        lost = library.lost(pulled) if pulled.went_back else ()
+        if lost and not self.wishes.may_drop(self.source, lost):
+            shown = "; ".join(lost[:5]) + ("; …" if len(lost) > 5 else "")
+            raise LibraryError(
+                f"the server's library went back from version {pulled.since} to {pulled.version}, and"
+                f" {len(lost)} items that are here are not there any more: {shown}",
+                where=self.source.name,
+                hint="Nothing was changed. If they may go, run `readinglist sync --drop-missing`;"
+                " `sync --dry-run` shows all of it.",
+            )
+        return library.apply(pulled, keys)
+
+    def _texts(self, session: Session, library: Library) -> int | None:
+        if self.wishes.dry_run or not (self.wishes.fulltext or self.source.fulltext):
+            return None
+        held = library.text_versions(self.source.path)
+        since = library.texts_version(self.source.path)
+        return pull_texts(
             session,
-            state.version,
-            server_id=state.server_id,
-            prepare=preparing(source.path),
-            progress=progress,
+            since,
+            held,
+            lambda found, version: library.save_texts(self.source.path, found, version),
+            progress=self.progress,
         )
-    known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
-    scope = scope_of(source, known.values(), str(workspace.config_file))
-    with open_library(workspace.database, scopes={source.path: scope}) as library:
-        changes = library.apply(pulled, keys)
-        return SourceReport(source.name, changes, pulled.requests, library.count(), bool(scope))
+
+
+def _notices(workspace: Workspace, changes: list[Changes]) -> tuple[str, ...]:
+    if not any(one.details or one.renamed for one in changes):
+        return ()
+    from readinglist.actions.consequences import consequences, renamed
+
+    return (*renamed(changes), *consequences(workspace, changes))
+
+
+def _told(problem: str, notices: tuple[str, ...]) -> bool:
+    name = problem.partition(":")[0]
+    return any(f" of {name} cites " in one for one in notices)
 
 
 def _pulled_collections(pulled: Pulled) -> list[tuple[str, str, str]]:
@@ -168,11 +217,3 @@ def _pulled_collections(pulled: Pulled) -> list[tuple[str, str, str]]:
         return f"{path(parent, depth + 1)} / {name}" if parent in data and depth < 50 else name
 
     return [(key, str(one.get("name", "")), path(key)) for key, one in data.items()]
-
-
-def _renamed(sources: tuple[SourceReport, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"the citation key {old} is now {new}, as in Zotero; lists that use {old} go on working"
-        for source in sources
-        for old, new in sorted(source.changes.renamed.items())
-    )

@@ -31,11 +31,13 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
     metavar="DIR",
     help="Work in this folder instead of the current one.",
 )
-@click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.option("--debug", is_flag=True, help="Show every request, and a traceback when something goes wrong.")
 @click.pass_context
 def cli(ctx: click.Context, folder: str | None, debug: bool) -> None:
     """Sync a Zotero collection, organise it by theme, export reading lists."""
     ctx.color = failures.colour_wanted()
+    if debug:
+        failures.show_requests()
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ENDPOINT_VARIABLE = "READINGLIST_ENDPOINT"
 KEY_VARIABLE = "ZOTERO_API_KEY"
+KEY_FILE_VARIABLE = "ZOTERO_API_KEY_FILE"
 KEYRING_SERVICE = "readinglist"
 
 
@@ -31,14 +32,20 @@ def open_workspace(ctx: click.Context) -> Workspace:
 
 
 def find_api_key(source: Source) -> Secret | None:
-    """The API key for a source: from the environment, else from the system's keyring, else None.
+    """The API key for a source, None where there is none.
 
-    In the keyring it stands under the service "readinglist" and the server's host name.
+    It comes from ZOTERO_API_KEY, else from the file that the source's `key_file` or ZOTERO_API_KEY_FILE
+    names, else from the system's keyring, where it stands under the service "readinglist" and the server's
+    host name. Raises `AccessError` for a key file that others can read.
     """
     from readinglist.settings import BUNDLED, LOCAL
     from readinglist.zotero.connection import Secret
+    from readinglist.zotero.keyfile import load_key
 
     value = os.environ.get(KEY_VARIABLE, "").strip()
+    file = source.key_file or os.environ.get(KEY_FILE_VARIABLE, "").strip()
+    if not value and file and source.endpoint not in (BUNDLED, LOCAL):
+        return load_key(Path(file).expanduser())
     if not value and source.endpoint not in (BUNDLED, LOCAL):
         value = _from_keyring(source.endpoint)
     return Secret(value) if value else None

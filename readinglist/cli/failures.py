@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 an error in data, settings or surroundings; 2 a command us
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import sys
@@ -33,9 +34,10 @@ def run(program: Callable[[], Any], *, debug: bool) -> NoReturn:
     """Call `program` and leave the process with the exit code of what came of it."""
     _never_fail_to_print()
     try:
-        program()
+        # Click hands back the code that a command left with; a command that went well returns nothing.
+        left = program()
         sys.stdout.flush()
-        code = 0
+        code = left if isinstance(left, int) else 0
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -106,6 +108,23 @@ def _never_fail_to_print() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def show_requests() -> None:
+    """Write what is asked of a Zotero server to standard error; the key never stands in it."""
+    log = logging.getLogger("readinglist")
+    if not any(isinstance(one, _Lines) for one in log.handlers):
+        log.addHandler(_Lines())
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+
+
+class _Lines(logging.Handler):
+    """Prints log records to the standard error of the moment, made harmless for a terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record."""
+        click.echo(clean(record.getMessage()), err=True)
 
 
 def _show_traceback() -> None:

@@ -70,7 +70,8 @@ class Item:
     `fields` holds Zotero's own field names with their non-empty text values, in the order of Zotero's
     schema; creators, tags, collections (keys) and relations stand beside it. `key` is Zotero's item key,
     `source` the library it comes from ("groups/4420117", "users/1"), `citation_key` the key given by this
-    tool ("" while none is given). `notes` and `attachments` are the item's children, trashed ones left out.
+    tool ("" while none is given). `notes` and `attachments` are the item's children, trashed ones left out;
+    `texts` are the full texts of its files, where they were fetched.
     """
 
     key: str = ""
@@ -88,6 +89,7 @@ class Item:
     deleted: bool = False
     notes: tuple[Note, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    texts: tuple[str, ...] = ()
 
     def get(self, name: str) -> str:
         """The text of a Zotero field, or of the field that stands for it in this item's type.

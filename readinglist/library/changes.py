@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from readinglist.library.journal import ItemChange
 from readinglist.library.keys import KeyTable
 
 
@@ -16,7 +17,9 @@ class Changes:
     `edited`. `trashed` and `restored` are moves to and from the trash, `removed` is final deletion. `moved`
     are items whose collections changed, which are `edited` too. `keys` is the whole table of citation keys
     as it is now, `keys_added` those given for the first time, `renamed` the owner's new keys (old → new).
-    `first` is true when nothing was held of this source before.
+    `first` is true when nothing was held of this source before. `details` tells of each changed item what
+    happened in which fields (nothing after a first pull), `replaced` which items now stand for merged ones
+    (the merged item's Zotero key → the surviving one's).
     """
 
     source: str
@@ -32,6 +35,9 @@ class Changes:
     keys_added: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     first: bool = False
+    details: tuple[ItemChange, ...] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    requests: int = 0
 
     def __bool__(self) -> bool:
         return bool(

@@ -52,6 +52,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def attached(connection: sqlite3.Connection, path: Path | None, name: str) -> Iterator[None]:
+    """Another database file (None: none) that statements can name as `name`."""
+    if path is None:
+        yield
+        return
+    connection.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
+    try:
+        yield
+    finally:
+        connection.execute(f"DETACH DATABASE {name}")
+
+
+@contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a `LibraryError` that says what to do."""
     try:

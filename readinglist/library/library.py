@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,16 +13,21 @@ from typing import Any, TypeVar
 
 from readinglist.items import Item
 from readinglist.library import assignments as kept
-from readinglist.library import keystore, overview
+from readinglist.library import journal, keystore, overview
 from readinglist.library.changes import Changes
-from readinglist.library.database import connect, explained, transaction
+from readinglist.library.database import attached, connect, explained, transaction
+from readinglist.library.journal import ItemChange, SyncEntry
+from readinglist.library.health import Health, check_health
 from readinglist.library.keys import Assigned, ItemId, KeyTable
+from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
 from readinglist.library.query import Query, parse_query
 from readinglist.library.reading import select_items
-from readinglist.library.scope import BIBLIOGRAPHIC, Condition, Scope, every
+from readinglist.library.scope import BIBLIOGRAPHIC, CHILDREN, Condition, Scope, every
 from readinglist.library.search import RANK, plan
-from readinglist.library.store import Writer
+from readinglist.library.staging import StagedItems
+from readinglist.library.store import INCOMING, Writer
+from readinglist.library.texts import write_texts
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
 
@@ -59,13 +66,43 @@ class Library:
         `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Every item
         in scope has a citation key afterwards.
         """
+        return self._applied(pulled, keys or KeyTable(), keep=True)
+
+    def preview(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
+        """What `apply` would change; nothing is changed."""
+        return self._applied(pulled, keys or KeyTable(), keep=False)
+
+    def lost(self, pulled: Pulled) -> tuple[str, ...]:
+        """The titles of items held here that a pull of everything did not bring."""
+        if pulled.present is None:
+            return ()
+        rows = self._rows(
+            f"SELECT key, title FROM items i WHERE source = ? AND {BIBLIOGRAPHIC} ORDER BY title, key",
+            (pulled.source,),
+        )
+        return tuple(title or key for key, title in rows if key not in pulled.present.items)
+
+    def _applied(self, pulled: Pulled, keys: KeyTable, *, keep: bool) -> Changes:
+        staged = pulled.items.staging.path if isinstance(pulled.items, StagedItems) else None
+        with explained(self._path), attached(self._db, staged, INCOMING):
+            changes = None
+            try:
+                with transaction(self._db):
+                    changes = self._write(pulled, keys)
+                    if not keep:
+                        raise _OnlyLooking
+            except _OnlyLooking:
+                pass
+        assert changes is not None
+        return changes
+
+    def _write(self, pulled: Pulled, keys: KeyTable) -> Changes:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        with explained(self._path), transaction(self._db):
-            first = self.version(pulled.source) == 0
-            ledger = Writer(self._db, pulled).write(now)
-            assigned = keystore.update_keys(self._db, keys or KeyTable(), self._scope.condition())
-            kept.drop_assignments_without_item(self._db)
-        return Changes(
+        first = self.version(pulled.source) == 0
+        ledger = Writer(self._db, pulled).write(now)
+        assigned = keystore.update_keys(self._db, keys, self._scope.condition())
+        kept.drop_assignments_without_item(self._db)
+        changes = Changes(
             source=pulled.source,
             version=pulled.version,
             **{name: tuple(sorted(found)) for name, found in ledger.items().items()},
@@ -74,7 +111,58 @@ class Library:
             keys_added=assigned.added,
             renamed=assigned.renamed,
             first=first,
+            details=() if first else _with_keys(pulled.source, ledger.changes(), assigned.table),
+            replaced=dict(ledger.replaced),
+            requests=pulled.requests,
         )
+        self._note(pulled, changes, now)
+        return changes
+
+    def _note(self, pulled: Pulled, changes: Changes, now: str) -> None:
+        if not changes:
+            return
+        found = Counter(one.what for one in changes.details)
+        if changes.first:
+            found = Counter(added=len(changes.added), trashed=len(changes.trashed))
+        entry = SyncEntry(
+            pulled.source,
+            now,
+            pulled.since,
+            pulled.version,
+            pulled.requests,
+            {k: v for k, v in found.items() if v},
+        )
+        number = journal.write_journal(self._db, entry, changes.details)
+        if changes.first:
+            journal.write_first(self._db, number, pulled.source, CHILDREN)
+
+    # Full texts
+
+    def texts_version(self, source: str) -> int:
+        """The library's version at which the texts of attachments were last complete; 0: never."""
+        rows = self._rows("SELECT texts_version FROM sources WHERE source = ?", (source,))
+        return int(rows[0][0]) if rows else 0
+
+    def text_versions(self, source: str) -> dict[str, int]:
+        """The version of every text that is held, by the attachment's key."""
+        return dict(self._rows("SELECT key, version FROM texts WHERE source = ?", (source,)))
+
+    def save_texts(
+        self, source: str, texts: Mapping[str, tuple[int, str]], version: int | None = None
+    ) -> None:
+        """Keep texts (version and content by the attachment's key) and let searches find them.
+
+        `version`, where given, is the library's version at which they are complete.
+        """
+        with explained(self._path), transaction(self._db):
+            write_texts(self._db, source, texts)
+            if version is not None:
+                self._db.execute("UPDATE sources SET texts_version = ? WHERE source = ?", (version, source))
+
+    def history(self, *, since: str = "", item: ItemId | None = None) -> tuple[SyncEntry, ...]:
+        """The syncs that changed something, latest first; since a UTC moment, or of an item."""
+        with explained(self._path):
+            return journal.read_journal(self._db, since=since, item=item)
 
     def update_keys(self, keys: KeyTable) -> Assigned:
         """Take over what `bib/keys.csv` says without a pull, and give a key to every item that has none."""
@@ -86,7 +174,16 @@ class Library:
         with explained(self._path), transaction(self._db):
             items = "SELECT id FROM items WHERE source = ?"
             self._db.execute(f"DELETE FROM search WHERE rowid IN ({items})", (source,))
-            for table in ("items", "collections", "searches", "settings", "sources", "assigned"):
+            for table in (
+                "items",
+                "collections",
+                "searches",
+                "settings",
+                "sources",
+                "assigned",
+                "texts",
+                "syncs",
+            ):
                 self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
 
     # Items
@@ -109,12 +206,14 @@ class Library:
     def item(self, key: str) -> Item | None:
         """The item with this citation key or alias, else with this Zotero key; one in the trash too.
 
-        Upper and lower case are told apart only where it matters: never for citation keys.
+        For an item that was merged into another, the other is found. Upper and lower case are told apart only
+        where it matters: never for citation keys.
         """
         with explained(self._path):
             row = self._db.execute(
                 "SELECT source, key FROM citation_keys WHERE folded = ?", (_encodable(key.casefold()),)
             ).fetchone()
+            row = row and survivor(self._db, row[0], row[1])
         if row:
             found = self._select(Condition("i.source = ? AND i.key = ?", tuple(row)))
         else:
@@ -144,6 +243,11 @@ class Library:
             if item is not None and self._scope.covers(item.source):
                 answer[key] = item
         return answer
+
+    def other_keys(self) -> dict[str, tuple[str, ...]]:
+        """By citation key the keys that an item had before, and those of items that were merged into it."""
+        with explained(self._path):
+            return other_keys(self._db)
 
     def trash(self) -> list[Item]:
         """The items in scope that lie in the trash."""
@@ -226,6 +330,13 @@ class Library:
             if (item.source, item.key) in found
         }
 
+    # Health
+
+    def check(self) -> Health:
+        """Whether the database is whole; an index that disagrees with its items is made anew."""
+        with explained(self._path):
+            return check_health(self._db)
+
     # The object itself
 
     def close(self) -> None:
@@ -247,6 +358,14 @@ class Library:
     def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         with explained(self._path):
             return self._db.execute(sql, tuple(parameters)).fetchall()
+
+
+class _OnlyLooking(Exception):
+    """Ends a transaction whose result was only wanted to be seen."""
+
+
+def _with_keys(source: str, changes: Iterable[ItemChange], table: KeyTable) -> tuple[ItemChange, ...]:
+    return tuple(replace(one, citation_key=table.current((source, one.key))) for one in changes)
 
 
 def open_library(

@@ -128,5 +128,52 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_JOURNAL = """
+-- What every sync changed, and in which fields of which item.
+CREATE TABLE syncs (
+    id        INTEGER PRIMARY KEY,
+    source    TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    since     INTEGER NOT NULL,
+    version   INTEGER NOT NULL,
+    requests  INTEGER NOT NULL,
+    counts    TEXT NOT NULL
+);
+CREATE TABLE journal (
+    id       INTEGER PRIMARY KEY,
+    sync     INTEGER NOT NULL REFERENCES syncs (id) ON DELETE CASCADE,
+    key      TEXT NOT NULL,
+    what     TEXT NOT NULL,
+    title    TEXT NOT NULL,
+    fields   TEXT NOT NULL
+);
+CREATE INDEX journal_by_sync ON journal (sync);
+CREATE INDEX journal_by_key ON journal (key);
+
+-- The text of attachments, where it was asked for; `texts_version` is the library's version of the last time.
+CREATE TABLE texts (
+    source   TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    content  TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+);
+ALTER TABLE sources ADD COLUMN texts_version INTEGER NOT NULL DEFAULT 0;
+
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, creators, tags, abstract, notes, texts, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO search (rowid, title, creators, tags, abstract, notes, texts)
+SELECT i.id, i.title, i.creators,
+       coalesce((SELECT group_concat(t.name, char(10)) FROM item_tags t WHERE t.item = i.id), ''),
+       i.abstract,
+       coalesce((SELECT group_concat(n.note, char(10)) FROM items n
+                 WHERE n.source = i.source AND n.parent = i.key AND n.parent != '' AND n.note != ''
+                 AND NOT n.deleted), ''),
+       ''
+FROM items i WHERE i.item_type NOT IN ('note', 'attachment', 'annotation');
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL)
 """Step n (from 1) brings a database of `user_version` n-1 to n."""

@@ -40,6 +40,7 @@ def select_items(
 
 def _load(connection: sqlite3.Connection) -> list[Item]:
     notes, attachments = _children(connection)
+    texts = _texts(connection)
     rows = connection.execute(
         "SELECT i.source, i.key, i.json, k.citation_key FROM temp.chosen c"
         f" JOIN items i ON i.id = c.id {_CURRENT} ORDER BY c.place"
@@ -53,8 +54,23 @@ def _load(connection: sqlite3.Connection) -> list[Item]:
                 citation_key=citation_key or "",
                 notes=tuple(notes.get((source, key), ())),
                 attachments=tuple(attachments.get((source, key), ())),
+                texts=tuple(texts.get((source, key), ())),
             )
         )
+    return found
+
+
+def _texts(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    rows = connection.execute(
+        "SELECT n.source, n.parent, x.content FROM texts x"
+        " JOIN items n ON n.source = x.source AND n.key = x.key"
+        " WHERE n.parent != '' AND NOT n.deleted AND x.content != '' AND (n.source, n.parent) IN"
+        " (SELECT i.source, i.key FROM temp.chosen c JOIN items i ON i.id = c.id)"
+        " ORDER BY n.date_added, n.key"
+    )
+    for source, parent, content in rows:
+        found.setdefault((source, parent), []).append(content)
     return found
 
 

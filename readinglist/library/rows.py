@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import orjson
+
 from readinglist.items import Item
 from readinglist.items.languages import language_tag
 from readinglist.items.text import fold, html_to_plain, plain
@@ -21,7 +23,7 @@ from readinglist.zotero.mapping import (
     safe_text,
 )
 
-_encode = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+_ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,21 @@ class ItemRow:
 
 
 def canonical(raw: Mapping[str, Any]) -> str:
-    """An object's JSON for keeping: sorted keys, ASCII, so that NUL and lone surrogates survive in SQLite.
+    """An object's JSON for keeping, without blanks; NUL and lone surrogates are escaped.
 
     `library` is left out: it says of every object again which library it is in.
     """
     if "library" in raw and "data" in raw:
         raw = {name: value for name, value in raw.items() if name != "library"}
-    return _encode(raw)
+    return encoded(raw)
+
+
+def encoded(value: Any) -> str:
+    """JSON as short as can be."""
+    try:
+        return orjson.dumps(value).decode()
+    except (TypeError, ValueError):  # a lone surrogate, a number beyond 64 bits
+        return _ascii(value)
 
 
 def preparing(source: str) -> Callable[[Mapping[str, Any]], ItemRow]:
@@ -105,7 +115,7 @@ def search_row(source: str, raw: Mapping[str, Any]) -> tuple[Any, ...]:
 def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
     """The columns of `settings`."""
     version = raw.get("version") if isinstance(raw, dict) else 0
-    return source, safe_text(name), version if isinstance(version, int) else 0, _encode(raw)
+    return source, safe_text(name), version if isinstance(version, int) else 0, encoded(raw)
 
 
 def same_content(old: str, new: str) -> bool:

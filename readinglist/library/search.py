@@ -15,7 +15,7 @@ from readinglist.library.query import ALTERNATIVES, Query, Term
 from readinglist.library.scope import Condition, either, every, in_collections
 
 # The title counts most, then who wrote it and how it is tagged (columns in the order of the table `search`).
-RANK = "bm25(search, 8.0, 6.0, 4.0, 2.0, 1.0)"
+RANK = "bm25(search, 8.0, 6.0, 4.0, 2.0, 1.0, 0.5)"
 
 
 @dataclass(frozen=True, slots=True)

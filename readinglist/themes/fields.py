@@ -67,6 +67,8 @@ def _texts(item: Item, collection_names: Mapping[str, str]) -> Iterator[tuple[st
     yield "abstract", plain(item.abstract)
     for note in item.notes:
         yield "notes", html_to_plain(note.html)
+    for text in item.texts:
+        yield "notes", text
     for name in _CONTAINER:
         yield "container", plain(item.get(name))
     for name in _PUBLISHER:

@@ -9,8 +9,11 @@ not).
 from __future__ import annotations
 
 import email.utils
+import functools
 import json
+import logging
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -20,9 +23,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+import orjson
 
 from readinglist.zotero.connection import Connection
 from readinglist.zotero.trouble import Refused, Trouble, said
+
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int | None, int | None], None]
 
@@ -79,8 +85,11 @@ class Gate(httpx2.BaseTransport):
         self._lock = threading.Lock()
         self._quiet_until = 0.0
         self._ends = limits.clock() + limits.deadline
-        self._inner = httpx2.Client(trust_env=not connection.loopback, follow_redirects=False)
+        self._inner = httpx2.Client(
+            trust_env=not connection.loopback, follow_redirects=False, verify=_certificates(connection)
+        )
         self.requests = 0
+        self.clock_skew: float | None = None
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send `request`; return whole JSON. Raises `Trouble`, `Refused` or `DeadlineOver`."""
@@ -88,13 +97,21 @@ class Gate(httpx2.BaseTransport):
         with self._slots:
             with self._lock:
                 self.requests += 1
+            began = self._limits.clock()
             status, headers, body = self._exchange(self._prepared(request))
+        if _LOG.isEnabledFor(logging.DEBUG):
+            self._log(request, status, len(body), self._limits.clock() - began)
         self._heed(headers)
         return self._judged(status, headers, body)
 
     def close(self) -> None:
         """Close the connections."""
         self._inner.close()
+
+    def _log(self, request: httpx2.Request, status: int, size: int, seconds: float) -> None:
+        """Write a line on an exchange; the key is in no address, and masked should it ever be in one."""
+        line = f"{request.method} {request.url} → {status}, {size:,} bytes, {seconds:.2f} s"
+        _LOG.debug("%s", self._connection.api_key.mask(line) if self._connection.api_key else line)
 
     def remaining(self) -> float:
         """Seconds until the deadline."""
@@ -158,6 +175,8 @@ class Gate(httpx2.BaseTransport):
         return response.status_code, response.headers, b"".join(chunks)
 
     def _heed(self, headers: httpx2.Headers) -> None:
+        ahead = _seconds_until(headers.get("Date", ""))
+        self.clock_skew = None if ahead is None else -ahead
         seconds = wait_wished(headers.get("Backoff"))
         if seconds:
             self.keep_quiet_for(seconds)
@@ -179,6 +198,19 @@ class Gate(httpx2.BaseTransport):
         return _parsed(headers, body)
 
 
+def _certificates(connection: Connection) -> ssl.SSLContext:
+    """How certificates are checked. To read them all takes longer than a sync that finds nothing new: it is
+    done once for all sessions, and not at all for a server on this machine that speaks plain HTTP."""
+    if connection.loopback and connection.endpoint.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return _all_certificates()
+
+
+@functools.cache
+def _all_certificates() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
 def wait_wished(value: str | None) -> float | None:
     """The seconds that a `Retry-After` or `Backoff` header asks for: a number, or the time until a date.
 
@@ -187,21 +219,25 @@ def wait_wished(value: str | None) -> float | None:
     if not value:
         return None
     try:
-        seconds = float(value)
+        seconds: float | None = float(value)
     except ValueError:
-        try:
-            when = email.utils.parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        if when.tzinfo is None:
-            when = when.replace(tzinfo=UTC)
-        seconds = (when - datetime.now(UTC)).total_seconds()
-    return max(0.0, seconds) if seconds < float("inf") else None
+        seconds = _seconds_until(value)
+    return max(0.0, seconds) if seconds is not None and seconds < float("inf") else None
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        when = email.utils.parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return (when - datetime.now(UTC)).total_seconds()
 
 
 def _parsed(headers: httpx2.Headers, body: bytes) -> JsonResponse:
     try:
-        parsed = json.loads(body)
+        parsed = _loads(body)
     except (ValueError, RecursionError):
         page = body.lstrip()[:1] == b"<"
         raise Trouble("a web page instead of JSON" if page else "JSON that is broken or cut short") from None
@@ -223,6 +259,11 @@ def _empty(headers: httpx2.Headers) -> JsonResponse:
     response = JsonResponse(204, headers={"Last-Modified-Version": version} if version else {})
     response.parsed = {}
     return response
+def _loads(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except ValueError:  # broken, or with a lone surrogate in it, which the standard library takes
+        return json.loads(body)
 
 
 def _transport_trouble(error: httpx2.TransportError) -> Trouble:

@@ -14,13 +14,14 @@ version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from readinglist.zotero.crew import Crew
 from readinglist.zotero.gate import Progress
 from readinglist.zotero.pulled import Keys, Pulled, Raw
 from readinglist.zotero.session import Answer, Session
+from readinglist.zotero.shelf import FETCHED_BY_KEY, MemoryShelf, Page, Shelf
 from readinglist.zotero.trouble import unexpected
 
 __all__ = ["Keys", "Pulled", "pull"]
@@ -37,17 +38,19 @@ def pull(
     *,
     server_id: str = "",
     prepare: Callable[[Raw], Any] | None = None,
+    shelf: Shelf | None = None,
     progress: Progress | None = None,
 ) -> Pulled:
     """Fetch what changed after version `since` (0: everything) with one consistent version.
 
     `prepare` is called with each item as it comes, while the next ones are under way, and what it returns
-    takes the item's place in the result. `server_id` is the one that came with `since` from a desktop
-    program. `progress` (default: the session's) hears how many items have come. Nothing is written
-    anywhere. Raises `AccessError` or `RemoteError`.
+    takes the item's place in the result. `shelf` keeps the items (default: in memory); one that outlives the
+    process lets an interrupted pull go on from the pages that it has. `server_id` is the one that came with
+    `since` from a desktop program. `progress` (default: the session's) hears how many items have come.
+    Nothing is written but to the shelf. Raises `AccessError` or `RemoteError`.
     """
     before = session.requests
-    fetch = _Fetch(session, prepare or _as_it_is, progress or session.progress)
+    fetch = _Fetch(session, prepare or _as_it_is, shelf or MemoryShelf(), progress or session.progress)
     if session.connection.local:
         went_back = False
         _fetch_local(fetch, since, server_id)
@@ -88,9 +91,12 @@ def _fetch_local(fetch: _Fetch, since: int, server_id: str) -> None:
 class _Fetch:
     """One pull while it goes on: what has come so far, and at which versions."""
 
-    def __init__(self, session: Session, prepare: Callable[[Raw], Any], progress: Progress) -> None:
+    def __init__(
+        self, session: Session, prepare: Callable[[Raw], Any], shelf: Shelf, progress: Progress
+    ) -> None:
         self.session = session
         self.prepare = prepare
+        self.shelf = shelf
         self.progress = progress
         self.version = 0
         self.server_id = ""
@@ -98,11 +104,13 @@ class _Fetch:
         self.unchanged = False
         self.present: Keys | None = None
         self.library_name = ""
+        self._began = False
         self._clear()
 
     def _clear(self) -> None:
-        self.objects: dict[str, dict[str, Any]] = {kind: {} for kind in _LISTS}
+        self.objects: dict[str, dict[str, Any]] = {"collections": {}, "searches": {}}
         self._item_versions: dict[str, int] = {}
+        self._kept: dict[int, Page] = {}
         self.settings: dict[str, Any] = {}
         self.deleted: Mapping[str, Any] = {}
         self._versions: set[int] = set()
@@ -119,8 +127,8 @@ class _Fetch:
         """Fetch the whole library."""
         self._clear()
         self.complete, self.unchanged = True, False
-        self._round(0, None, has_deleted=False)
-        kinds = {kind: frozenset(self.objects[kind]) for kind in _LISTS}
+        self._round(0, None, has_deleted=not self.session.connection.local)
+        kinds = {kind: frozenset(self._held(kind)) for kind in _LISTS}
         self.present = Keys(**kinds, settings=frozenset(self.settings))
 
     def changes(self, since: int, first: Answer, *, has_deleted: bool = True) -> None:
@@ -137,13 +145,11 @@ class _Fetch:
             source=self.session.source,
             since=since,
             version=self.version,
-            items=self.objects["items"],
+            items=self.shelf.items() if self._began else {},
             collections=self.objects["collections"],
             searches=self.objects["searches"],
             settings=self.settings,
-            deleted=Keys(
-                **{kind: keys - frozenset(self.objects.get(kind, ())) for kind, keys in gone.items()}
-            ),
+            deleted=Keys(**{kind: keys - frozenset(self._held(kind)) for kind, keys in gone.items()}),
             present=self.present,
             went_back=went_back,
             unchanged=self.unchanged,
@@ -155,27 +161,53 @@ class _Fetch:
     def _round(self, since: int, first: Answer | None, *, has_deleted: bool) -> None:
         """Fetch all pages of all kinds; settle when they do not belong together."""
         crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
+        self._resume(since)
         if first is not None:
             self._take(crew, "items", since, 0, first)
+        elif 0 in self._kept:
+            self._ask_pages(crew, "items", since, self._kept[0].total)
         else:
             self._ask(crew, "items", since, 0)
-        self._ask_others(crew, since, has_deleted)
+        # Of a first pull only what is deleted while it goes on matters, and that is asked in `_settle`.
+        self._ask_others(crew, since, since if has_deleted and since else None)
         self._collect(crew, since)
         if len(self._versions) == 1 and self._counts_right(*_LISTS):
             self.version = self._versions.pop()
         else:
             self._settle(since, has_deleted=has_deleted)
 
+    def _resume(self, since: int) -> None:
+        """Take over what an interrupted pull left: its pages count as if they had been asked for now.
+
+        Not from a desktop program: an edit there that is not synced yet changes no version.
+        """
+        local = self.session.connection.local
+        pages, held = self.shelf.begin(self.session.connection.place, since, resume=not local)
+        self._began = True
+        self._item_versions = held
+        self._kept = {page.start: page for page in pages if page.start >= 0}
+        self._versions.update(page.version for page in pages)
+        if self._kept:
+            self._expected["items"] = max(page.total for page in self._kept.values())
+
+    def _held(self, kind: str) -> Collection[str]:
+        return self._item_versions if kind == "items" else self.objects.get(kind, ())
+
     def _counts_right(self, *kinds: str) -> bool:
         """Whether as many objects came as the server counted: none missing or double between two pages."""
-        return all(len(self.objects[kind]) == self._expected[kind] for kind in kinds)
+        return all(len(self._held(kind)) == self._expected[kind] for kind in kinds)
 
-    def _ask_others(self, crew: Crew[tuple[str, int, Answer]], since: int, has_deleted: bool) -> None:
+    def _ask_others(self, crew: Crew[tuple[str, int, Answer]], since: int, deleted_since: int | None) -> None:
         self._ask(crew, "collections", since, 0)
         self._ask(crew, "searches", since, 0)
         crew.add(lambda: ("settings", 0, self.session.settings(since)))
-        if has_deleted:
-            crew.add(lambda: ("deleted", 0, self.session.deleted(since)))
+        if deleted_since is not None:
+            crew.add(lambda: ("deleted", 0, self.session.deleted(deleted_since)))
+
+    def _ask_pages(self, crew: Crew[tuple[str, int, Answer]], kind: str, since: int, total: int) -> None:
+        for start in range(PAGE, total, PAGE):
+            if kind != "items" or start not in self._kept:
+                self._ask(crew, kind, since, start)
 
     def _ask(self, crew: Crew[tuple[str, int, Answer]], kind: str, since: int, start: int) -> None:
         crew.add(lambda: (kind, start, self._page(kind, since, start)))
@@ -198,46 +230,59 @@ class _Fetch:
         elif kind == "deleted":
             self.deleted = answer.data
         else:
-            self._keep(kind, answer)
+            self._keep(kind, start, answer)
             if start == 0:
                 self._expected[kind] = answer.total or 0
-                for later in range(PAGE, answer.total or 0, PAGE):
-                    self._ask(crew, kind, since, later)
+                self._ask_pages(crew, kind, since, answer.total or 0)
             if kind == "items":
-                self.progress("items", len(self.objects["items"]), self._expected["items"] or None)
+                self.progress("items", len(self._item_versions), self._expected["items"] or None)
 
-    def _keep(self, kind: str, answer: Answer) -> None:
-        for raw in answer.data:
-            key = raw.get("key")
-            if not isinstance(key, str) or not key:
-                raise unexpected(
-                    self.session.connection, f"the server sent something without a key among its {kind}"
-                )
-            if kind == "items":
-                self._item_versions[key] = _version_of(raw)
-                self._note_library(raw)
-            self.objects[kind][key] = self.prepare(raw) if kind == "items" else raw
+    def _keep(self, kind: str, start: int, answer: Answer) -> None:
+        found = {self._key(kind, raw): raw for raw in answer.data}
+        if kind != "items":
+            self.objects[kind].update(found)
+            return
+        versions = {key: _version_of(raw) for key, raw in found.items()}
+        page = Page(start, answer.version, answer.total or 0)
+        self.shelf.keep(page, ((key, versions[key], self.prepare(raw)) for key, raw in found.items()))
+        self._item_versions.update(versions)
+        if answer.data:
+            self._note_library(answer.data[0])
+
+    def _key(self, kind: str, raw: Raw) -> str:
+        key = raw.get("key")
+        if not isinstance(key, str) or not key:
+            raise unexpected(
+                self.session.connection, f"the server sent something without a key among its {kind}"
+            )
+        return key
 
     def _settle(self, since: int, *, has_deleted: bool) -> None:
         """Carry on from what has come until all of it is of one version, fetching only what moved.
 
         The list of keys and versions comes in one answer and so belongs to one version; what we hold at the
         version listed there is right, whenever it was fetched. Collections, searches, settings and
-        deletions are short and are asked for again.
+        deletions are short and are asked for again. Of a first pull the deletions since its first page count:
+        an item that came before loses its relation to a deleted one without a new version.
         """
+        deleted_since = min(self._versions) if has_deleted and not since else since if has_deleted else None
         for _ in range(_ROUNDS):
             self.progress("the library is being edited: fetching what moved", None, None)
             listed = self._seen(self.session.item_versions(since))
             held = self._item_versions
-            for key in held.keys() - listed.data.keys():
-                del held[key], self.objects["items"][key]
+            # A server that was put back meanwhile may give old numbers to new contents.
+            went_back = listed.version < max(self._versions)
+            gone = set(held) if went_back else held.keys() - listed.data.keys()
+            self.shelf.drop(gone)
+            for key in gone:
+                del held[key]
             wanted = sorted(key for key, version in listed.data.items() if held.get(key) != version)
             self._versions = {listed.version}
             self.objects["collections"], self.objects["searches"] = {}, {}
             crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
             for start in range(0, len(wanted), BATCH):
                 self._ask_keys(crew, wanted[start : start + BATCH])
-            self._ask_others(crew, since, has_deleted)
+            self._ask_others(crew, since, deleted_since)
             self._collect(crew, since)
             others = self._counts_right("collections", "searches")
             if len(self._versions) == 1 and others and held == listed.data:
@@ -249,8 +294,8 @@ class _Fetch:
         )
 
     def _ask_keys(self, crew: Crew[tuple[str, int, Answer]], keys: list[str]) -> None:
-        # The start of 1 only says that no further pages follow.
-        crew.add(lambda: ("items", 1, self.session.items(itemKey=",".join(keys), limit=PAGE)))
+        by_key = FETCHED_BY_KEY
+        crew.add(lambda: ("items", by_key, self.session.items(itemKey=",".join(keys), limit=PAGE)))
 
     def _compare_keys(self) -> None:
         """Ask which keys there are: the desktop program cannot say what was deleted."""

@@ -94,6 +94,11 @@ class Session:
         """How many requests have been made, repeated ones included."""
         return self._gate.requests
 
+    @property
+    def clock_skew(self) -> float | None:
+        """Seconds by which this computer's clock is ahead of the server's; None where it names no time."""
+        return self._gate.clock_skew
+
     def items(self, **parameters: Any) -> Answer:
         """A page of items, trashed ones included: without them a sync would take the trash for deletion."""
         return self._call("items", list, includeTrashed=1, **parameters)
@@ -122,15 +127,25 @@ class Session:
         """The keys of what was deleted after `since`, by kind."""
         return self._call("deleted", dict, since=since)
 
+    def text_versions(self, since: int) -> Answer:
+        """Key and version of every attachment whose text changed after `since`."""
+        return self._call("new_fulltext", dict, since=since)
+
+    def text(self, key: str) -> Answer:
+        """The text of an attachment and how much of the file it covers."""
+        return self._get(f"{self.source}/items/{key}/fulltext")
+
     def key_rights(self) -> Answer:
         """What the key is and may do (keys/current)."""
         return self._call("key_info", dict)
 
     def library_metadata(self) -> Answer:
         """A group's own record (groups/N). Pyzotero has no method for it, so its client is used directly."""
+        return self._get(self.source)
 
+    def _get(self, path: str) -> Answer:
         def ask(remote: _Remote) -> tuple[Any, httpx2.Response]:
-            address = f"{remote.endpoint.rstrip('/')}/{self.source}"
+            address = f"{remote.endpoint.rstrip('/')}/{path}"
             response = self._client.get(address, headers=remote.default_headers())
             return response.json(), response
 

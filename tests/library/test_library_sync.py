@@ -12,7 +12,7 @@ import pytest
 from readinglist.demo.server.faults import status
 from readinglist.errors import LibraryError, RemoteError
 from readinglist.library import open_library
-from readinglist.library.store import Writer
+from readinglist.library.itemwriter import ItemWriter
 
 SOURCE = "groups/4420117"
 
@@ -195,10 +195,10 @@ def test_a_failed_pull_and_an_interrupted_apply_leave_the_old_whole_library(
     place.faults.clear()
     with monkeypatch.context() as patch:
 
-        def interrupted(self: Writer) -> None:
+        def interrupted(self: ItemWriter) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr(Writer, "_index", interrupted)
+        patch.setattr(ItemWriter, "index", interrupted)
         with pytest.raises(KeyboardInterrupt):
             place.sync()
     assert content(place.path) == before

@@ -229,7 +229,8 @@ class Library:
         for key in partners & self.items.keys():
             partner = self.items[key]
             for predicate, uris in list(partner.relations.items()):
-                kept = [one for one in uris if one != uri]
+                # What stands for a merged item goes on standing for it.
+                kept = [one for one in uris if one != uri or predicate == "dc:replaces"]
                 if kept:
                     partner.relations[predicate] = kept
                 else:
