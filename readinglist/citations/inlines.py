@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from readinglist.citations.markup import MARK
+from readinglist.citations.markup import MARK, unguard
 from readinglist.citations.richtext import Link, Node, Rich, Span, Style, Text
 
 _STYLES: Mapping[str, Style] = {
@@ -31,6 +31,8 @@ _ORDER: tuple[Style, ...] = (
     "subscript",
     "code",
 )
+# A full stop after a question mark, which `guards.guard_title` has hidden from pandoc.
+_AFTER_EXCLAMATION = re.compile(rf"([?!]{MARK}[”’»]*)[.:]")
 _OPENING = frozenset("“‘«‹„")
 _CLOSING = frozenset("”’»›“")
 # Set within themselves these turn back ("The New <i>Katz</i>" in an italic title), as citeproc-js has it.
@@ -176,8 +178,11 @@ def _tidy(runs: Iterable[_Run]) -> list[_Run]:
     """Marks taken out, spaces single, none at either end, neighbours of one kind joined."""
     joined: list[_Run] = []
     space = True
+    ended = ""
     for run in runs:
-        text = re.sub(r"[ \t\n]+", " ", run.text.replace(MARK, ""))
+        text = _AFTER_EXCLAMATION.sub(r"\1", ended + run.text)[len(ended) :]
+        ended = mark[0] if (mark := re.search(rf"[?!]{MARK}[”’»]*$", text)) else ""
+        text = re.sub(r"[ \t\n]+", " ", unguard(text))
         if space:
             text = text.lstrip(" ")
         if not text:

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.citations import cache as kept
-from readinglist.citations.creators import missing_creators, promote_creators
+from readinglist.citations.creators import join_bodies, missing_creators, missing_parts, promote_creators
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import read_entry
-from readinglist.citations.locales import find_locale
+from readinglist.citations.locales import find_locale, range_dash
 from readinglist.citations.markup import strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, ready_style
+from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError
@@ -72,7 +73,7 @@ def format_list(
     tag = find_locale(locale or chosen.locale or "en-US")
     items = _by_id(csl_items)
     ready = ready_style(load_csl(chosen.path), tag)
-    prepared = [prepare_item(item, _internal(number)) for number, item in enumerate(items.values())]
+    prepared = [prepare_item(item, _internal(number), range_dash(tag)) for number, item in enumerate(items.values())]
     prepared = [promote_creators(item, ready.name_variables) for item in prepared]
     raw = _load_or_run(prepared, ready, tag, cache, timeout) if prepared else {}
     entries: dict[str, FormattedEntry] = {}
@@ -131,7 +132,32 @@ def _run(
         empty = [item for item in items if item["id"] not in entries or not entries[item["id"]].content]
         if empty:
             entries |= _run_once(empty, style, locale, timeout, cite=True)
-    return entries
+    return _name_everyone(entries, items, style, locale, timeout)
+
+
+def _name_everyone(
+    entries: Mapping[str, _Entry],
+    items: Sequence[dict[str, Any]],
+    style: ReadyStyle,
+    locale: str,
+    timeout: float,
+) -> dict[str, _Entry]:
+    """`entries` with the people whom the style left out named after them."""
+    done = dict(entries)
+    waiting: list[dict[str, Any]] = []
+    for item in items:
+        entry = entries.get(item["id"])
+        if entry is not None and entry.content:
+            done[item["id"]] = _Entry(entry.number, join_bodies(entry.content, item))
+            if lost := missing_parts(item, plain_text(entry.content)):
+                waiting.append(role_item(item, lost))
+    if waiting:
+        blocks = run_citeproc(
+            waiting, role_style(locale, style.initials), locale, cite=False, timeout=timeout
+        ).get("blocks", [])
+        for key, people in _from_bibliography(blocks).items():
+            done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
+    return done
 
 
 def _run_once(
