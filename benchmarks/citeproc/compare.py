@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,14 @@ from typing import Any
 from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, load_judge
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
-from readinglist.citations.processor import format_list
-from readinglist.citations.richtext import plain_text
+from readinglist.citations.creators import missing_parts, promote_creators
+from readinglist.citations.csl import load_csl
+from readinglist.citations.pandoc import run_citeproc
+from readinglist.citations.prepare import prepare_item
+from readinglist.citations.processor import entries_by_id, format_list
+from readinglist.citations.rewrite import ReadyStyle, ready_style
+from readinglist.citations.richtext import Text, plain_text
+from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.styles import find_style
 
 STYLES = (
@@ -67,39 +73,95 @@ def compare(
     items: Sequence[Mapping[str, Any]], styles: Sequence[tuple[str, str, float]], tools: Tools, judge: Judge
 ) -> list[Result]:
     """One result a style."""
-    runs = []
+    results = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for style, locale, _ in styles:
+        for one in styles:
+            style, locale, _ = one
+            file = find_style(style).path
             path = folder / f"{style}.csl"
-            xml = find_style(style).path.read_text("utf-8")
+            xml = file.read_text("utf-8")
             path.write_text(re.sub(r'\ssubsequent-author-substitute(-rule)?="[^"]*"', "", xml), "utf-8")
-            runs.append({"style": str(path), "locale": locale, "items": list(items)})
-        theirs = reference(tools, runs, folder)
-    return [
-        _result(items, one, entries, judge) for one, entries in zip(styles, theirs, strict=True)
-    ]
+            ready = ready_style(load_csl(file), locale)
+            leading = [promote_creators(dict(item), ready.name_variables) for item in items]
+            runs = [{"style": str(path), "locale": locale, "items": each} for each in (list(items), leading)]
+            plain, promoted = reference(tools, runs, folder)
+            results.append(_result(items, one, _Theirs(items, ready, locale, plain, promoted), judge))
+    return results
+
+
+@dataclass(slots=True)
+class _Theirs:
+    """What citeproc-js made of the items: as they are, and with hosts and the like set as authors.
+
+    Besides, both with the people that are missing from them named after the entry, as our program does.
+    """
+
+    items: Sequence[Mapping[str, Any]]
+    ready: ReadyStyle
+    locale: str
+    plain: Mapping[str, str]
+    promoted: Mapping[str, str]
+    named: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.named = {"people named after the entry": self._named(self.plain)}
+        promoted = {key: text for key, text in self.promoted.items() if text != self.plain.get(key)}
+        self.named["host or the like set as author"] = promoted
+        self.named["host or the like set as author, others after the entry"] = self._named(promoted)
+
+    def _named(self, texts: Mapping[str, str]) -> dict[str, str]:
+        waiting = {}
+        for item in self.items:
+            text = texts.get(str(item["id"]), "")
+            prepared = prepare_item(item, str(item["id"]))
+            if text and (lost := missing_parts(prepared, text)):
+                waiting[str(item["id"])] = role_item(prepared, lost)
+        if not waiting:
+            return {}
+        style = role_style(self.locale, self.ready.initials)
+        blocks = run_citeproc(list(waiting.values()), style, self.locale, cite=False, timeout=120)["blocks"]
+        people = entries_by_id(blocks)
+        return {
+            key: plain_text(with_people((Text(texts[key].strip()),), people[key].content)) for key in waiting
+        }
+
+    def candidates(self, key: str) -> Iterator[tuple[str, str]]:
+        """Each text that may stand for this item, with the cause for it, the unchanged one first."""
+        yield "", self.plain.get(key, "")
+        for cause, texts in self.named.items():
+            if key in texts:
+                yield cause, texts[key]
 
 
 def _result(
-    items: Sequence[Mapping[str, Any]], one: tuple[str, str, float], theirs: Mapping[str, str], judge: Judge
+    items: Sequence[Mapping[str, Any]], one: tuple[str, str, float], theirs: _Theirs, judge: Judge
 ) -> Result:
     style, locale, limit = one
     made = format_list(items, style=style, locale=locale)
     result = Result(style, limit, lost=[warning for warning in made.warnings if "left out" in warning])
     for item in items:
-        if (wanted := theirs.get(str(item["id"]), "").strip()) == "":
+        key = str(item["id"])
+        if not theirs.plain.get(key, "").strip():
             continue
         result.count += 1
-        ours = alike(plain_text(made.entries[str(item["id"])].bibliography))
-        wanted = alike(wanted)
-        if ours == wanted:
+        ours = alike(plain_text(made.entries[key].bibliography))
+        if ours == alike(theirs.plain[key]):
             result.equal += 1
-        elif cause := judge.cause(style, item, ours, wanted):
+        elif cause := _cause(style, ours, theirs.candidates(key), judge):
             result.right[cause] += 1
         else:
-            result.different.append((str(item["id"]), ours, wanted))
+            result.different.append((key, ours, alike(theirs.plain[key])))
     return result
+
+
+def _cause(style: str, ours: str, candidates: Iterator[tuple[str, str]], judge: Judge) -> str:
+    for why, text in candidates:
+        if why and ours == alike(text):
+            return why
+        if found := judge.cause(style, ours, alike(text)):
+            return f"{why}; {found}" if why else found
+    return ""
 
 
 def main() -> int:

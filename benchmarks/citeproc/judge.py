@@ -15,7 +15,7 @@ class Rule:
     """One cause. `ours` and `theirs` are patterns and their replacements, applied to both texts.
 
     A difference has this cause when both texts are alike after the rules' replacements. `styles` are those it
-    holds for, none for all.
+    holds for, none for all. `fold` marks, with its first group, characters whose case is not compared.
     """
 
     cause: str
@@ -23,6 +23,7 @@ class Rule:
     styles: tuple[str, ...]
     ours: tuple[tuple[re.Pattern[str], str], ...]
     theirs: tuple[tuple[re.Pattern[str], str], ...]
+    fold: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Judge:
 
     rules: Sequence[Rule]
 
-    def cause(self, style: str, item: Mapping[str, Any], ours: str, theirs: str) -> str:
+    def cause(self, style: str, ours: str, theirs: str) -> str:
         """The causes, joined with "; ", that together explain the difference; "" where they do not."""
         found = []
         for rule in self.rules:
             if rule.styles and style not in rule.styles:
                 continue
-            new = _apply(rule.ours, ours), _apply(rule.theirs, theirs)
+            new = _apply(rule.ours, ours, rule.fold), _apply(rule.theirs, theirs, rule.fold)
             if new != (ours, theirs):
                 found.append(rule.cause)
                 ours, theirs = new
@@ -57,12 +58,19 @@ def _rule(one: Mapping[str, Any]) -> Rule:
         one["cause"],
         one["manual"],
         tuple(one.get("styles", ())),
-        tuple((re.compile(pattern), new) for pattern, new in one.get("ours", ())),
-        tuple((re.compile(pattern), new) for pattern, new in one.get("theirs", ())),
+        _changes(one.get("ours", ())),
+        _changes(one.get("theirs", ())),
+        re.compile(one["fold"]) if "fold" in one else None,
     )
 
 
-def _apply(changes: Sequence[tuple[re.Pattern[str], str]], text: str) -> str:
+def _changes(pairs: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), new.replace("$", "\\")) for pattern, new in pairs)
+
+
+def _apply(changes: Sequence[tuple[re.Pattern[str], str]], text: str, fold: re.Pattern[str] | None) -> str:
     for pattern, new in changes:
         text = pattern.sub(new, text)
+    if fold is not None:
+        text = fold.sub(lambda found: found[1].casefold(), text)
     return " ".join(text.split())

@@ -21,6 +21,8 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     held = [variable for variable in NAME_VARIABLES if item.get(variable)]
     if not held or any(variable in shown for variable in held):
         return item
+    if "director" in held:
+        return item
     leading = next((variable for variable in STAND_INS if variable in held), None)
     if leading is None:
         return item
@@ -56,26 +58,31 @@ def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def join_bodies(entry: Rich, item: Mapping[str, Any]) -> Rich:
-    """`entry` without the comma that pandoc sets between two names of which the first is no inverted one.
+def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
+    """`entry` without the comma that pandoc sets between two bodies, and the blank after "d’" and "al-".
 
-    "Animal Político and Poderopedia" (Chicago Manual of Style, 18th ed., 13.74: the comma belongs to an inverted
-    name; APA 7, 10.4, has two bodies joined by a bare "&").
+    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, 18th ed.,
+    13.74); APA 7, 10.4, joins two bodies by a bare "&". "d’Arcy" loses its blank where a style sets capitals.
     """
     for variable in NAME_VARIABLES:
         names = item.get(variable) or ()
-        if len(names) == 2 and "literal" in names[0]:
-            first = re.escape(str(names[0]["literal"]))
-            starts = {str(names[1].get(part, ""))[:12] for part in ("literal", "family", "given")} - {""}
-            initial = str(names[1].get("given", ""))[:1]
-            after = "|".join(re.escape(start) for start in sorted(starts | ({initial} - {""}), reverse=True))
-            pattern = re.compile(rf"({first}), (?=(?:\S{{1,5}}) (?:{after}))", re.IGNORECASE)
-            entry = _replace_text(entry, pattern)
+        if len(names) == 2 and all("literal" in name for name in names):
+            first, second = (re.escape(str(name["literal"])) for name in names)
+            entry = _replace_text(entry, rf"({first}), (?=\S{{1,5}} {second})", r"\1 ")
+        for name in names:
+            for part in ("non-dropping-particle", "dropping-particle"):
+                particle = str(name.get(part, ""))
+                if particle.endswith(("'", "’", "-")):
+                    family = re.escape(str(name.get("family", "")))
+                    entry = _replace_text(
+                        entry, rf"({re.escape(particle[:-1])}['’-]) (?={family})", r"\1"
+                    )
     return entry
 
 
-def _replace_text(entry: Rich, pattern: re.Pattern[str]) -> Rich:
-    return tuple(Text(pattern.sub(r"\1 ", node.text)) if isinstance(node, Text) else node for node in entry)
+def _replace_text(entry: Rich, pattern: str, new: str) -> Rich:
+    found = re.compile(pattern, re.IGNORECASE)
+    return tuple(Text(found.sub(new, node.text)) if isinstance(node, Text) else node for node in entry)
 
 
 def _reading_order(name: Mapping[str, Any]) -> str:

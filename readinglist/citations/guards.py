@@ -10,7 +10,7 @@ import re
 
 from readinglist.citations.markup import HYPHEN, MARK, SPACE, STOP
 
-_CHUNK = r"[^\W\d_]{0,3}\d+(?:[/.:]\d+)*[^\W\d_]{0,3}"
+_CHUNK = r"[^\W\d_]{0,3}\d+(?:/\d+)*[^\W\d_]{0,3}"
 _NUMERIC = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})*")
 _SEVERAL = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})+")
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):

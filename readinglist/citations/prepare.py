@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readinglist.citations.guards import guard_number, guard_title, guard_venue, is_numeric
-from readinglist.citations.markup import MARK, clean, strip_markup, title_markup
+from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
 from readinglist.citations.variables import (
     DATE_VARIABLES,
@@ -43,7 +43,7 @@ _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", 
 def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -> dict[str, Any]:
     """One item of CSL-JSON under `internal_id`, mended; what is of the wrong type or empty is left out.
 
-    `dash` is what the locale sets between the ends of a range.
+    `dash` is what the locale sets between the ends of a range of issues.
     """
     kind = item.get("type")
     ready: dict[str, Any] = {
@@ -52,7 +52,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
         MARK_VARIABLE: MARK,
     }
     for variable in TEXT_VARIABLES:
-        if text := _text(variable, item.get(variable), dash):
+        if text := _text(variable, item.get(variable), dash if variable == "issue" else "–", ready["type"]):
             ready[variable] = _guarded(variable, text, ready["type"])
             if variable in NUMBERS and is_numeric(text):
                 ready[NUMERIC_PREFIX + variable] = MARK
@@ -182,7 +182,7 @@ def _whole(value: object) -> int | None:
     return None
 
 
-def _text(variable: str, value: object, dash: str) -> str:
+def _text(variable: str, value: object, dash: str, kind: str) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -195,7 +195,7 @@ def _text(variable: str, value: object, dash: str) -> str:
     text = clean(value) if variable in IDENTIFIERS else title_markup(value)
     if not re.search(r"\S", text):
         return ""
-    if variable in RANGES:
+    if variable in RANGES and not (variable == "number" and kind == "legal_case"):
         return _range(variable, text, dash)
     if variable == "URL" and not _harmless(text):
         return MARK + text
@@ -219,6 +219,8 @@ def _guarded(variable: str, text: str, kind: str) -> str:
         text = guard_title(_keep_small(text, kind))
     if variable in VENUES:
         text = guard_venue(text)
+    if variable == "number" and kind == "legal_case":
+        text = text.replace("-", HYPHEN)  # a docket ("15-1815") is no range
     return guard_number(text) if variable in NUMBERS else text
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.citations import cache as kept
-from readinglist.citations.creators import join_bodies, missing_creators, missing_parts, promote_creators
+from readinglist.citations.creators import mend_names, missing_creators, missing_parts, promote_creators
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import read_entry
@@ -148,14 +148,14 @@ def _name_everyone(
     for item in items:
         entry = entries.get(item["id"])
         if entry is not None and entry.content:
-            done[item["id"]] = _Entry(entry.number, join_bodies(entry.content, item))
+            done[item["id"]] = _Entry(entry.number, mend_names(entry.content, item))
             if lost := missing_parts(item, plain_text(entry.content)):
                 waiting.append(role_item(item, lost))
     if waiting:
         blocks = run_citeproc(
             waiting, role_style(locale, style.initials), locale, cite=False, timeout=timeout
         ).get("blocks", [])
-        for key, people in _from_bibliography(blocks).items():
+        for key, people in entries_by_id(blocks).items():
             done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
     return done
 
@@ -165,12 +165,14 @@ def _run_once(
 ) -> dict[str, _Entry]:
     blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
-        return _from_citations(blocks) if cite else _from_bibliography(blocks)
+        inside = style.stops_inside
+        return _from_citations(blocks, inside) if cite else entries_by_id(blocks, inside)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CitationError("the citation processor answered something unreadable") from error
 
 
-def _from_bibliography(blocks: Sequence[Any]) -> dict[str, _Entry]:
+def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, _Entry]:
+    """The entries in the blocks of pandoc's document, by item id; `inside` as for `inlines.read_entry`."""
     entries: dict[str, _Entry] = {}
     for block in blocks:
         if block["t"] != "Div":
@@ -178,17 +180,17 @@ def _from_bibliography(blocks: Sequence[Any]) -> dict[str, _Entry]:
         for one in block["c"][1]:
             if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
                 inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
-                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines)
+                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
     return entries
 
 
-def _from_citations(blocks: Sequence[Any]) -> dict[str, _Entry]:
+def _from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, _Entry]:
     """The entries of a style that makes only notes or citations: what it would have put in the first note."""
     entries: dict[str, _Entry] = {}
     for block in blocks:
         for cite in block["c"] if block["t"] == "Para" else ():
             if cite["t"] == "Cite":
-                entries[cite["c"][0][0]["citationId"]] = read_entry([cite])
+                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
     return entries
 
 

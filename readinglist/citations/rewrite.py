@@ -28,6 +28,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
 
 MARK_VARIABLE = "x-readinglist-mark"
@@ -48,6 +50,7 @@ class ReadyStyle:
     `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite
     in notes. `name_variables` are the name variables that the entries' layout can show, wherever in it.
     `initials` is what the style sets after the initials of given names, None where it writes them out.
+    `stops_inside` is true where full stops and commas belong inside quotation marks.
     """
 
     xml: bytes
@@ -55,6 +58,7 @@ class ReadyStyle:
     notes: bool
     name_variables: frozenset[str]
     initials: str | None = None
+    stops_inside: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -89,7 +93,17 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         notes=root.get("class") == "note",
         name_variables=_name_variables(root, entries),
         initials=_initials(root),
+        stops_inside=_stops_inside(root, locale),
     )
+
+
+def _stops_inside(root: ET.Element, locale: str) -> bool:
+    for own in root.findall(name("locale")):
+        if own.get(_LANG, "") in ("", locale, locale.split("-")[0]):
+            for options in own.iter(name("style-options")):
+                if (said := options.get("punctuation-in-quote")) is not None:
+                    return said == "true"
+    return punctuation_in_quote(locale)
 
 
 def _initials(root: ET.Element) -> str | None:
@@ -182,16 +196,16 @@ def _ask_us_for_numbers(condition: ET.Element) -> None:
 
 def _unlabel(root: ET.Element) -> None:
     """Give each `names` with a name and no label an empty label, where it may stand in for another."""
-    roles: set[str] = set()
+    found = False
     for names in root.iter(name("names")):
         if _has(names, "name") and not _has(names, "label"):
             position = [child.tag for child in names].index(name("name"))
             names.insert(position + 1, ET.Element(name("label"), {"form": "symbol"}))
-            roles.update(names.get("variable", "").split())
-    if roles:
+            found = True
+    if found:
         locale = ET.Element(name("locale"))
         terms = ET.SubElement(locale, name("terms"))
-        for role in sorted(roles):
+        for role in (*NAME_VARIABLES, "editortranslator"):
             term = ET.SubElement(terms, name("term"), {"name": role, "form": "symbol"})
             ET.SubElement(term, name("single"))
             ET.SubElement(term, name("multiple"))
