@@ -28,7 +28,7 @@ _TITLES = (
     "U.S.–Mexico relations after 2006",
     "iPhone forensics in the field",
     "Violence!",
-    "Los <span class=\"nocase\">Zetas</span> on-line",
+    'Los <span class="nocase">Zetas</span> on-line',
 )
 _SHORT = ("Digital Plaza", "Narcocultura", "War Room", "Gewalt")
 _NAMES = (
@@ -55,7 +55,12 @@ _VENUES = (
     "Latin American Perspectives", "Revista Mexicana de Sociología", "The New York Times", "Crime, Law and Social Change",
     "Journal of Drug Issues", "Proceso", "El Blog del Narco", "nature",
 )  # fmt: skip
-_URLS = ("https://example.org/a?b=c&d=e", "https://www.example.com/~user/page_one.html", "", "http://example.net/")
+_URLS = (
+    "https://example.org/a?b=c&d=e",
+    "https://www.example.com/~user/page_one.html",
+    "",
+    "http://example.net/",
+)
 _DOIS = ("10.1177/0094582X12443519", "https://doi.org/10.1007/s10611-011-9288-3", "", "")
 _KINDS = ("Doctoral dissertation", "Working paper", "Tesis de maestría", "Podcast", "", "Blog post")
 _WORDS = ("Series B", "Report", "HD video", "Archivo General de la Nación", "", "vol. 2", "Bill 12")
@@ -88,7 +93,9 @@ _LIKE: Mapping[str, Sequence[str]] = {
     "pages": ("12", "340", ""),
     "section": ("B", "Opinion", "12", ""),
 }
-_SILENT = frozenset({"abstractNote", "rights", "libraryCatalog", "callNumber", "citationKey", "journalAbbreviation"})
+_SILENT = frozenset(
+    {"abstractNote", "rights", "libraryCatalog", "callNumber", "citationKey", "journalAbbreviation"}
+)
 
 
 def bundled() -> list[dict[str, Any]]:
@@ -101,9 +108,7 @@ def unruly(count: int = 10, seed: int = 7) -> list[dict[str, Any]]:
     """`count` items of every Zotero type, filled at random with what people type; the same for the same seed."""
     chance = random.Random(seed)
     types = [one for one in item_types() if one not in {"note", "attachment", "annotation"}]
-    return [
-        _csl(_unruly_item(chance, kind, f"{kind}{number}")) for kind in types for number in range(count)
-    ]
+    return [_csl(_unruly_item(chance, kind, f"{kind}{number}")) for kind in types for number in range(count)]
 
 
 def _unruly_item(chance: random.Random, kind: str, key: str) -> dict[str, Any]:

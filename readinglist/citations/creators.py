@@ -74,9 +74,7 @@ def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
                 particle = str(name.get(part, ""))
                 if particle.endswith(("'", "’", "-")):
                     family = re.escape(str(name.get("family", "")))
-                    entry = _replace_text(
-                        entry, rf"({re.escape(particle[:-1])}['’-]) (?={family})", r"\1"
-                    )
+                    entry = _replace_text(entry, rf"({re.escape(particle[:-1])}['’-]) (?={family})", r"\1")
     return entry
 
 

@@ -20,8 +20,8 @@ _SMALL = """
     atop barring before behind below beneath beside besides between beyond circa despite during et except given
     inside lest like minus modulo near next notwithstanding off out past per plus pro qua sans since than through
     throughout till toward towards under underneath until upon versus vis-à-vis within without
-""".split()
-_SMALL_WORD = re.compile(rf"(?<=[^?!:.] )({'|'.join(_SMALL)})(?= )")
+"""
+_SMALL_WORD = re.compile(rf"(?<=[^?!:.] )({'|'.join(_SMALL.split())})(?= )")
 _KEPT = re.compile(r'(<span class="nocase">.*?</span>)')
 _AFTER_QUOTE = re.compile(r"(?<=[”’»])(?=[.,])")
 _INNER_STOP = re.compile(r"(?<=\w)\.(?=[a-zà-ÿ])")

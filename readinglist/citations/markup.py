@@ -24,7 +24,10 @@ _NO_CASE = re.compile(r"""^\s+class\s*=\s*["']\s*nocase\s*["']\s*$""", re.IGNORE
 # overrides and isolates, which can turn the text after them around. LRM, RLM and joiners stay.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff"
-    + MARK + SPACE + HYPHEN + STOP
+    + MARK
+    + SPACE
+    + HYPHEN
+    + STOP
     + "]"
 )
 

@@ -37,13 +37,14 @@ _SMALL_AFTER_STOP = re.compile(
 _NOTE_LINE = re.compile(r"\s*(?:[\w.-]{2,40}|citation key)\s*:(?!//)", re.IGNORECASE)
 _LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
+_LOCAL_RANGES = frozenset({"issue", "volume", "number"})
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
 
 def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -> dict[str, Any]:
     """One item of CSL-JSON under `internal_id`, mended; what is of the wrong type or empty is left out.
 
-    `dash` is what the locale sets between the ends of a range of issues.
+    `dash` is what the locale sets between the ends of a range.
     """
     kind = item.get("type")
     ready: dict[str, Any] = {
@@ -52,7 +53,9 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
         MARK_VARIABLE: MARK,
     }
     for variable in TEXT_VARIABLES:
-        if text := _text(variable, item.get(variable), dash if variable == "issue" else "–", ready["type"]):
+        if text := _text(
+            variable, item.get(variable), dash if variable in _LOCAL_RANGES else "–", ready["type"]
+        ):
             ready[variable] = _guarded(variable, text, ready["type"])
             if variable in NUMBERS and is_numeric(text):
                 ready[NUMERIC_PREFIX + variable] = MARK

@@ -106,6 +106,14 @@ def _stops_inside(root: ET.Element, locale: str) -> bool:
     return punctuation_in_quote(locale)
 
 
+def drop_sort(root: ET.Element) -> None:
+    """Take the order of its bibliography from the style of `root`: entries then stand as they are handed in."""
+    bibliography = root.find(name("bibliography"))
+    sort = bibliography.find(name("sort")) if bibliography is not None else None
+    if bibliography is not None and sort is not None:
+        bibliography.remove(sort)
+
+
 def _initials(root: ET.Element) -> str | None:
     """What stands after initials in the first names of the style, or as its default."""
     for element in (root, *root.iter(name("bibliography")), *root.iter(name("name"))):

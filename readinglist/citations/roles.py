@@ -39,10 +39,13 @@ def role_style(locale: str, initials: str | None) -> bytes:
         names = ET.SubElement(group, name("names"), {"variable": variable})
         ET.SubElement(names, name("label"), {"form": "verb", "suffix": " "})
         written = ET.SubElement(names, name("name"), {"and": "text"})
+        if not locale.startswith("en-US"):
+            written.set("delimiter-precedes-last", "never")
         if initials is not None:
             written.set("initialize-with", initials)
     ET.register_namespace("", NAMESPACE)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def role_item(item: Mapping[str, Any], variables: Sequence[str]) -> dict[str, Any]:

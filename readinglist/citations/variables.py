@@ -45,8 +45,10 @@ RANGES = frozenset(
 """Those in which a hyphen between numbers means a range."""
 
 NUMBERS = frozenset(
-    ("chapter-number", "collection-number", "edition", "issue", "number", "number-of-pages", "number-of-volumes")
-    + ("page", "part-number", "printing-number", "section", "supplement-number", "version", "volume")
+    """
+    chapter-number collection-number edition issue number number-of-pages number-of-volumes page part-number
+    printing-number section supplement-number version volume
+    """.split()
 )
 """Those that styles ask whether they are numeric, and set with labels."""
 

@@ -155,6 +155,7 @@ class ReadingList(_Part):
     description: str = ""
     style: str = ""
     locale: str = ""
+    language_per_entry: bool = False
     order: Order = "importance"
     workload: Workload | None = Workload()
     sections: tuple[Section, ...] = ()

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from readinglist.errors import ListError, ReadinglistError
 from readinglist.items import Item
-from readinglist.items.text import fold, plain
+from readinglist.items.collation import CollationKey, collation_key
+from readinglist.items.text import plain
 from readinglist.lists.model import IMPORTANCES, Entry, Order, ReadingList, Section
 from readinglist.lists.problems import MOST_SHOWN, Problem, list_error
 from readinglist.lists.schedule import Meeting, schedule
@@ -128,7 +129,7 @@ def _found(
         if item.citation_key not in written
     ]
     order: Order = section.order or "author"
-    return _ordered(pairs, "author" if order == "importance" else order)[: section.limit]
+    return _ordered(pairs, "author" if order == "importance" else order, reading_list.locale)[: section.limit]
 
 
 def _resolved(
@@ -140,7 +141,7 @@ def _resolved(
 ) -> ResolvedSection:
     entries = tuple(
         ResolvedEntry(entry, item, entry_minutes(entry, item, reading_list.workload))
-        for entry, item in _ordered(cited + found, section.order or reading_list.order)
+        for entry, item in _ordered(cited + found, section.order or reading_list.order, reading_list.locale)
     )
     return ResolvedSection(
         section=section,
@@ -152,30 +153,35 @@ def _resolved(
     )
 
 
-def _ordered(pairs: list[tuple[Entry, Item]], order: Order) -> list[tuple[Entry, Item]]:
-    """Stable: what an order does not decide stays as it was. Works without a year come last either way."""
+def _ordered(pairs: list[tuple[Entry, Item]], order: Order, locale: str) -> list[tuple[Entry, Item]]:
+    """In the alphabet of `locale`. Stable: what an order does not decide stays as it was. Works without a year come last either way."""
     keys: dict[Order, Callable[[tuple[Entry, Item]], Any]] = {
         "importance": lambda pair: IMPORTANCES.index(pair[0].importance),
-        "author": lambda pair: (_author(pair[1]), _year(pair[1]), _title(pair[1])),
-        "year": lambda pair: (_year(pair[1]), _author(pair[1]), _title(pair[1])),
-        "-year": lambda pair: (-(pair[1].year or -9999), _author(pair[1]), _title(pair[1])),
-        "title": lambda pair: (_title(pair[1]), _year(pair[1])),
+        "author": lambda pair: (_author(pair[1], locale), _year(pair[1]), _title(pair[1], locale)),
+        "year": lambda pair: (_year(pair[1]), _author(pair[1], locale), _title(pair[1], locale)),
+        "-year": lambda pair: (
+            -(pair[1].year or -9999),
+            _author(pair[1], locale),
+            _title(pair[1], locale),
+        ),
+        "title": lambda pair: (_title(pair[1], locale), _year(pair[1])),
     }
     return list(pairs) if order == "list" else sorted(pairs, key=keys[order])
 
 
-def _author(item: Item) -> str:
-    """What an item is filed under: its first creators' names, or its title where it has none."""
+def _author(item: Item, locale: str) -> tuple[CollationKey, ...]:
+    """What an item is filed under: its first creators' names, family before given name, or else its title."""
     names = [creator.sort_name for creator in item.creators[:3]]
-    return fold("; ".join(names)) if names else _title(item)
+    parts = [part for name in names for part in name.split(",", 1)]
+    return tuple(collation_key(part, locale) for part in parts) or (_title(item, locale),)
 
 
 def _year(item: Item) -> int:
     return item.year if item.year is not None else 9999
 
 
-def _title(item: Item) -> str:
-    return fold(plain(item.title)).lstrip("\"'“”‘’«»¿¡([{# ")
+def _title(item: Item, locale: str) -> CollationKey:
+    return collation_key(plain(item.title), locale)
 
 
 def _missing_problems(missing: Sequence[tuple[str, str]], library: LibraryView) -> list[Problem]:

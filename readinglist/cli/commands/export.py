@@ -49,6 +49,11 @@ def _list_targets(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     "--style", metavar="STYLE", shell_complete=complete_style, help="A citation style; see `styles`."
 )
 @click.option("--locale", metavar="LOCALE", shell_complete=complete_locale, help="The language of the list, such as es-MX.")
+@click.option(
+    "--language-per-entry",
+    is_flag=True,
+    help="Set each entry by the rules of its own language, not the list's.",
+)
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), help="The PDF's and Word's paper.")
 @click.option(
     "-o",
@@ -64,6 +69,7 @@ def command(
     to: str | None,
     style: str | None,
     locale: str | None,
+    language_per_entry: bool,
     paper: str | None,
     output: Path | None,
 ) -> None:
@@ -82,6 +88,7 @@ def command(
             targets=split_targets(to),
             style=style or "",
             locale=locale or "",
+            language_per_entry=language_per_entry,
             paper=paper or "",
             output=output,
             progress=report,
