@@ -37,6 +37,7 @@ def export_list(
     targets: Sequence[str] = (),
     style: str = "",
     locale: str = "",
+    language_per_entry: bool = False,
     paper: str = "",
     output: Path | None = None,
     progress: Progress = silent,
@@ -54,7 +55,8 @@ def export_list(
         progress("Reading the list")
         resolved = resolve(load_list(path), library)
         progress("Formatting citations")
-        view, warnings = _view(workspace, library, resolved, style, locale)
+        by_language = language_per_entry or resolved.reading_list.language_per_entry
+        view, warnings = _view(workspace, library, resolved, style, locale, by_language)
     rendered: list[tuple[Path, bytes]] = []
     options = RenderOptions(
         template_folder=workspace.templates_folder, paper=_paper(paper or workspace.settings.lists.paper)
@@ -69,7 +71,7 @@ def export_list(
 
 
 def _view(
-    workspace: Workspace, library: Library, resolved: ResolvedList, style: str, locale: str
+    workspace: Workspace, library: Library, resolved: ResolvedList, style: str, locale: str, by_language: bool
 ) -> tuple[ListView, list[str]]:
     whole = resolved.reading_list
     settings = workspace.settings.lists
@@ -79,6 +81,7 @@ def _view(
         [to_csl(item) for item in items],
         style=style or whole.style or settings.style,
         locale=tag,
+        by_language=by_language,
         cache=workspace.cache_folder,
     )
     source = workspace.settings.source[0]

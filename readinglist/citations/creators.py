@@ -7,29 +7,42 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from readinglist.citations.richtext import Rich, Text
 from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
 
 def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
     """`item`, with its leading creators as `author` where the style shows none of the parts its creators had.
 
-    A style from before CSL 1.0.2 knows no hosts, performers or narrators; a podcast would stand there without
-    anybody. `shown` are the name variables that the style can show.
+    A style from before CSL 1.0.2 knows no hosts or performers; a podcast would stand there without anybody.
+    Directors, narrators and translators are named after the entry instead (`roles`), as manuals begin a film
+    with its title (ISO 690; Cite Them Right). `shown` are the name variables that the style can show.
     """
     held = [variable for variable in NAME_VARIABLES if item.get(variable)]
     if not held or any(variable in shown for variable in held):
         return item
-    leading = next(variable for variable in STAND_INS if variable in held)
+    if "director" in held:
+        return item
+    leading = next((variable for variable in STAND_INS if variable in held), None)
+    if leading is None:
+        return item
     return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
 
 
 def missing_creators(item: Mapping[str, Any], text: str) -> str:
-    """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" for none.
+    """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" for none."""
+    return ", ".join(
+        f"{_reading_order(item[variable][0])} ({variable})" for variable in missing_parts(item, text)
+    )
+
+
+def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """The name variables of which nobody is in the formatted `text`.
 
     Of each part the first name decides, as the others may have become "et al."
     """
     haystack = _letters(text)
-    lost = []
+    lost: list[str] = []
     for variable in NAME_VARIABLES:
         names = item.get(variable)
         if names:
@@ -41,8 +54,33 @@ def missing_creators(item: Mapping[str, Any], text: str) -> str:
                 else telling
             )
             if _letters(bare) not in haystack:
-                lost.append(f"{_reading_order(names[0])} ({variable})")
-    return ", ".join(lost)
+                lost.append(variable)
+    return tuple(lost)
+
+
+def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
+    """`entry` without the comma that pandoc sets between two bodies, and the blank after "d’" and "al-".
+
+    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, 18th ed.,
+    13.74); APA 7, 10.4, joins two bodies by a bare "&". "d’Arcy" loses its blank where a style sets capitals.
+    """
+    for variable in NAME_VARIABLES:
+        names = item.get(variable) or ()
+        if len(names) == 2 and all("literal" in name for name in names):
+            first, second = (re.escape(str(name["literal"])) for name in names)
+            entry = _replace_text(entry, rf"({first}), (?=\S{{1,5}} {second})", r"\1 ")
+        for name in names:
+            for part in ("non-dropping-particle", "dropping-particle"):
+                particle = str(name.get(part, ""))
+                if particle.endswith(("'", "’", "-")):
+                    family = re.escape(str(name.get("family", "")))
+                    entry = _replace_text(entry, rf"({re.escape(particle[:-1])}['’-]) (?={family})", r"\1")
+    return entry
+
+
+def _replace_text(entry: Rich, pattern: str, new: str) -> Rich:
+    found = re.compile(pattern, re.IGNORECASE)
+    return tuple(Text(found.sub(new, node.text)) if isinstance(node, Text) else node for node in entry)
 
 
 def _reading_order(name: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from readinglist.citations.markup import MARK
+from readinglist.citations.markup import MARK, unguard
 from readinglist.citations.richtext import Link, Node, Rich, Span, Style, Text
 
 _STYLES: Mapping[str, Style] = {
@@ -31,6 +31,10 @@ _ORDER: tuple[Style, ...] = (
     "subscript",
     "code",
 )
+# A full stop after a question mark, which `guards.guard_title` has hidden from pandoc.
+_AFTER_EXCLAMATION = re.compile(rf"([?!]{MARK}[”’»]*)[.:]")
+_STOP_AFTER_QUOTE = re.compile(r"(“[^”]*[^”?!.,])(”)([.,])")
+_QUOTED_END = re.compile(r"“[^”]*[^”?!.,]”$|‘[^’]*[^’?!.,]’$")
 _OPENING = frozenset("“‘«‹„")
 _CLOSING = frozenset("”’»›“")
 # Set within themselves these turn back ("The New <i>Katz</i>" in an italic title), as citeproc-js has it.
@@ -53,8 +57,11 @@ class Formatted:
     content: Rich
 
 
-def read_entry(inlines: Sequence[Any]) -> Formatted:
-    """The entry in a list of pandoc inlines. Nothing is passed on raw: what is no style gives its text."""
+def read_entry(inlines: Sequence[Any], *, inside: bool = False) -> Formatted:
+    """The entry in a list of pandoc inlines. Nothing is passed on raw: what is no style gives its text.
+
+    With `inside`, full stops and commas stand inside quotation marks wherever the style puts them after one.
+    """
     margin: list[_Run] = []
     body: list[_Run] = []
     plain = _Run("")
@@ -62,7 +69,7 @@ def read_entry(inlines: Sequence[Any]) -> Formatted:
         target = margin if "csl-left-margin" in _classes(inline) else body
         target.extend(_runs([inline], plain))
     number = " ".join("".join(run.text for run in margin).split())
-    return Formatted(number, _tree(_tidy(body)))
+    return Formatted(number, _tree(_tidy(_stops_inward(body) if inside else body)))
 
 
 def _classes(inline: Any) -> Sequence[str]:
@@ -138,6 +145,28 @@ def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
     return [*inlines[:-3], moved, inlines[-1]]
 
 
+def _stops_inward(runs: Iterable[_Run]) -> list[_Run]:
+    """`“War on Drugs”.` made `“War on Drugs.”`, also where the quotation is in italics and the full stop is not.
+
+    pandoc moves it only out of quotation marks that the style itself sets. What was typed so stays: a mark parts
+    it (`guards.guard_title`).
+    """
+    joined: list[_Run] = []
+    for run in runs:
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)
+        elif run.text:
+            joined.append(run)
+    for position, run in enumerate(joined):
+        text = _STOP_AFTER_QUOTE.sub(r"\1\3\2", run.text)
+        joined[position] = replace(run, text=text)
+        after = joined[position + 1] if position + 1 < len(joined) else _Run("")
+        if after.text[:1] in {".", ","} and _QUOTED_END.search(text):
+            joined[position] = replace(run, text=text[:-1] + after.text[0] + text[-1])
+            joined[position + 1] = replace(after, text=after.text[1:])
+    return joined
+
+
 def _string(inline: Any) -> str:
     return str(inline.get("c", "")) if isinstance(inline, dict) and inline.get("t") == "Str" else ""
 
@@ -176,8 +205,11 @@ def _tidy(runs: Iterable[_Run]) -> list[_Run]:
     """Marks taken out, spaces single, none at either end, neighbours of one kind joined."""
     joined: list[_Run] = []
     space = True
+    ended = ""
     for run in runs:
-        text = re.sub(r"[ \t\n]+", " ", run.text.replace(MARK, ""))
+        text = _AFTER_EXCLAMATION.sub(r"\1", ended + run.text)[len(ended) :]
+        ended = mark[0] if (mark := re.search(rf"[?!]{MARK}[”’»]*$", ended + text)) else ""
+        text = re.sub(r"[ \t\n]+", " ", unguard(text))
         if space:
             text = text.lstrip(" ")
         if not text:

@@ -25,6 +25,20 @@ _NEARER = {
 }
 
 
+_HYPHENATING = frozenset({"ca-AD", "es-ES", "he-IL", "nl-NL", "ro-RO", "tr-TR"})
+_AMERICAN = frozenset({"en-US", "bal-PK", "brh-PK", "fa-IR", "hi-IN", "id-ID", "ms-MY", "pa-PK"})
+
+
+def range_dash(locale: str) -> str:
+    """What a built-in locale sets between the ends of a range (the term "page-range-delimiter")."""
+    return "-" if locale in _HYPHENATING else "–"
+
+
+def punctuation_in_quote(locale: str) -> bool:
+    """Whether a built-in locale sets commas and full stops inside quotation marks (`punctuation-in-quote`)."""
+    return locale in _AMERICAN
+
+
 def locales() -> tuple[str, ...]:
     """Every locale the processor has built in, as BCP 47 tags, sorted (pandoc 3.9)."""
     return tuple(_BUILT_IN.split())

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 MARK = "\ue0fe"
 """A private-use character that makes text inert for the processor; taken out of all that comes back."""
 
+SPACE, HYPHEN, STOP = "\ue0fd", "\ue0fc", "\ue0fb"
+"""Stand for a space, a hyphen and a full stop that the processor must not see; put back in what comes back."""
+
+_BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: "."})
+
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)((?:\s[^<>]*)?)>")
 _SIMPLE = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
 _SMALL_CAPS = re.compile(
@@ -20,6 +25,9 @@ _NO_CASE = re.compile(r"""^\s+class\s*=\s*["']\s*nocase\s*["']\s*$""", re.IGNORE
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff"
     + MARK
+    + SPACE
+    + HYPHEN
+    + STOP
     + "]"
 )
 
@@ -63,6 +71,11 @@ def title_markup(text: str) -> str:
         position = tag.end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def unguard(text: str) -> str:
+    """`text` as it is shown: the private-use characters of this module put back or taken out."""
+    return text.translate(_BACK)
 
 
 def strip_markup(text: str) -> str:

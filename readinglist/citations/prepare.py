@@ -12,15 +12,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readinglist.citations.markup import MARK, clean, strip_markup, title_markup
-from readinglist.citations.rewrite import MARK_VARIABLE
+from readinglist.citations.guards import guard_number, guard_title, guard_venue, is_numeric
+from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
+from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
 from readinglist.citations.variables import (
     DATE_VARIABLES,
     IDENTIFIERS,
     NAME_VARIABLES,
+    NUMBERS,
     RANGES,
     TEXT_VARIABLES,
     TITLE_VARIABLES,
+    VENUES,
 )
 from readinglist.items.dates import PartialDate, parse_date
 from readinglist.items.text import language_tag
@@ -34,11 +37,15 @@ _SMALL_AFTER_STOP = re.compile(
 _NOTE_LINE = re.compile(r"\s*(?:[\w.-]{2,40}|citation key)\s*:(?!//)", re.IGNORECASE)
 _LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
+_LOCAL_RANGES = frozenset({"issue", "volume", "number"})
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
 
-def prepare_item(item: Mapping[str, Any], internal_id: str) -> dict[str, Any]:
-    """One item of CSL-JSON under `internal_id`, mended; what is of the wrong type or empty is left out."""
+def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -> dict[str, Any]:
+    """One item of CSL-JSON under `internal_id`, mended; what is of the wrong type or empty is left out.
+
+    `dash` is what the locale sets between the ends of a range.
+    """
     kind = item.get("type")
     ready: dict[str, Any] = {
         "id": internal_id,
@@ -46,8 +53,12 @@ def prepare_item(item: Mapping[str, Any], internal_id: str) -> dict[str, Any]:
         MARK_VARIABLE: MARK,
     }
     for variable in TEXT_VARIABLES:
-        if text := _text(variable, item.get(variable)):
-            ready[variable] = _keep_small(text, ready["type"]) if variable in TITLE_VARIABLES else text
+        if text := _text(
+            variable, item.get(variable), dash if variable in _LOCAL_RANGES else "–", ready["type"]
+        ):
+            ready[variable] = _guarded(variable, text, ready["type"])
+            if variable in NUMBERS and is_numeric(text):
+                ready[NUMERIC_PREFIX + variable] = MARK
     for variable in NAME_VARIABLES:
         if names := prepare_names(item.get(variable)):
             ready[variable] = names
@@ -99,7 +110,7 @@ def prepare_date(value: object) -> dict[str, Any]:
     if any(len(part) > 1 and part[1] > 12 for part in parts):
         ready["date-parts"] = parts = [part[:1] for part in parts]
     if season is not None and 1 <= season <= 4 and len(parts[0]) == 1:
-        ready["season"] = season
+        _set_season(ready, season)
     if value.get("circa") not in (None, False, 0, "", "0", "false"):
         ready["circa"] = True
     return ready
@@ -120,10 +131,19 @@ def _from_partial(date: PartialDate) -> dict[str, Any]:
         parts.append(_until_none(date.end_year, date.end_month, date.end_day))
     ready: dict[str, Any] = {"date-parts": parts}
     if date.season is not None and len(parts[0]) == 1:
-        ready["season"] = date.season
+        _set_season(ready, date.season)
     if date.circa:
         ready["circa"] = True
     return ready
+
+
+def _set_season(date: dict[str, Any], season: int) -> None:
+    """pandoc forgets the season of a range ("Winter 2020–2021") unless it stands as a month of the first year."""
+    parts = date["date-parts"]
+    if len(parts) == 1:
+        date["season"] = season
+    else:
+        date["date-parts"] = [[*parts[0], season + 20], *parts[1:]]
 
 
 def _until_none(*numbers: int | None) -> list[int]:
@@ -165,7 +185,7 @@ def _whole(value: object) -> int | None:
     return None
 
 
-def _text(variable: str, value: object) -> str:
+def _text(variable: str, value: object, dash: str, kind: str) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -178,8 +198,8 @@ def _text(variable: str, value: object) -> str:
     text = clean(value) if variable in IDENTIFIERS else title_markup(value)
     if not re.search(r"\S", text):
         return ""
-    if variable in RANGES:
-        return _range(variable, text)
+    if variable in RANGES and not (variable == "number" and kind == "legal_case"):
+        return _range(variable, text, dash)
     if variable == "URL" and not _harmless(text):
         return MARK + text
     if variable == "note":
@@ -197,11 +217,23 @@ def _keep_small(title: str, kind: str) -> str:
     )
 
 
-def _range(variable: str, text: str) -> str:
-    """A range typed with whatever hyphen: one hyphen in `page`, which the style sets; else an en dash."""
+def _guarded(variable: str, text: str, kind: str) -> str:
+    if variable in TITLE_VARIABLES:
+        text = guard_title(_keep_small(text, kind))
+    if variable in VENUES:
+        text = guard_venue(text)
+    if variable == "number" and kind == "legal_case":
+        text = text.replace("-", HYPHEN)  # a docket ("15-1815") is no range
+    return guard_number(text) if variable in NUMBERS else text
+
+
+def _range(variable: str, text: str, dash: str) -> str:
+    """A range typed with whatever hyphen: one hyphen in `page`, which the style sets; else the locale's dash."""
     if variable == "page":
         return re.sub(r"(?<=\w)\s*(?:-{1,3}|[‐‑–—−])\s*(?=\w)", "-", text)
-    return re.sub(r"(?<=\d)\s*(?:-{1,3}|[‐‑−])\s*(?=\d)", "–", text)
+    if variable in NUMBERS and not re.fullmatch(r"\d+\s*(?:-{1,3}|[‐‑–−])\s*\d+", text):
+        return text  # "2009-08-002" is a number of a report, no range
+    return re.sub(r"(?<=\d)\s*(?:-{1,3}|[‐‑–−])\s*(?=\d)", dash, text)
 
 
 def _harmless(url: str) -> bool:

@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.citations import cache as kept
-from readinglist.citations.creators import missing_creators, promote_creators
+from readinglist.citations.creators import mend_names, missing_creators, missing_parts, promote_creators
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import read_entry
-from readinglist.citations.locales import find_locale
+from readinglist.citations.locales import find_locale, range_dash
 from readinglist.citations.markup import strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
-from readinglist.citations.rewrite import ReadyStyle, ready_style
+from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
+from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.styles import StyleFile, find_style
-from readinglist.errors import CitationError
+from readinglist.errors import CitationError, NotFoundError
 
 __all__ = ["Formatted", "FormattedEntry", "format_list"]
 
@@ -55,6 +56,7 @@ def format_list(
     *,
     style: str | StyleFile,
     locale: str = "",
+    by_language: bool = False,
     cache: Path | None = None,
     timeout: float = 0,
 ) -> Formatted:
@@ -62,7 +64,8 @@ def format_list(
 
     `csl_items` stand in the list's order, each with an `id` (any text; the same id again is the same item).
     `style` is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own,
-    else en-US. `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous
+    else en-US. With `by_language` an entry whose item names a language that has a locale is set in that locale;
+    letters after years and numbers are those of the whole list all the same. `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous
     one. A warning names an item whose creator the style left out, or for which it shows nothing at all.
 
     Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an
@@ -71,10 +74,11 @@ def format_list(
     chosen = style if isinstance(style, StyleFile) else find_style(style, cache=cache)
     tag = find_locale(locale or chosen.locale or "en-US")
     items = _by_id(csl_items)
-    ready = ready_style(load_csl(chosen.path), tag)
-    prepared = [prepare_item(item, _internal(number)) for number, item in enumerate(items.values())]
-    prepared = [promote_creators(item, ready.name_variables) for item in prepared]
-    raw = _load_or_run(prepared, ready, tag, cache, timeout) if prepared else {}
+    job = _Job(tuple(items.values()), chosen, cache, timeout or 60 + len(items) / 10)
+    run = job.run(tag) if items else _Run([], {})
+    prepared, raw = run.items, dict(run.entries)
+    if by_language:
+        _own_languages(job, tag, prepared, raw)
     entries: dict[str, FormattedEntry] = {}
     warnings: list[str] = []
     for item_id, item in zip(items, prepared, strict=True):
@@ -105,18 +109,76 @@ def _internal(number: int) -> str:
     return f"item{number:06d}"
 
 
-def _load_or_run(
-    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, cache: Path | None, timeout: float
-) -> Mapping[str, _Entry]:
-    key = ""
-    if cache is not None:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The items as they went into the processor, and its entries by internal id, in the style's order."""
+
+    items: list[dict[str, Any]]
+    entries: Mapping[str, _Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A list in one style, to be run in one locale or several."""
+
+    items: Sequence[Mapping[str, Any]]
+    style: StyleFile
+    cache: Path | None
+    timeout: float
+
+    def run(self, locale: str, order: Sequence[str] = ()) -> _Run:
+        """The whole list in one locale. With `order` (internal ids) the style does not sort: it takes that."""
+        root = load_csl(self.style.path)
+        if order:
+            drop_sort(root)
+        ready = ready_style(root, locale)
+        dash = range_dash(locale)
+        prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
+        prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        by_id = {item["id"]: item for item in prepared}
+        ordered = [by_id[key] for key in (*order, *(key for key in by_id if key not in set(order)))]
+        return _Run(prepared, self._load_or_run(ordered, ready, locale))
+
+    def _load_or_run(
+        self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str
+    ) -> Mapping[str, _Entry]:
+        if self.cache is None:
+            return _run(items, style, locale, self.timeout)
         key = kept.cache_key(json.dumps(items, sort_keys=True), style.xml, locale, pandoc_version())
-        if (found := kept.load_entries(cache, key)) is not None:
-            return found
-    entries = _run(items, style, locale, timeout or 60 + len(items) / 10)
-    if cache is not None:
-        kept.save_entries(cache, key, entries)
-    return entries
+        found = kept.load_entries(self.cache, key)
+        if found is None:
+            found = _run(items, style, locale, self.timeout)
+            kept.save_entries(self.cache, key, found)
+        return found
+
+
+def _own_languages(job: _Job, main: str, items: Sequence[dict[str, Any]], raw: dict[str, _Entry]) -> None:
+    """Put into `raw` the entries of other languages than `main`, each from a run of the whole list in its locale.
+
+    Those runs take the order of the first one, as letters after years are given in the order of the
+    bibliography, and each locale would sort in its own way. A number stays that of the first run.
+    """
+    order = tuple(raw)
+    wanted: dict[str, list[str]] = {}
+    for item in items:
+        if (tag := _locale_of(item, main)) != main:
+            wanted.setdefault(tag, []).append(item["id"])
+    for tag, keys in wanted.items():
+        run = job.run(tag, order)
+        for key in keys:
+            if key in run.entries and key in raw:
+                raw[key] = _Entry(raw[key].number, run.entries[key].content)
+
+
+def _locale_of(item: Mapping[str, Any], main: str) -> str:
+    """The locale of an item's language; `main` where it has none, or is of the same language."""
+    language = str(item.get("language", ""))
+    if not language or language.split("-")[0] == main.split("-")[0]:
+        return main
+    try:
+        return find_locale(language)
+    except NotFoundError:
+        return main
 
 
 def _run(
@@ -131,7 +193,32 @@ def _run(
         empty = [item for item in items if item["id"] not in entries or not entries[item["id"]].content]
         if empty:
             entries |= _run_once(empty, style, locale, timeout, cite=True)
-    return entries
+    return _name_everyone(entries, items, style, locale, timeout)
+
+
+def _name_everyone(
+    entries: Mapping[str, _Entry],
+    items: Sequence[dict[str, Any]],
+    style: ReadyStyle,
+    locale: str,
+    timeout: float,
+) -> dict[str, _Entry]:
+    """`entries` with the people whom the style left out named after them."""
+    done = dict(entries)
+    waiting: list[dict[str, Any]] = []
+    for item in items:
+        entry = entries.get(item["id"])
+        if entry is not None and entry.content:
+            done[item["id"]] = _Entry(entry.number, mend_names(entry.content, item))
+            if lost := missing_parts(item, plain_text(entry.content)):
+                waiting.append(role_item(item, lost))
+    if waiting:
+        blocks = run_citeproc(
+            waiting, role_style(locale, style.initials), locale, cite=False, timeout=timeout
+        ).get("blocks", [])
+        for key, people in entries_by_id(blocks).items():
+            done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
+    return done
 
 
 def _run_once(
@@ -139,12 +226,14 @@ def _run_once(
 ) -> dict[str, _Entry]:
     blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
-        return _from_citations(blocks) if cite else _from_bibliography(blocks)
+        inside = style.stops_inside
+        return _from_citations(blocks, inside) if cite else entries_by_id(blocks, inside)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CitationError("the citation processor answered something unreadable") from error
 
 
-def _from_bibliography(blocks: Sequence[Any]) -> dict[str, _Entry]:
+def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, _Entry]:
+    """The entries in the blocks of pandoc's document, by item id; `inside` as for `inlines.read_entry`."""
     entries: dict[str, _Entry] = {}
     for block in blocks:
         if block["t"] != "Div":
@@ -152,17 +241,17 @@ def _from_bibliography(blocks: Sequence[Any]) -> dict[str, _Entry]:
         for one in block["c"][1]:
             if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
                 inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
-                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines)
+                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
     return entries
 
 
-def _from_citations(blocks: Sequence[Any]) -> dict[str, _Entry]:
+def _from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, _Entry]:
     """The entries of a style that makes only notes or citations: what it would have put in the first note."""
     entries: dict[str, _Entry] = {}
     for block in blocks:
         for cite in block["c"] if block["t"] == "Para" else ():
             if cite["t"] == "Cite":
-                entries[cite["c"][0][0]["citationId"]] = read_entry([cite])
+                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
     return entries
 
 

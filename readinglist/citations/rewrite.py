@@ -14,6 +14,10 @@ What is changed, and why:
   its own.
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
   diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
+- Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
+- A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only one
+  without children takes over those of its parent); pandoc would label it all the same.
+- A style of notes with a bibliography does not add names there to tell its short notes apart.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
 """
@@ -24,10 +28,15 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
 
 MARK_VARIABLE = "x-readinglist-mark"
 """The variable that every item must bear, holding only `markup.MARK`, for the rewriting to work."""
+
+NUMERIC_PREFIX = "x-numeric-"
+"""Before the name of a number variable: the variable that an item bears where that number is numeric."""
 
 _RENDERS_VARIABLE = {name("names"), name("date"), name("number")}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -40,12 +49,16 @@ class ReadyStyle:
 
     `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite
     in notes. `name_variables` are the name variables that the entries' layout can show, wherever in it.
+    `initials` is what the style sets after the initials of given names, None where it writes them out.
+    `stops_inside` is true where full stops and commas belong inside quotation marks.
     """
 
     xml: bytes
     has_bibliography: bool
     notes: bool
     name_variables: frozenset[str]
+    initials: str | None = None
+    stops_inside: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -61,8 +74,12 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _mark_words(group)
     for parent in list(root.iter()):
         _tie_retrieved(parent)
+        _ask_us_for_numbers(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
+    _unlabel(root)
+    if root.get("class") == "note" and bibliography is not None:
+        _forget_disambiguation(root)
     language = locale.split("-")[0]
     _fill_terms(root, language)
     if language == "es":
@@ -75,7 +92,36 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         has_bibliography=bibliography is not None,
         notes=root.get("class") == "note",
         name_variables=_name_variables(root, entries),
+        initials=_initials(root),
+        stops_inside=_stops_inside(root, locale),
     )
+
+
+def _stops_inside(root: ET.Element, locale: str) -> bool:
+    for own in root.findall(name("locale")):
+        if own.get(_LANG, "") in ("", locale, locale.split("-")[0]):
+            for options in own.iter(name("style-options")):
+                if (said := options.get("punctuation-in-quote")) is not None:
+                    return said == "true"
+    return punctuation_in_quote(locale)
+
+
+def drop_sort(root: ET.Element) -> None:
+    """Take the order of its bibliography from the style of `root`: entries then stand as they are handed in."""
+    bibliography = root.find(name("bibliography"))
+    sort = bibliography.find(name("sort")) if bibliography is not None else None
+    if bibliography is not None and sort is not None:
+        bibliography.remove(sort)
+
+
+def _initials(root: ET.Element) -> str | None:
+    """What stands after initials in the first names of the style, or as its default."""
+    for element in (root, *root.iter(name("bibliography")), *root.iter(name("name"))):
+        if element.get("initialize") == "false":
+            return None
+        if (found := element.get("initialize-with")) is not None:
+            return found
+    return None
 
 
 def _has(element: ET.Element, tag: str) -> bool:
@@ -147,6 +193,38 @@ def _tie_retrieved(parent: ET.Element) -> None:
                 parent.remove(child)
                 parent.insert(position, choice)
                 return
+
+
+def _ask_us_for_numbers(condition: ET.Element) -> None:
+    asked = condition.attrib.pop("is-numeric", None)
+    if asked is not None:
+        ours = [NUMERIC_PREFIX + variable for variable in asked.split()]
+        condition.set("variable", " ".join([*condition.get("variable", "").split(), *ours]))
+
+
+def _unlabel(root: ET.Element) -> None:
+    """Give each `names` with a name and no label an empty label, where it may stand in for another."""
+    found = False
+    for names in root.iter(name("names")):
+        if _has(names, "name") and not _has(names, "label"):
+            position = [child.tag for child in names].index(name("name"))
+            names.insert(position + 1, ET.Element(name("label"), {"form": "symbol"}))
+            found = True
+    if found:
+        locale = ET.Element(name("locale"))
+        terms = ET.SubElement(locale, name("terms"))
+        for role in (*NAME_VARIABLES, "editortranslator"):
+            term = ET.SubElement(terms, name("term"), {"name": role, "form": "symbol"})
+            ET.SubElement(term, name("single"))
+            ET.SubElement(term, name("multiple"))
+        root.insert(1, locale)
+
+
+def _forget_disambiguation(root: ET.Element) -> None:
+    citation = root.find(name("citation"))
+    for attribute in ("disambiguate-add-names", "disambiguate-add-givenname"):
+        if citation is not None:
+            citation.attrib.pop(attribute, None)
 
 
 def _day_first(date: ET.Element) -> None:

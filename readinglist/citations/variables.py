@@ -20,9 +20,8 @@ _TEXTS = """
 """
 _TITLES = "title container-title collection-title volume-title part-title event-title original-title"
 _STAND_INS = """
-    editor host director performer composer narrator script-writer series-creator compiler curator organizer
-    chair producer executive-producer guest interviewer illustrator contributor editor-translator translator
-    container-author original-author reviewed-author recipient editorial-director collection-editor
+    editor host performer composer script-writer series-creator compiler curator organizer chair producer
+    executive-producer guest
 """
 
 NAME_VARIABLES = tuple(_NAMES.split())
@@ -40,8 +39,21 @@ TITLE_VARIABLES = frozenset(_TITLES.split())
 IDENTIFIERS = frozenset(("DOI", "ISBN", "ISSN", "PMID", "PMCID", "URL", "citation-label"))
 """Those in which nothing is markup."""
 
-RANGES = frozenset(("issue", "volume", "page", "chapter-number", "collection-number"))
+RANGES = frozenset(
+    ("issue", "volume", "page", "chapter-number", "collection-number", "number", "number-of-volumes")
+)
 """Those in which a hyphen between numbers means a range."""
+
+NUMBERS = frozenset(
+    """
+    chapter-number collection-number edition issue number number-of-pages number-of-volumes page part-number
+    printing-number section supplement-number version volume
+    """.split()
+)
+"""Those that styles ask whether they are numeric, and set with labels."""
+
+VENUES = frozenset(("container-title", "container-title-short", "collection-title", "journalAbbreviation"))
+"""Those that styles set without full stops."""
 
 STAND_INS = tuple(_STAND_INS.split())
 """Who stands for the author of a work that has none, the likeliest first."""

@@ -332,6 +332,7 @@ class ReadingList(_Part):
     description: str = ""
     style: str = ""
     locale: str = ""
+    language_per_entry: bool = False
     order: Order = "importance"
     workload: Workload | None = Workload()
     languages: tuple[Words, ...] = ()

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from readinglist.errors import ListError, ReadinglistError
 from readinglist.items import Item
-from readinglist.items.text import fold, plain
+from readinglist.items.collation import CollationKey, collation_key
+from readinglist.items.text import plain
 from readinglist.lists.model import IMPORTANCES, Entry, Order, PartPath, PlacedSection, ReadingList, Section
 from readinglist.lists.problems import MOST_SHOWN, Problem, list_error
 from readinglist.lists.schedule import Meeting, schedule
@@ -148,7 +149,10 @@ class _Join:
         written = self._written(placed)
         pinned = self._pinned(placed, {one.item.citation_key for one in written})
         found = self._found(placed, {one.item.citation_key for one in (*written, *pinned)})
-        entries = (*pinned, *_ordered([*written, *found], section.order or self.reading_list.order))
+        ordered = _ordered(
+            [*written, *found], section.order or self.reading_list.order, self.reading_list.locale
+        )
+        entries = (*pinned, *ordered)
         return ResolvedSection(
             section=section,
             entries=entries,
@@ -223,33 +227,43 @@ class _Join:
             for entry in (Entry(cite=item.citation_key, importance=section.importance),)
         ]
         order: Order = section.order or "author"
-        return _ordered(entries, "author" if order == "importance" else order)[: section.limit]
+        return _ordered(entries, "author" if order == "importance" else order, self.reading_list.locale)[
+            : section.limit
+        ]
 
 
-def _ordered(entries: list[ResolvedEntry], order: Order) -> list[ResolvedEntry]:
-    """Stable: what an order does not decide stays as it was. Works without a year come last either way."""
+def _ordered(entries: list[ResolvedEntry], order: Order, locale: str) -> list[ResolvedEntry]:
+    """In the alphabet of `locale`. Stable: what an order does not decide stays as it was.
+
+    Works without a year come last either way.
+    """
     keys: dict[Order, Callable[[ResolvedEntry], Any]] = {
         "importance": lambda one: IMPORTANCES.index(one.entry.importance),
-        "author": lambda one: (_author(one.item), _year(one.item), _title(one.item)),
-        "year": lambda one: (_year(one.item), _author(one.item), _title(one.item)),
-        "-year": lambda one: (-(one.item.year or -9999), _author(one.item), _title(one.item)),
-        "title": lambda one: (_title(one.item), _year(one.item)),
+        "author": lambda one: (_author(one.item, locale), _year(one.item), _title(one.item, locale)),
+        "year": lambda one: (_year(one.item), _author(one.item, locale), _title(one.item, locale)),
+        "-year": lambda one: (
+            -(one.item.year or -9999),
+            _author(one.item, locale),
+            _title(one.item, locale),
+        ),
+        "title": lambda one: (_title(one.item, locale), _year(one.item)),
     }
     return list(entries) if order == "list" else sorted(entries, key=keys[order])
 
 
-def _author(item: Item) -> str:
-    """What an item is filed under: its first creators' names, or its title where it has none."""
+def _author(item: Item, locale: str) -> tuple[CollationKey, ...]:
+    """What an item is filed under: its first creators' names, family before given name, or else its title."""
     names = [creator.sort_name for creator in item.creators[:3]]
-    return fold("; ".join(names)) if names else _title(item)
+    parts = [part for name in names for part in name.split(",", 1)]
+    return tuple(collation_key(part, locale) for part in parts) or (_title(item, locale),)
 
 
 def _year(item: Item) -> int:
     return item.year if item.year is not None else 9999
 
 
-def _title(item: Item) -> str:
-    return fold(plain(item.title)).lstrip("\"'“”‘’«»¿¡([{# ")
+def _title(item: Item, locale: str) -> CollationKey:
+    return collation_key(plain(item.title), locale)
 
 
 def _missing_problems(missing: Sequence[tuple[str, str]], library: LibraryView) -> list[Problem]:

@@ -259,6 +259,8 @@ def _empty(headers: httpx2.Headers) -> JsonResponse:
     response = JsonResponse(204, headers={"Last-Modified-Version": version} if version else {})
     response.parsed = {}
     return response
+
+
 def _loads(body: bytes) -> Any:
     try:
         return orjson.loads(body)

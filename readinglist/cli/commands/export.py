@@ -54,6 +54,11 @@ def _list_targets(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     shell_complete=complete_locale,
     help="The language of the list, such as es-MX.",
 )
+@click.option(
+    "--language-per-entry",
+    is_flag=True,
+    help="Set each entry by the rules of its own language, not the list's.",
+)
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), help="The PDF's and Word's paper.")
 @click.option(
     "-o",
@@ -69,6 +74,7 @@ def command(
     to: str | None,
     style: str | None,
     locale: str | None,
+    language_per_entry: bool,
     paper: str | None,
     output: Path | None,
 ) -> None:
@@ -87,6 +93,7 @@ def command(
             targets=split_targets(to),
             style=style or "",
             locale=locale or "",
+            language_per_entry=language_per_entry,
             paper=paper or "",
             output=output,
             progress=report,

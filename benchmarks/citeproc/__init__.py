@@ -1,0 +1,1 @@
+"""Our formatted entries beside those of citeproc-js, which Zotero and Word users see."""

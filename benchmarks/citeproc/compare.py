@@ -1,0 +1,205 @@
+"""Our entries beside citeproc-js's, style by style: `python -m benchmarks.citeproc.compare [--show STYLE]`.
+
+Same items, styles and locales; quotation marks and white space made alike, numbers in the margin left out, and
+"———" for a repeated author switched off in both, as a reading list does not stand in the style's order. What
+differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule counts as
+right. Fetches citeproc-js and the CSL locales by npm and pip into `build/citeproc`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.citeproc.items import bundled, unruly
+from benchmarks.citeproc.judge import Judge, load_judge
+from benchmarks.citeproc.tools import Tools, fetch_tools, reference
+from readinglist.citations.creators import missing_parts, promote_creators
+from readinglist.citations.csl import load_csl
+from readinglist.citations.pandoc import run_citeproc
+from readinglist.citations.prepare import prepare_item
+from readinglist.citations.processor import entries_by_id, format_list
+from readinglist.citations.rewrite import ReadyStyle, ready_style
+from readinglist.citations.richtext import Text, plain_text
+from readinglist.citations.roles import role_item, role_style, with_people
+from readinglist.citations.styles import find_style
+
+STYLES = (
+    ("apa", "en-US", 0.96),
+    ("modern-language-association", "en-US", 0.96),
+    ("chicago-author-date", "en-US", 0.96),
+    ("chicago-notes-bibliography", "en-US", 0.96),
+    ("harvard-cite-them-right", "en-GB", 0.96),
+    ("elsevier-vancouver", "en-US", 0.96),
+    ("iso690-author-date-es", "es-ES", 0.96),
+    ("ieee", "en-US", 0.90),
+)
+
+
+@dataclass(slots=True)
+class Result:
+    """One style over one set: how many entries there are, are equal, are right otherwise, and the rest."""
+
+    style: str
+    limit: float
+    count: int = 0
+    equal: int = 0
+    right: Counter[str] = field(default_factory=Counter)
+    different: list[tuple[str, str, str]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """Equal or right, of all."""
+        return (self.equal + self.right.total()) / self.count if self.count else 1.0
+
+
+def alike(text: str) -> str:
+    """`text` with quotation marks, dashes of spacing and white space made alike, without a number in front."""
+    text = re.sub(r"[«»“”„‟\"]", '"', text)
+    text = re.sub(r"[‘’‚`´]", "'", text).replace("''", '"')
+    text = re.sub(r"^\s*(\[\d+\]|\d+\.)\s*", "", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def compare(
+    items: Sequence[Mapping[str, Any]], styles: Sequence[tuple[str, str, float]], tools: Tools, judge: Judge
+) -> list[Result]:
+    """One result a style."""
+    results = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for one in styles:
+            style, locale, _ = one
+            file = find_style(style).path
+            path = folder / f"{style}.csl"
+            xml = file.read_text("utf-8")
+            path.write_text(re.sub(r'\ssubsequent-author-substitute(-rule)?="[^"]*"', "", xml), "utf-8")
+            ready = ready_style(load_csl(file), locale)
+            leading = [promote_creators(dict(item), ready.name_variables) for item in items]
+            runs = [{"style": str(path), "locale": locale, "items": each} for each in (list(items), leading)]
+            plain, promoted = reference(tools, runs, folder)
+            results.append(_result(items, one, _Theirs(items, ready, locale, plain, promoted), judge))
+    return results
+
+
+@dataclass(slots=True)
+class _Theirs:
+    """What citeproc-js made of the items: as they are, and with hosts and the like set as authors.
+
+    Besides, both with the people that are missing from them named after the entry, as our program does.
+    """
+
+    items: Sequence[Mapping[str, Any]]
+    ready: ReadyStyle
+    locale: str
+    plain: Mapping[str, str]
+    promoted: Mapping[str, str]
+    named: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.named = {"people named after the entry": self._named(self.plain)}
+        promoted = {key: text for key, text in self.promoted.items() if text != self.plain.get(key)}
+        self.named["host or the like set as author"] = promoted
+        self.named["host or the like set as author, others after the entry"] = self._named(promoted)
+
+    def _named(self, texts: Mapping[str, str]) -> dict[str, str]:
+        waiting = {}
+        for item in self.items:
+            text = texts.get(str(item["id"]), "")
+            prepared = prepare_item(item, str(item["id"]))
+            if text and (lost := missing_parts(prepared, text)):
+                waiting[str(item["id"])] = role_item(prepared, lost)
+        if not waiting:
+            return {}
+        style = role_style(self.locale, self.ready.initials)
+        blocks = run_citeproc(list(waiting.values()), style, self.locale, cite=False, timeout=120)["blocks"]
+        people = entries_by_id(blocks)
+        return {
+            key: plain_text(with_people((Text(texts[key].strip()),), people[key].content)) for key in waiting
+        }
+
+    def candidates(self, key: str) -> Iterator[tuple[str, str]]:
+        """Each text that may stand for this item, with the cause for it, the unchanged one first."""
+        yield "", self.plain.get(key, "")
+        for cause, texts in self.named.items():
+            if key in texts:
+                yield cause, texts[key]
+
+
+def _result(
+    items: Sequence[Mapping[str, Any]], one: tuple[str, str, float], theirs: _Theirs, judge: Judge
+) -> Result:
+    style, locale, limit = one
+    made = format_list(items, style=style, locale=locale)
+    result = Result(style, limit, lost=[warning for warning in made.warnings if "left out" in warning])
+    for item in items:
+        key = str(item["id"])
+        if not theirs.plain.get(key, "").strip():
+            continue
+        result.count += 1
+        ours = alike(plain_text(made.entries[key].bibliography))
+        if ours == alike(theirs.plain[key]):
+            result.equal += 1
+        elif cause := _cause(style, ours, theirs.candidates(key), judge):
+            result.right[cause] += 1
+        else:
+            result.different.append((key, ours, alike(theirs.plain[key])))
+    return result
+
+
+def _cause(style: str, ours: str, candidates: Iterator[tuple[str, str]], judge: Judge) -> str:
+    for why, text in candidates:
+        if why and ours == alike(text):
+            return why
+        if found := judge.cause(style, ours, alike(text)):
+            return f"{why}; {found}" if why else found
+    return ""
+
+
+def main() -> int:
+    """Compare both sets and print the tables; exit code 1 where a style stays below its limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
+    parser.add_argument("--set", choices=("bundled", "unruly"), help="one of the two sets only")
+    parser.add_argument("--count", type=int, default=10, help="unruly items of each type")
+    parser.add_argument("--seed", type=int, default=7, help="which unruly items")
+    asked = parser.parse_args()
+    tools = fetch_tools(Path("build", "citeproc").resolve())
+    judge = load_judge()
+    holds = True
+    for name in ("bundled", "unruly"):
+        if asked.set in (None, name):
+            items = bundled() if name == "bundled" else unruly(asked.count, asked.seed)
+            chosen = [one for one in STYLES if asked.show in (None, "all", one[0])]
+            results = compare(items, chosen, tools, judge)
+            _print(name, results, show=bool(asked.show))
+            holds = holds and all(result.share >= result.limit for result in results)
+    return 0 if holds else 1
+
+
+def _print(name: str, results: Sequence[Result], *, show: bool) -> None:
+    out = sys.stdout.write
+    out(f"\n{name:<30}{'entries':>8}{'equal':>8}{'right':>7}{'share':>8}{'limit':>7}{'lost':>6}\n")
+    for one in results:
+        out(
+            f"{one.style:<30}{one.count:>8}{one.equal:>8}{one.right.total():>7}{one.share:>8.1%}"
+            f"{one.limit:>7.0%}{len(one.lost):>6}\n"
+        )
+        for cause, count in one.right.most_common() if show else ():
+            out(f"    {count:>4} {cause}\n")
+        for item, ours, theirs in one.different if show else ():
+            out(f"  {item}\n    ours   {ours}\n    theirs {theirs}\n")
+        for warning in one.lost if show else ():
+            out(f"  {warning}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
