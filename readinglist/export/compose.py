@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from readinglist.citations.richtext import Link, Node, Text
 from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
 from readinglist.export.entries import Anchors, Source, compose_entry
+from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Phrase, parse_prose, phrase
 from readinglist.export.view import (
+    Course,
     EntryView,
     Fact,
     FormattedEntry,
@@ -31,12 +33,13 @@ def compose(
     locale: str,
     provenance: Provenance,
     themes: Mapping[str, Sequence[str]],
+    links: LinkRules,
 ) -> ListView:
     """See `view.build_view`."""
     words = words_for(locale)
     reading_list = resolved.reading_list
     used = {entry.entry.importance for section in resolved.sections for entry in section.entries}
-    source = Source(formatted, themes, words, Anchors(), mixed=len(used) > 1)
+    source = Source(formatted, themes, words, Anchors(), links, mixed=len(used) > 1)
     sections = tuple(_section(section, reading_list, source) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     count = sum(len(section.entries) for section in resolved.sections)
@@ -57,6 +60,20 @@ def compose(
         colophon=_colophon(reading_list, provenance, words),
         date=provenance.date,
         warnings=_warnings(words),
+        about=_about(reading_list),
+    )
+
+
+def _about(reading_list: ReadingList) -> Course:
+    term = reading_list.term
+    return Course(
+        code=clean(reading_list.course),
+        department=clean(reading_list.department),
+        institution=clean(reading_list.institution),
+        instructors=tuple(clean(person.name) for person in reading_list.instructors),
+        start=term.start if term else None,
+        weeks=term.weeks if term else None,
+        licence=clean(reading_list.licence),
     )
 
 
@@ -119,7 +136,7 @@ def _person(person: Person, words: Words) -> Phrase:
     return Phrase(tuple(nodes))
 
 
-def _importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
+def importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
     """For each importance: its word, the heading of its group, what it asks of a reader."""
     return {
         "essential": (
@@ -141,7 +158,7 @@ def _importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
 
 
 def _marks(used: Set[str], words: Words) -> tuple[Mark, ...]:
-    said = _importance_words(words)
+    said = importance_words(words)
     return tuple(Mark(said[one][0], said[one][2]) for one in IMPORTANCES if one in used)
 
 
@@ -167,11 +184,13 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         else "",
         intro=parse_prose(section.intro),
         groups=_groups(resolved, reading_list, source),
+        number=section.week,
+        day=resolved.date,
     )
 
 
 def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> tuple[Group, ...]:
-    said = _importance_words(source.words)
+    said = importance_words(source.words)
     alike = len({entry.entry.importance for entry in resolved.entries}) == 1
     by_importance = alike or (resolved.section.order or reading_list.order) == "importance"
     marks = {one: said[one][0] if source.mixed and not by_importance else "" for one in IMPORTANCES}

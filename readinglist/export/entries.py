@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import anchor, clean, clean_rich, clean_tag, doi_url, safe_url, same_address
-from readinglist.export.locators import LISTENED, WATCHED, locator_text
+from readinglist.export.cleaning import anchor, clean, clean_rich, clean_tag
+from readinglist.export.linking import LinkRules
+from readinglist.export.locators import locator_text
 from readinglist.export.prose import Phrase, parse_prose
-from readinglist.export.view import EntryView, FormattedEntry, WebLink
+from readinglist.export.public import public_item
+from readinglist.export.view import EntryView, FormattedEntry
+from readinglist.export.weblinks import web_links
 from readinglist.export.words import Words
-from readinglist.items import Item
 from readinglist.items.text import language_tag, plain
 from readinglist.lists.resolve import ResolvedEntry
 
 # Anchors that the templates themselves use.
 _TAKEN = ("top", "list", "contents", "about", "marks", "policies", "colophon")
-_PUBLISHED = frozenset({"journalArticle", "book", "bookSection", "conferencePaper", "encyclopediaArticle"})
 
 
 @dataclass(slots=True)
@@ -45,6 +45,7 @@ class Source:
     themes: Mapping[str, Sequence[str]]
     words: Words
     anchors: Anchors
+    links: LinkRules
     mixed: bool
 
 
@@ -60,6 +61,9 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         )
     citation = clean_rich(made.bibliography)
     title = clean(plain(item.title))
+    themes = tuple(clean(theme) for theme in source.themes.get(key, ()))
+    public = public_item(item, key, themes)
+    addresses = tuple(web_links(item, public, title, citation, words, source.links))
     return EntryView(
         id=source.anchors.give(anchor(key)),
         key=clean(key),
@@ -71,8 +75,12 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         mark=mark,
         details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, words),
         note=parse_prose(entry.note),
-        links=tuple(_links(item, title, citation, words)),
-        themes=tuple(clean(theme) for theme in source.themes.get(key, ())),
+        links=tuple(link for link in addresses if not link.spelt_out),
+        themes=themes,
+        addresses=addresses,
+        item=public,
+        locator=clean(entry.locator),
+        minutes=resolved.minutes,
     )
 
 
@@ -83,48 +91,3 @@ def _details(part: str, minutes: int | None, words: Words) -> str:
     if not part:
         return words.gettext("About {time}").format(time=time)
     return f"{part} · {words.gettext('about {time}').format(time=time)}"
-
-
-def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[WebLink]:
-    """The links that the citation does not already show, each address once."""
-    shown = {same_address(url) for url in _addresses(citation)}
-    text = plain_text(citation).lower()
-
-    def fresh(url: str) -> bool:
-        address = same_address(url)
-        if not url or address in shown or (len(address) > 8 and address in text):
-            return False
-        shown.add(address)
-        return True
-
-    doi = doi_url(item.get("DOI"))
-    if fresh(doi):
-        yield WebLink(words.gettext("Publisher’s page"), doi, title)
-    url = safe_url(item.get("url"))
-    # An address beside a DOI leads to the same publisher, so it is only worth a link without one.
-    if not doi and fresh(url):
-        yield WebLink(_label(item.item_type, words), url, title)
-    for attachment in item.attachments:
-        if attachment.link_mode == "linked_url" and same_address(attachment.url) != same_address(url):
-            open_url = safe_url(attachment.url)
-            if fresh(open_url):
-                yield WebLink(words.gettext("Open copy"), open_url, title)
-
-
-def _label(item_type: str, words: Words) -> str:
-    if item_type in LISTENED:
-        return words.gettext("Listen online")
-    if item_type in WATCHED:
-        return words.gettext("Watch online")
-    if item_type in _PUBLISHED:
-        return words.gettext("Publisher’s page")
-    return words.gettext("Read online")
-
-
-def _addresses(rich: Rich) -> Iterator[str]:
-    for node in rich:
-        if isinstance(node, Text):
-            continue
-        if isinstance(node, Link):
-            yield node.url
-        yield from _addresses(node.content)

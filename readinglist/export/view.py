@@ -1,20 +1,23 @@
 """What of a reading list is public, and in which words: the one place that decides it, for every target.
 
 A `ListView` is built from the list, its items and their citations, and holds nothing else: a private note, a
-child note, a tag or a file on somebody's disk has no field here to stand in. Targets get a view and no item.
+child note, a tag or a file on somebody's disk has no field here to stand in. Targets get a view, in which an
+entry's `item` is what `public.public_item` leaves of the library's own: the bibliographic description alone.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
 from readinglist.export.cleaning import text_direction
+from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.words import Words
+from readinglist.items import Item
 from readinglist.lists.resolve import ResolvedList
 
 
@@ -60,11 +63,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link in words. `where` says where it goes, for those who hear links out of their place."""
+    """A link in words. `where` says where it goes, for those who hear links out of their place.
+
+    `kind` is one of `links.KINDS`: which of them a target shows is a setting. `spelt_out` is true where the
+    citation itself leads there, so that it is for data only.
+    """
 
     label: str
     url: str
     where: str
+    kind: str = "url"
+    spelt_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,9 @@ class EntryView:
     `id` is an anchor that stays while the citation key stays. `importance` is "essential", "recommended" or
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are
-    empty where there is nothing to say. `themes` are labels.
+    empty where there is nothing to say. `themes` are labels. `addresses` are all links, also those that the
+    citation spells out; `item` is the public part of the item; `locator` the part to read as typed, `minutes`
+    the time as a number; `annotation` says what the work holds, in annotated lists only.
     """
 
     id: str
@@ -89,6 +100,16 @@ class EntryView:
     note: Prose
     links: tuple[WebLink, ...]
     themes: tuple[str, ...]
+    addresses: tuple[WebLink, ...] = ()
+    item: Item = field(default_factory=lambda: Item(item_type="document"))
+    locator: str = ""
+    minutes: int | None = None
+    annotation: Prose = field(default_factory=Prose)
+
+    @property
+    def url(self) -> str:
+        """Where the work is to be found: the first of its addresses, or ""."""
+        return self.addresses[0].url if self.addresses else ""
 
     @property
     def direction(self) -> str:
@@ -114,7 +135,7 @@ class SectionView:
     """A section.
 
     `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line,
-    `count_words` and `time` its parts as a table shows them.
+    `count_words` and `time` its parts as a table shows them. `number` and `day` are week and date as data.
     """
 
     id: str
@@ -128,11 +149,31 @@ class SectionView:
     holiday: str
     intro: Prose
     groups: tuple[Group, ...]
+    number: int | None = None
+    day: datetime.date | None = None
+
+    @property
+    def entries(self) -> tuple[EntryView, ...]:
+        """Its readings in order."""
+        return tuple(entry for group in self.groups for entry in group.entries)
 
     @property
     def full_title(self) -> str:
         """Label and title in one: "Week 4 · February 8: Propaganda"."""
         return f"{self.label}: {self.title}" if self.label else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course as data: its code or name, where it is taught, by whom, and when it begins."""
+
+    code: str = ""
+    department: str = ""
+    institution: str = ""
+    instructors: tuple[str, ...] = ()
+    start: datetime.date | None = None
+    weeks: int | None = None
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +199,7 @@ class ListView:
     colophon: tuple[Phrase, ...]
     date: datetime.date | None
     warnings: tuple[str, ...] = ()
+    about: Course = field(default_factory=Course)
 
     @property
     def language(self) -> str:
@@ -183,9 +225,15 @@ class ListView:
     @property
     def entries(self) -> tuple[EntryView, ...]:
         """Every reading in order."""
-        return tuple(
-            entry for section in self.sections for group in section.groups for entry in group.entries
-        )
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def works(self) -> tuple[Item, ...]:
+        """What is public of each work cited, once, in the order of the list."""
+        found: dict[str, Item] = {}
+        for entry in self.entries:
+            found.setdefault(entry.key, entry.item)
+        return tuple(found.values())
 
 
 def build_view(
@@ -195,13 +243,14 @@ def build_view(
     locale: str,
     provenance: Provenance | None = None,
     themes: Mapping[str, Sequence[str]] | None = None,
+    links: LinkRules | None = None,
 ) -> ListView:
     """The public view of a list.
 
     `formatted` holds a citation for each item by citation key, `themes` the labels of each item's themes in
-    the list's language, `locale` is a BCP 47 tag. Raises `CitationError` for an unknown locale, `ExportError`
+    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made. Raises `CitationError` for an unknown locale, `ExportError`
     when a citation is missing.
     """
     from readinglist.export.compose import compose
 
-    return compose(resolved, formatted, locale, provenance or Provenance(), themes or {})
+    return compose(resolved, formatted, locale, provenance or Provenance(), themes or {}, links or LinkRules())
