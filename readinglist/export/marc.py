@@ -186,7 +186,9 @@ def _notes(view: ListView, entries: Sequence[EntryView]) -> Iterator[Field]:
     """526, the course that reads it: its name, the importance, and what students are told."""
     course = " · ".join(dict.fromkeys(part for part in (view.about.code, view.title) if part))
     for entry in entries:
-        note = " ".join(part for part in (f"{entry.details}." if entry.details else "", entry.note.plain) if part)
+        note = " ".join(
+            part for part in (f"{entry.details}." if entry.details else "", entry.note.plain) if part
+        )
         yield from _fields(_field("526", "8_", ("a", course), ("b", entry.importance), ("z", note)))
 
 
@@ -213,7 +215,13 @@ def _host(work: Work) -> Iterator[Field]:
         return
     volume, issue, pages = work.text("volume"), work.text("issue"), work.text("pages")
     where = " ".join(
-        part for part in (f"Vol. {volume}" if volume else "", f"no. {issue}" if issue else "", f"({work.year})" if work.year else "") if part
+        part
+        for part in (
+            f"Vol. {volume}" if volume else "",
+            f"no. {issue}" if issue else "",
+            f"({work.year})" if work.year else "",
+        )
+        if part
     )
     where = ", ".join(part for part in (where, f"p. {pages}" if pages else "") if part)
     imprint = ", ".join(part for part in (work.text("place"), work.text("publisher"), work.year) if part)

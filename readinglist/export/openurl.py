@@ -49,7 +49,12 @@ def _described(work: Work, matrix: str, genre: str) -> Iterator[tuple[str, str]]
     yield from _titles(work, matrix, genre)
     yield from _people(work.authors)
     yield "date", work.date
-    for key, field in (("volume", "volume"), ("issue", "issue"), ("edition", "edition"), ("series", "series")):
+    for key, field in (
+        ("volume", "volume"),
+        ("issue", "issue"),
+        ("edition", "edition"),
+        ("series", "series"),
+    ):
         yield key, work.text(field)
     first, last = work.pages
     yield "spage", first

@@ -81,8 +81,6 @@ def _extra(text: str) -> str:
 
 def _creators(item: Item) -> Iterator[Creator]:
     for one in item.creators:
-        made = Creator(
-            clean(one.creator_type), clean(one.last_name), clean(one.first_name), clean(one.name)
-        )
+        made = Creator(clean(one.creator_type), clean(one.last_name), clean(one.first_name), clean(one.name))
         if made.display:
             yield made

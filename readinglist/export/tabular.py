@@ -14,7 +14,9 @@ from readinglist.items.schema import item_types
 
 STUDENTS = Option("students", "how many students take the course; 0: not known", "0")
 COPIES = {
-    "essential": Option("per-copy-essential", "students that share a copy of essential reading; 0: none bought", "10"),
+    "essential": Option(
+        "per-copy-essential", "students that share a copy of essential reading; 0: none bought", "10"
+    ),
     "recommended": Option("per-copy-recommended", "the same for recommended reading", "25"),
     "further": Option("per-copy-further", "the same for further reading", "0"),
 }
@@ -86,7 +88,9 @@ def order_rows(view: ListView, options: RenderOptions) -> list[tuple[Row, int | 
     ranks = list(COPIES)
     for row in rows(view):
         held = best.get(_bought_as(row))
-        if row.work.kind in _BOUGHT and (held is None or ranks.index(row.entry.importance) < ranks.index(held.entry.importance)):
+        if row.work.kind in _BOUGHT and (
+            held is None or ranks.index(row.entry.importance) < ranks.index(held.entry.importance)
+        ):
             best[_bought_as(row)] = row
     return [(row, _copies(students, shared[row.entry.importance])) for row in best.values()]
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Paper = Literal["auto", "a4", "letter"]
 
+TEMPLATE_FILE = "given"
+"""The folder, as templates know it, of a template given by its file."""
+
 _EARLIEST = datetime.date(1980, 1, 1)
 
 
@@ -60,6 +63,10 @@ class RenderOptions:
         if not value.isdecimal():
             raise UsageError(f"the option '{option.name}' wants a whole number, not '{value}'")
         return int(value)
+
+    def template_name(self, name: str) -> str:
+        """The template to begin with: the file given in `template`, else the target's own `name`."""
+        return f"{TEMPLATE_FILE}/{self.template.name}" if self.template is not None else name
 
     def paper_for(self, locale: Locale) -> str:
         """ "a4" or "letter" for a list in this locale."""

@@ -253,4 +253,6 @@ def build_view(
     """
     from readinglist.export.compose import compose
 
-    return compose(resolved, formatted, locale, provenance or Provenance(), themes or {}, links or LinkRules())
+    return compose(
+        resolved, formatted, locale, provenance or Provenance(), themes or {}, links or LinkRules()
+    )

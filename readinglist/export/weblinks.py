@@ -17,7 +17,9 @@ from readinglist.export.works import isbns
 from readinglist.items import Item
 
 _PUBLISHED = frozenset({"journalArticle", "book", "bookSection", "conferencePaper", "encyclopediaArticle"})
-_ARCHIVES = re.compile(r"(^|\.)(web\.archive\.org|archive\.(is|ph|today|li|vn|md)|perma\.cc|webcitation\.org)$")
+_ARCHIVES = re.compile(
+    r"(^|\.)(web\.archive\.org|archive\.(is|ph|today|li|vn|md)|perma\.cc|webcitation\.org)$"
+)
 _ZOTERO_KEY = re.compile(r"[A-Z0-9]{8}")
 _ZOTERO_GROUP = re.compile(r"groups/\d+")
 

@@ -56,7 +56,9 @@ class Work:
     @cached_property
     def host(self) -> str:
         """The journal, book, proceedings, site or series of broadcasts it is part of."""
-        names = ("publicationTitle", "seriesTitle") if self.kind in ("audio", "video") else ("publicationTitle",)
+        names = (
+            ("publicationTitle", "seriesTitle") if self.kind in ("audio", "video") else ("publicationTitle",)
+        )
         return next((plain(value) for name in names if (value := self.item.get(name))), "")
 
     @property

@@ -53,7 +53,9 @@ def write_shared(items: Sequence[Item], dialect: Dialect) -> str:
     """The items as a .bib file for other people: sorted, with the fields of one dialect and none of our own."""
     ordered = _ordered(items)
     keys = entry_keys(ordered)
-    return _written([{**shared_fields(item, dialect), "ID": key} for item, key in zip(ordered, keys, strict=True)])
+    return _written(
+        [{**shared_fields(item, dialect), "ID": key} for item, key in zip(ordered, keys, strict=True)]
+    )
 
 
 def _ordered(items: Sequence[Item]) -> list[Item]:

@@ -42,7 +42,9 @@ def write(items: Sequence[Item]) -> str:
 def write_records(records: Sequence[Lines], newline: str = "\n") -> str:
     """Records of (tag, value) pairs as RIS, in this order; the first pair of each is its `TY`."""
     tags = sorted({tag for lines in records for tag, _ in lines} - {"TY", "ER"})
-    writer = _Writer(mapping={"TY": "type_of_reference", **{tag: tag.lower() for tag in tags}}, list_tags=tags)
+    writer = _Writer(
+        mapping={"TY": "type_of_reference", **{tag: tag.lower() for tag in tags}}, list_tags=tags
+    )
     references: list[dict[str, object]] = []
     for lines in records:
         reference: dict[str, object] = {"type_of_reference": lines[0][1]}
@@ -74,7 +76,12 @@ def record(item: Item) -> Lines:
             lines.append((tag, value if tag in ("UR", "DO") else plain(value)))
     lines += _pages(item)
     numbers = [item.get("ISBN"), item.get("ISSN")]
-    lines += [("SN", number) for value in numbers for number in re.split(r"[,;]\s*|\s+(?=[\dX-]{8,})", value) if number]
+    lines += [
+        ("SN", number)
+        for value in numbers
+        for number in re.split(r"[,;]\s*|\s+(?=[\dX-]{8,})", value)
+        if number
+    ]
     lines += [("KW", tag.name) for tag in item.tags]
     return lines
 
@@ -112,7 +119,9 @@ def read(text: str) -> ReadResult:
     """Read a RIS file of any program. Raises `FormatError` when it is not RIS at all."""
     text = text.removeprefix("\ufeff")
     if not re.search(r"^TY {2}- ", text, re.MULTILINE):
-        raise FormatError("not RIS: there is no line that begins with 'TY  - '", hint="RIS has one tag a line.")
+        raise FormatError(
+            "not RIS: there is no line that begins with 'TY  - '", hint="RIS has one tag a line."
+        )
     problems: list[Problem] = []
     items = []
     for line, lines in _records(text, problems):
@@ -131,7 +140,9 @@ def _records(text: str, problems: list[Problem]) -> Iterator[tuple[int, Lines]]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                found = rispy.loads(chunk, mapping=_all_tags(chunk), list_tags=sorted(_tags_in(chunk)), strict=False)
+                found = rispy.loads(
+                    chunk, mapping=_all_tags(chunk), list_tags=sorted(_tags_in(chunk)), strict=False
+                )
         except (rispy.parser.ParseError, OSError, ValueError) as error:
             problems.append(Problem(line, "", f"this record could not be read: {error}", chunk.strip()))
             continue
@@ -166,7 +177,9 @@ def _item(lines: Lines, line: int, problems: list[Problem]) -> Item:
     if told not in READ_TYPES:
         problems.append(Problem(line, key, f"unknown type '{told}': read as a document"))
     fields = _fields(held, kind)
-    if not fields.get("title") and not any(item_title in fields for item_title in fields_with_base(kind, "title")):
+    if not fields.get("title") and not any(
+        item_title in fields for item_title in fields_with_base(kind, "title")
+    ):
         problems.append(Problem(line, key, "this record has no title"))
     order = {name: at for at, name in enumerate(fields_of(kind))}
     return Item(
@@ -196,9 +209,7 @@ def _fields(held: Mapping[str, list[str]], kind: str) -> dict[str, str]:
 
 def _used(found: Mapping[str, str], kind: str) -> set[str]:
     """The tags that fill a field already: one tag fills one field."""
-    return {
-        tag for field, tag in FIELDS for one in (field, *fields_with_base(kind, field)) if one in found
-    }
+    return {tag for field, tag in FIELDS for one in (field, *fields_with_base(kind, field)) if one in found}
 
 
 def _read_date(values: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 from readinglist.export.packing import uuid_urn
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import EntryView, ListView, SectionView
-from readinglist.export.writers.html import HtmlWriter
+from readinglist.export.writers.portable_html import PortableHtmlWriter
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -50,7 +50,13 @@ def _entry(
     _add(made, "title", entry.title or entry.citation.plain)
     _add(made, "updated", updated)
     for link in entry.addresses:
-        _add(made, "link", href=link.url, rel="alternate" if link is entry.addresses[0] else "related", title=link.label)
+        _add(
+            made,
+            "link",
+            href=link.url,
+            rel="alternate" if link is entry.addresses[0] else "related",
+            title=link.label,
+        )
     for creator in entry.item.creators:
         _add(_add(made, "author"), "name", creator.display)
     for theme in entry.themes:
@@ -61,7 +67,7 @@ def _entry(
 
 
 def _content(section: SectionView, entry: EntryView) -> str:
-    writer = HtmlWriter()
+    writer = PortableHtmlWriter()
     parts = [f"<p>{writer.inline(entry.citation.nodes)}</p>", f"<p>{writer.text(section.full_title)}</p>"]
     if entry.details:
         parts.append(f"<p>{writer.text(entry.details)}</p>")

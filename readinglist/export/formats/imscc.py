@@ -12,7 +12,7 @@ from readinglist.export.packing import identifier, pack
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
 from readinglist.export.view import EntryView, ListView
-from readinglist.export.writers.html import HtmlWriter
+from readinglist.export.writers.portable_html import PortableHtmlWriter
 
 _CP = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"
 _LOM = "http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest"
@@ -36,7 +36,7 @@ class _Builder:
         self.view = view
         self.files: list[tuple[str, bytes]] = []
         self._environment = make_environment(
-            HtmlWriter(), view.words, options.template_folder, autoescape=True
+            PortableHtmlWriter(), view.words, options.template_folder, autoescape=True
         )
         for prefix, namespace in (("", _CP), ("lomimscc", _LOM)):
             Xml.register_namespace(prefix, namespace)

@@ -27,7 +27,12 @@ def render_xlsx(view: ListView, options: RenderOptions) -> Rendered:
     from xlsxwriter import Workbook
 
     made = io.BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    settings = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(made, settings) as book:
         moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
         book.set_properties({"title": view.title, "created": moment.replace(tzinfo=None)})

@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX for other people: what their styles know, without the fields that are for this program."""
+"""BibTeX and BibLaTeX for other people: what their styles know, without this program's own fields."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from readinglist.items import Item
 Dialect = Literal["bibtex", "biblatex"]
 
 # What BibTeX's own styles have no use for; other programs that read BibTeX take the rest.
-_BIBLATEX_ONLY = frozenset(str.split("date origdate urldate langid pagetotal part eventtitle venue shortjournal"))
+_BIBLATEX_ONLY = frozenset(
+    str.split("date origdate urldate langid pagetotal part eventtitle venue shortjournal")
+)
 _BIBLATEX_NAMES = {"journal": "journaltitle", "address": "location", "school": "institution"}
 _BIBLATEX_TYPES = {"phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report"}
 _ONLINE = frozenset({"webpage", "blogPost", "forumPost", "preprint"})
-_MEDIA = {"podcast": "audio", "radioBroadcast": "audio", "audioRecording": "audio", "film": "movie",
-          "videoRecording": "video", "tvBroadcast": "video", "dataset": "dataset", "computerProgram": "software",
-          "presentation": "unpublished", "manuscript": "unpublished"}  # fmt: skip
+_MEDIA = {
+    "podcast": "audio", "radioBroadcast": "audio", "audioRecording": "audio", "film": "movie",
+    "videoRecording": "video", "tvBroadcast": "video", "dataset": "dataset", "computerProgram": "software",
+    "presentation": "unpublished", "manuscript": "unpublished",
+}  # fmt: skip
 
 
 def shared_fields(item: Item, dialect: Dialect) -> dict[str, str]:
@@ -42,6 +46,8 @@ def _biblatex(fields: dict[str, str], item: Item, others: Sequence[str]) -> dict
     if "date" in kept:
         kept.pop("year", None)
         kept.pop("month", None)
+    if "langid" in kept:  # biblatex prints what it does not know as a language's name.
+        kept.pop("language", None)
     if kind in ("phdthesis", "mastersthesis"):
         kept.setdefault("type", kind)
     if kind in _BIBLATEX_TYPES:
