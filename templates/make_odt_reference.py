@@ -23,7 +23,14 @@ RULE = "#b9b2a5"
 
 
 def _style(
-    name: str, family: str, parent: str = "", *, paragraph: str = "", text: str = "", level: int = 0, following: str = ""
+    name: str,
+    family: str,
+    parent: str = "",
+    *,
+    paragraph: str = "",
+    text: str = "",
+    level: int = 0,
+    following: str = "",
 ) -> str:
     """A named style; `paragraph` and `text` are the attributes of its properties."""
     encoded = name.replace(" ", "_20_")
@@ -41,7 +48,13 @@ def _style(
 
 
 def _block(
-    *, before: float = 0, after: float = 0, left: float = 0, hanging: float = 0, more: str = "", keep: bool = False
+    *,
+    before: float = 0,
+    after: float = 0,
+    left: float = 0,
+    hanging: float = 0,
+    more: str = "",
+    keep: bool = False,
 ) -> str:
     """Attributes of a paragraph; lengths in points."""
     kept = ' fo:keep-with-next="always"' if keep else ""
@@ -120,9 +133,7 @@ def styles(default: str) -> str:
         name = re.search(r'style:name="([^"]+)"', one)
         assert name is not None
         family = "paragraph" if 'family="paragraph"' in one else "text"
-        pattern = (
-            rf'<style:style style:name="{name[1]}"[^>]*style:family="{family}"[^>]*(?:/>|(?<!/)>.*?</style:style>)'
-        )
+        pattern = rf'<style:style style:name="{name[1]}"[^>]*style:family="{family}"[^>]*(?:/>|(?<!/)>.*?</style:style>)'
         default = re.sub(pattern, "", default, count=1, flags=re.DOTALL)
     default = default.replace("<office:styles>", "<office:styles>" + "".join(made), 1)
     # Named styles before the defaults of a family would be out of the schema's order.
@@ -130,12 +141,19 @@ def styles(default: str) -> str:
     default = re.sub(r"<style:default-style.*?</style:default-style>", "", default, flags=re.DOTALL)
     default = default.replace("<office:styles>", "<office:styles>" + defaults, 1)
     return re.sub(
-        r'(fo:page-width|fo:page-height|fo:margin-(?:top|bottom|left|right))="(?:8\.5|11|1)in"', _page, default
+        r'(fo:page-width|fo:page-height|fo:margin-(?:top|bottom|left|right))="(?:8\.5|11|1)in"',
+        _page,
+        default,
     )
 
 
 def _page(found: re.Match[str]) -> str:
-    lengths = {"fo:page-width": "21cm", "fo:page-height": "29.7cm", "fo:margin-left": "3.6cm", "fo:margin-right": "3.6cm"}
+    lengths = {
+        "fo:page-width": "21cm",
+        "fo:page-height": "29.7cm",
+        "fo:margin-left": "3.6cm",
+        "fo:margin-right": "3.6cm",
+    }
     return f'{found[1]}="{lengths.get(found[1], "2.8cm")}"'
 
 

@@ -39,7 +39,9 @@ def compose(
     words = words_for(locale)
     reading_list = resolved.reading_list
     used = {entry.entry.importance for section in resolved.sections for entry in section.entries}
-    source = Source(formatted, themes, words, Anchors(), links, mixed=len(used) > 1)
+    source = Source(
+        formatted, themes, words, Anchors(), links, mixed=len(used) > 1, abstracts=reading_list.abstracts
+    )
     sections = tuple(_section(section, reading_list, source) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     count = sum(len(section.entries) for section in resolved.sections)
@@ -52,7 +54,7 @@ def compose(
         course=clean(reading_list.course),
         facts=_facts(reading_list, words),
         description=parse_prose(reading_list.description),
-        summary=_summary(count, minutes, sum(section.unestimated for section in resolved.sections), words),
+        summary=count_line(count, minutes, sum(section.unestimated for section in resolved.sections), words),
         marks=_marks(used, words) if len(used) > 1 else (),
         time_note=words.gettext("Times are estimates of careful reading.") if minutes else "",
         sections=sections,
@@ -61,6 +63,8 @@ def compose(
         date=provenance.date,
         warnings=_warnings(words),
         about=_about(reading_list),
+        library=clean(provenance.library),
+        library_version=provenance.library_version,
     )
 
 
@@ -157,6 +161,11 @@ def importance_words(words: Words) -> dict[str, tuple[str, str, str]]:
     }
 
 
+def mark_words(words: Words) -> dict[str, str]:
+    """The word for each importance."""
+    return {importance: said[0] for importance, said in importance_words(words).items()}
+
+
 def _marks(used: Set[str], words: Words) -> tuple[Mark, ...]:
     said = importance_words(words)
     return tuple(Mark(said[one][0], said[one][2]) for one in IMPORTANCES if one in used)
@@ -176,7 +185,7 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         label=SEPARATOR.join(part for part in (week, date) if part),
         week=number,
         date=date,
-        summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
+        summary=count_line(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),
         time=words.duration(resolved.minutes) if resolved.minutes else "",
         holiday=words.gettext("Public holiday: {name}").format(name=clean(resolved.holiday))
@@ -205,7 +214,7 @@ def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source
     return tuple(groups)
 
 
-def _summary(count: int, minutes: int, unestimated: int, words: Words) -> str:
+def count_line(count: int, minutes: int, unestimated: int, words: Words) -> str:
     """The quiet line: "5 readings · about 4 h 30 min"."""
     if not count:
         return ""

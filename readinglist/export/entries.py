@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from readinglist.citations.richtext import Text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import anchor, clean, clean_rich, clean_tag
+from readinglist.export.cleaning import anchor, clean, clean_lines, clean_rich, clean_tag
 from readinglist.export.linking import LinkRules
 from readinglist.export.locators import locator_text
-from readinglist.export.prose import Phrase, parse_prose
+from readinglist.export.prose import Paragraph, Phrase, Prose, parse_prose
 from readinglist.export.public import public_item
 from readinglist.export.view import EntryView, FormattedEntry
 from readinglist.export.weblinks import web_links
 from readinglist.export.words import Words
-from readinglist.items.text import language_tag, plain
+from readinglist.items.text import html_to_plain, language_tag, plain
 from readinglist.lists.resolve import ResolvedEntry
+
+ANNOTATION_TAG = "annotation"
+"""The tag by which somebody makes a child note public, for annotated lists."""
 
 # Anchors that the templates themselves use.
 _TAKEN = ("top", "list", "contents", "about", "marks", "policies", "colophon")
@@ -39,7 +43,8 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What entries are made from. `mixed` is true where the list has more than one importance."""
+    """What entries are made from. `mixed` is true where the list has more than one importance, `abstracts` where
+    it allows abstracts as annotations."""
 
     formatted: Mapping[str, FormattedEntry]
     themes: Mapping[str, Sequence[str]]
@@ -47,6 +52,7 @@ class Source:
     anchors: Anchors
     links: LinkRules
     mixed: bool
+    abstracts: bool = False
 
 
 def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryView:
@@ -81,7 +87,25 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         item=public,
         locator=clean(entry.locator),
         minutes=resolved.minutes,
+        annotation=_annotation(resolved, source.abstracts),
     )
+
+
+def _annotation(resolved: ResolvedEntry, abstracts: bool) -> Prose:
+    """What an annotated list says of a work: the list's note, else the child note that somebody tagged for
+    it, else the abstract where the list allows that."""
+    if resolved.entry.note:
+        return parse_prose(resolved.entry.note)
+    for note in resolved.item.notes:
+        if any(tag.name.strip().casefold() == ANNOTATION_TAG for tag in note.tags):
+            return _paragraphs(html_to_plain(note.html))
+    return _paragraphs(plain(resolved.item.abstract)) if abstracts else Prose()
+
+
+def _paragraphs(text: str) -> Prose:
+    """Plain text as paragraphs: nothing in it is markup."""
+    lines = [clean(line) for line in clean_lines(text).split("\n")]
+    return Prose(tuple(Paragraph((Text(line),)) for line in lines if line))
 
 
 def _details(part: str, minutes: int | None, words: Words) -> str:

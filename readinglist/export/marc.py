@@ -69,7 +69,7 @@ def _record(
 ) -> Record:
     entry = entries[0]
     work = Work(entry.item)
-    record = Record(force_utf8=True, leader=_leader(work.kind))
+    record = Record(force_utf8=True, leader=str(_leader(work.kind)))
     record.add_field(
         Field("001", data=re.sub(r"\s", "-", entry.key)[:200]),
         Field("005", data=moment.strftime("%Y%m%d%H%M%S.0")),

@@ -180,7 +180,8 @@ class Course:
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
 
-    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date.
+    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date;
+    `library` and its version are where the list comes from.
     """
 
     name: str
@@ -200,6 +201,8 @@ class ListView:
     date: datetime.date | None
     warnings: tuple[str, ...] = ()
     about: Course = field(default_factory=Course)
+    library: str = ""
+    library_version: int | None = None
 
     @property
     def language(self) -> str:

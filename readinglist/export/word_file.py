@@ -37,7 +37,9 @@ def reference_file(options: RenderOptions, name: str) -> Path:
     path = Path(given)
     if not path.is_file() or not zipfile.is_zipfile(path):
         raise ExportError(
-            "this is no document to take styles from", where=given, hint=f"Give a .{name.rpartition('.')[2]} file."
+            "this is no document to take styles from",
+            where=given,
+            hint=f"Give a .{name.rpartition('.')[2]} file.",
         )
     return path
 

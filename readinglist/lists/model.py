@@ -140,7 +140,8 @@ class Section(_Part):
 class ReadingList(_Part):
     """A whole reading list; `name` is its file's name without the extension.
 
-    `workload` None (`workload: none` in the file) means that no reading times are estimated.
+    `workload` None (`workload: none` in the file) means that no reading times are estimated. `abstracts` lets
+    an annotated bibliography show the publishers' abstracts where there is no annotation of one's own.
     """
 
     name: str = ""
@@ -157,6 +158,7 @@ class ReadingList(_Part):
     locale: str = ""
     order: Order = "importance"
     workload: Workload | None = Workload()
+    abstracts: bool = False
     sections: tuple[Section, ...] = ()
     policies: str = ""
     licence: str = ""

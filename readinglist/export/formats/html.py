@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from markupsafe import Markup
 
 from readinglist.export.semantic import coins, json_ld
@@ -22,7 +25,7 @@ def render_html(view: ListView, options: RenderOptions) -> Rendered:
     """
     fragment = options.value(FRAGMENT) == "yes"
     writer = PortableHtmlWriter(heading=4) if fragment else HtmlWriter()
-    filters = {"coins": coins, "json_ld": lambda list_view: Markup(json_ld(list_view))}
+    filters: dict[str, Callable[..., Any]] = {"coins": coins, "json_ld": lambda list_view: Markup(json_ld(list_view))}
     environment = make_environment(
         writer,
         view.words,

@@ -61,7 +61,7 @@ class _Builder:
             for entry in section.entries:
                 self._entry(module, resources, entry)
         Xml.indent(root)
-        return Xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+        return _serialised(root)
 
     def _metadata(self, root: Xml.Element) -> None:
         metadata = Xml.SubElement(root, _cp("metadata"))
@@ -107,7 +107,12 @@ def _web_link(title: str, url: str) -> bytes:
     root = Xml.Element("webLink", {"xmlns": _LINK})
     Xml.SubElement(root, "title").text = _short(title)
     Xml.SubElement(root, "url", {"href": url, "target": "_blank"})
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return _serialised(root)
+
+
+def _serialised(root: Xml.Element) -> bytes:
+    made: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
 
 
 def _label(entry: EntryView) -> str:

@@ -66,10 +66,17 @@ def _encoded(found: re.Match[str]) -> str:
 
 def _page(styles: str, view: ListView, options: RenderOptions) -> str:
     width, height = _PAPERS[options.paper_for(view.words.locale)]
-    styles = re.sub(r'fo:page-width="21cm"(\s+)fo:page-height="29.7cm"', rf'fo:page-width="{width}"\1fo:page-height="{height}"', styles)
+    styles = re.sub(
+        r'fo:page-width="21cm"(\s+)fo:page-height="29.7cm"',
+        rf'fo:page-width="{width}"\1fo:page-height="{height}"',
+        styles,
+    )
     if "<text:page-count" in styles:  # A foot of somebody's own.
         return styles
-    fields = {"page": '<text:page-number text:select-page="current">1</text:page-number>', "pages": "<text:page-count>1</text:page-count>"}
+    fields = {
+        "page": '<text:page-number text:select-page="current">1</text:page-number>',
+        "pages": "<text:page-count>1</text:page-count>",
+    }
     parts = "".join(fields.get(part) or escape(part, quote=False) for part in page_words(view.words))
     foot = f'<style:footer><text:p text:style-name="Footer">{escape(view.short_title, quote=False)} · {parts}</text:p></style:footer>'
     return re.sub(r"<style:footer>.*?</style:footer>", lambda _: foot, styles, count=1, flags=re.DOTALL)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
@@ -14,7 +16,7 @@ TEMPLATE = "list.txt.j2"
 
 def render_text(view: ListView, options: RenderOptions) -> Rendered:
     """The text of `list.txt.j2`. Raises `ExportError` for a fault in a template."""
-    filters = {
+    filters: dict[str, Callable[..., Any]] = {
         "wrap": wrap,
         "heading": lambda text, mark: _underlined(text.strip(), mark),
         "item": lambda text: wrap(text.strip(), WIDTH, "", "    "),

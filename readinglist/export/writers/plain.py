@@ -56,7 +56,7 @@ class PlainWriter:
 
 def wrap(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> str:
     """`text` in lines of at most `width` columns, but for a word that is longer; its own line ends stay."""
-    lines = []
+    lines: list[str] = []
     for number, line in enumerate(text.split("\n")):
         lines += _filled(line, width, rest if number else first, rest)
     return "\n".join(lines)

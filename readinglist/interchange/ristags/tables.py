@@ -22,7 +22,7 @@ TYPES: Mapping[str, str] = {
 """Item type → reference type. Those that share one are told apart by `M3`, which names the medium."""
 
 READ_TYPES: Mapping[str, str] = {
-    **{tag: kind for kind, tag in reversed(TYPES.items())},
+    **{tag: kind for kind, tag in reversed(tuple(TYPES.items()))},
     "ABST": "journalArticle", "ADVS": "film", "AGGR": "dataset", "ANCIENT": "document", "CHART": "artwork",
     "CLSWK": "book", "CPAPER": "conferencePaper", "CTLG": "book", "DBASE": "dataset", "EBOOK": "book",
     "ECHAP": "bookSection", "EDBOOK": "book", "EJOUR": "journalArticle", "EQUA": "document",
