@@ -1,4 +1,4 @@
-"""Makes reference.odt, the named styles that a list's OpenDocument text is built on: python make_odt_reference.py
+"""Makes reference.odt, the named styles of a list's OpenDocument text: python make_odt_reference.py
 
 The same styles as in reference.docx, by the same names. Change one here, run it, and commit both files.
 """
@@ -81,17 +81,45 @@ def _paragraph_styles() -> list[str]:
         return _style(name, "paragraph", parent, level=level, **parts)
 
     small = _letters(font=SANS, size=9, color=QUIET)
+    ruled = f'fo:border-top="0.5pt solid {RULE}" fo:padding-top="4pt"'
     whole = 'fo:keep-together="always"'
     return [
-        _style("Standard", "paragraph", paragraph='fo:line-height="132%" fo:orphans="2" fo:widows="2"', text=_letters(font=SERIF, size=11, color=INK)),
+        _style(
+            "Standard",
+            "paragraph",
+            paragraph='fo:line-height="132%" fo:orphans="2" fo:widows="2"',
+            text=_letters(font=SERIF, size=11, color=INK),
+        ),
         style("Text body", paragraph=_block(before=6, after=3)),
         style("Title", paragraph=_block(after=4, keep=True), text=_letters(size=24), following="Subtitle"),
-        style("Subtitle", paragraph=_block(after=14, keep=True), text=_letters(size=13, color=QUIET, slant="italic")),
+        style(
+            "Subtitle",
+            paragraph=_block(after=14, keep=True),
+            text=_letters(size=13, color=QUIET, slant="italic"),
+        ),
         style("Heading", paragraph=_block(keep=True)),
-        style("Heading 1", "Heading", 1, paragraph=_block(before=28, after=2, keep=True), text=_letters(size=17)),
-        style("Heading 2", "Heading", 2, paragraph=_block(before=14, after=3, keep=True), text=_letters(font=SANS, size=10, weight="bold")),
-        style("Heading 3", "Heading", 3, paragraph=_block(before=10, after=3, keep=True), text=_letters(size=11, weight="bold")),
-        style("Front Heading", paragraph=_block(before=16, after=5, keep=True), text=_letters(font=SANS, size=10, weight="bold")),
+        style(
+            "Heading 1", "Heading", 1, paragraph=_block(before=28, after=2, keep=True), text=_letters(size=17)
+        ),
+        style(
+            "Heading 2",
+            "Heading",
+            2,
+            paragraph=_block(before=14, after=3, keep=True),
+            text=_letters(font=SANS, size=10, weight="bold"),
+        ),
+        style(
+            "Heading 3",
+            "Heading",
+            3,
+            paragraph=_block(before=10, after=3, keep=True),
+            text=_letters(size=11, weight="bold"),
+        ),
+        style(
+            "Front Heading",
+            paragraph=_block(before=16, after=5, keep=True),
+            text=_letters(font=SANS, size=10, weight="bold"),
+        ),
         style("List Fact", paragraph=_block(after=2, left=12, hanging=12), text=_letters(font=SANS, size=10)),
         style("List Fact Continued", "List Fact", paragraph=_block(after=2, left=12)),
         style("Section Summary", paragraph=_block(after=8, keep=True), text=small),
@@ -99,11 +127,13 @@ def _paragraph_styles() -> list[str]:
         style("Bibliography", paragraph=_block(before=7, after=1, left=18, hanging=18, more=whole)),
         style("Reading Details", paragraph=_block(after=1, left=18, more=whole), text=small),
         style("List Note", paragraph=_block(before=2, after=2, left=30, more=whole), text=_letters(size=10)),
-        style("Reading Links", paragraph=_block(before=1, after=2, left=18), text=_letters(font=SANS, size=9)),
+        style(
+            "Reading Links", paragraph=_block(before=1, after=2, left=18), text=_letters(font=SANS, size=9)
+        ),
         style("Quotations", paragraph=_block(before=4, after=6, left=24)),
-        style("Colophon", paragraph=_block(before=30, more=f'fo:border-top="0.5pt solid {RULE}" fo:padding-top="4pt"'), text=small),
+        style("Colophon", paragraph=_block(before=30, more=ruled), text=small),
         style("Footer", text=small),
-    ]  # fmt: skip
+    ]
 
 
 def _character_styles() -> list[str]:
@@ -133,7 +163,8 @@ def styles(default: str) -> str:
         name = re.search(r'style:name="([^"]+)"', one)
         assert name is not None
         family = "paragraph" if 'family="paragraph"' in one else "text"
-        pattern = rf'<style:style style:name="{name[1]}"[^>]*style:family="{family}"[^>]*(?:/>|(?<!/)>.*?</style:style>)'
+        pattern = rf'<style:style style:name="{name[1]}"[^>]*style:family="{family}"[^>]*'
+        pattern += r"(?:/>|(?<!/)>.*?</style:style>)"
         default = re.sub(pattern, "", default, count=1, flags=re.DOTALL)
     default = default.replace("<office:styles>", "<office:styles>" + "".join(made), 1)
     # Named styles before the defaults of a family would be out of the schema's order.

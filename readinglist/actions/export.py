@@ -38,7 +38,7 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export made: each file with whether it differs from what was there, and what its user should know."""
+    """What an export made: each file, whether it differs from what was there, and what to know of it."""
 
     files: tuple[tuple[Path, bool], ...]
     warnings: tuple[str, ...] = ()
@@ -185,7 +185,7 @@ class _Maker:
 
 
 def link_rules(workspace: Workspace) -> LinkRules:
-    """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target in them."""
+    """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target."""
     links = workspace.settings.links
     for name in links.targets:
         load_target(name)

@@ -15,8 +15,8 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """Where a file comes from. Hashes are SHA-256 in hexadecimal; no date is among it, so that it only changes
-    when a file does."""
+    """Where a file comes from. Hashes are SHA-256 in hexadecimal; no date is among it, so that it
+    only changes when a file does."""
 
     name: str
     list_name: str

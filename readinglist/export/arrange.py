@@ -1,4 +1,4 @@
-"""A view in another order or with other parts: annotated, by theme or author, with the links of one target."""
+"""A view in another order or with other parts: annotated, by theme or author, with one target's links."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def annotated(view: ListView) -> ListView:
     if not bare:
         return made
     warning = (
-        f"{bare} of {len(view.entries)} readings have no annotation: no note in the list, no child note tagged "
-        "'annotation', and no abstract (which the list allows by `abstracts: true`)"
+        f"{bare} of {len(view.entries)} readings have no annotation: no note in the list, no child note "
+        "tagged 'annotation', and no abstract (which the list allows by `abstracts: true`)"
     )
     return replace(made, warnings=(*made.warnings, warning))
 

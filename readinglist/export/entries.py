@@ -43,8 +43,8 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What entries are made from. `mixed` is true where the list has more than one importance, `abstracts` where
-    it allows abstracts as annotations."""
+    """What entries are made from. `mixed` is true where the list has more than one importance, `abstracts`
+    where it allows abstracts as annotations."""
 
     formatted: Mapping[str, FormattedEntry]
     themes: Mapping[str, Sequence[str]]

@@ -8,23 +8,22 @@ from readinglist.export.works import Kind
 
 def kind_words(kind: Kind, words: Words) -> str:
     """The heading for works of one kind, in the list's language."""
-    said = words.gettext
     headings: dict[Kind, str] = {
-        "article": said("Articles"),
-        "newspaper": said("Newspaper articles"),
-        "book": said("Books"),
-        "chapter": said("Chapters"),
-        "paper": said("Conference papers"),
-        "thesis": said("Theses"),
-        "report": said("Reports"),
-        "webpage": said("Web pages"),
-        "video": said("Film and video"),
-        "audio": said("Audio"),
-        "case": said("Cases"),
-        "law": said("Legislation"),
-        "image": said("Images"),
-        "map": said("Maps"),
-        "software": said("Software and data"),
-        "other": said("Other works"),
+        "article": words.gettext("Articles"),
+        "newspaper": words.gettext("Newspaper articles"),
+        "book": words.gettext("Books"),
+        "chapter": words.gettext("Chapters"),
+        "paper": words.gettext("Conference papers"),
+        "thesis": words.gettext("Theses"),
+        "report": words.gettext("Reports"),
+        "webpage": words.gettext("Web pages"),
+        "video": words.gettext("Film and video"),
+        "audio": words.gettext("Audio"),
+        "case": words.gettext("Cases"),
+        "law": words.gettext("Legislation"),
+        "image": words.gettext("Images"),
+        "map": words.gettext("Maps"),
+        "software": words.gettext("Software and data"),
+        "other": words.gettext("Other works"),
     }
     return headings[kind]

@@ -1,7 +1,7 @@
 """How a library's own links are made, and which kinds of links there are.
 
-The templates are a library's, from `[links]` of its settings: `{url}` stands for an address, `{openurl}` for a
-work described in OpenURL's key/value format, `{isbn}` for a book's number, each encoded for a query.
+The templates are a library's, from `[links]` of its settings: `{url}` stands for an address, `{openurl}` for
+a work described in OpenURL's key/value format, `{isbn}` for a book's number, each encoded for a query.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 KINDS = ("doi", "url", "open", "archived", "proxy", "resolver", "catalogue", "zotero")
 """In the order in which an entry shows them: the publisher by DOI, another address, a copy open to all, an
-archived one, the publisher through the library's proxy, the library's resolver, its catalogue, and the item in
-Zotero's own program."""
+archived one, the publisher through the library's proxy, the library's resolver, its catalogue, and the item
+in Zotero's own program."""
 
 SHOWN = tuple(kind for kind in KINDS if kind != "zotero")
 """What students see where nothing else is said: an item in somebody's Zotero is for those who share it."""

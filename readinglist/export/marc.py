@@ -1,7 +1,7 @@
 """A list's works as MARC 21 bibliographic records, by pymarc.
 
-Fields and codes by the MARC 21 Format for Bibliographic Data (loc.gov/marc/bibliographic); relators by the MARC
-Code List for Relators; content, media and carrier types by RDA (336 to 338).
+Fields and codes by the MARC 21 Format for Bibliographic Data (loc.gov/marc/bibliographic); relators by the
+MARC Code List for Relators; content, media and carrier types by RDA (336 to 338).
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ _LEADERS: Mapping[Kind, tuple[str, str]] = {
 }  # fmt: skip
 _RELATORS = {
     "author": ("author", "aut"), "editor": ("editor", "edt"), "translator": ("translator", "trl"),
-    "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "guest": ("on-screen participant", "osp"),
-    "contributor": ("contributor", "ctb"), "seriesEditor": ("series editor", "edt"), "artist": ("artist", "art"),
-    "performer": ("performer", "prf"), "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
+    "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "artist": ("artist", "art"),
+    "guest": ("on-screen participant", "osp"), "contributor": ("contributor", "ctb"),
+    "seriesEditor": ("series editor", "edt"), "performer": ("performer", "prf"),
+    "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
     "producer": ("producer", "pro"), "presenter": ("presenter", "pre"), "programmer": ("programmer", "prg"),
     "cartographer": ("cartographer", "ctg"), "sponsor": ("sponsor", "spn"), "narrator": ("narrator", "nrt"),
 }  # fmt: skip
 _RDA: Mapping[str, tuple[str, str, str, str]] = {
-    "video": ("two-dimensional moving image", "tdi", "video", "v"), "audio": ("spoken word", "spw", "audio", "s"),
-    "image": ("still image", "sti", "unmediated", "n"), "map": ("cartographic image", "cri", "unmediated", "n"),
+    "video": ("two-dimensional moving image", "tdi", "video", "v"),
+    "audio": ("spoken word", "spw", "audio", "s"), "image": ("still image", "sti", "unmediated", "n"),
+    "map": ("cartographic image", "cri", "unmediated", "n"),
     "software": ("computer program", "cop", "computer", "c"), "webpage": ("text", "txt", "computer", "c"),
 }  # fmt: skip
 # MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
@@ -47,10 +49,12 @@ _LANGUAGES = {
 }  # fmt: skip
 # Initial articles that filing skips (245, second indicator), by language.
 _ARTICLES = {
-    "en": ("the ", "a ", "an "), "es": ("el ", "la ", "los ", "las ", "un ", "una "), "de": ("der ", "die ", "das "),
-    "fr": ("le ", "la ", "les ", "l'", "l’", "un ", "une "), "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
+    "en": ("the ", "a ", "an "), "es": ("el ", "la ", "los ", "las ", "un ", "una "),
+    "de": ("der ", "die ", "das "), "fr": ("le ", "la ", "les ", "l'", "l’", "un ", "une "),
+    "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
     "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "l’"),
 }  # fmt: skip
+_MOST_NAMES = 300  # … and five for a record's, which 3,000 names would break.
 _LONGEST_FIELD = 9_000  # ISO 2709 has four digits for a field's length, in bytes.
 
 
@@ -94,8 +98,8 @@ def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> Field | None:
     subfields = [Subfield(code, _fit(value)) for code, value in pairs if value]
     if not subfields:
         return None
-    first, second = indicators.replace("_", " ")
-    return Field(tag, Indicators(first, second), subfields)
+    set_ = indicators.replace("_", " ")
+    return Field(tag, Indicators(set_[0], set_[1]), subfields)
 
 
 def _fields(*fields: Field | None) -> Iterator[Field]:
@@ -160,14 +164,28 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
             ("c", f"{responsible}." if responsible else ""),
         ),
         _field("250", "__", ("a", work.text("edition"))),
-        _field("264", "_1", ("a", _before(work.text("place"), " :")), ("b", _before(work.text("publisher"), ",")), ("c", work.year)),
+        _published(work),
         _field("300", "__", ("a", f"{pages} pages" if re.fullmatch(r"[\d–-]+", pages) else pages)),
         _field("336", "__", ("a", text), ("b", text_code), ("2", "rdacontent")),
         _field("337", "__", ("a", media), ("b", media_code), ("2", "rdamedia")),
-        _field("490", "0_", ("a", _before(work.text("series"), " ;") if work.text("seriesNumber") else work.text("series")), ("v", work.text("seriesNumber"))),
-        _field("502", "__", ("b", work.text("type")), ("c", work.text("publisher")), ("d", work.year)) if work.kind == "thesis" else None,
+        _series(work),
+        _thesis(work) if work.kind == "thesis" else None,
         _field("520", "3_", ("a", work.text("abstractNote"))),
     )  # fmt: skip
+
+
+def _published(work: Work) -> Field | None:
+    place, publisher = work.text("place"), work.text("publisher")
+    return _field("264", "_1", ("a", _before(place, " :")), ("b", _before(publisher, ",")), ("c", work.year))
+
+
+def _series(work: Work) -> Field | None:
+    series, number = work.text("series"), work.text("seriesNumber")
+    return _field("490", "0_", ("a", _before(series, " ;" if number else "")), ("v", number))
+
+
+def _thesis(work: Work) -> Field | None:
+    return _field("502", "__", ("b", work.text("type")), ("c", work.text("publisher")), ("d", work.year))
 
 
 def _before(text: str, mark: str) -> str:
@@ -204,7 +222,7 @@ def _subjects(entry: EntryView, headings: Mapping[str, str]) -> Iterator[Field]:
 
 def _added(work: Work) -> Iterator[Field]:
     main = work.authors[:1] if work.authors != work.editors else ()
-    for one in work.item.creators:
+    for one in work.item.creators[:_MOST_NAMES]:
         if one not in main and not (work.kind == "chapter" and one in work.editors):
             yield from _fields(_name("7", one))
 
@@ -228,8 +246,9 @@ def _host(work: Work) -> Iterator[Field]:
     editors = "; ".join(one.sort_name for one in work.editors) if work.kind == "chapter" else ""
     yield from _fields(
         _field(
-            "773", "0_", ("a", editors), ("t", work.host), ("d", imprint if work.kind in ("chapter", "paper") else ""),
-            ("g", where), *(("x", number) for number in work.issns[:1]), *(("z", number) for number in work.isbns[:1]),
+            "773", "0_", ("a", editors), ("t", work.host),
+            ("d", imprint if work.kind in ("chapter", "paper") else ""), ("g", where),
+            *(("x", number) for number in work.issns[:1]), *(("z", number) for number in work.isbns[:1]),
         )
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
-"""What of an item is public: its bibliographic description, cleaned, and nothing that its owners wrote for themselves.
+"""What of an item is public: its bibliographic description, cleaned, and nothing that people noted there.
 
-Tags, child notes, files, collections and the library's own keys stay behind; so does what the Extra field says
-beside CSL variables, for people use it as a scratch pad.
+Tags, child notes, files, collections and the library's own keys stay behind; so does what the Extra field
+says beside CSL variables, for people use it as a scratch pad.
 """
 
 from __future__ import annotations

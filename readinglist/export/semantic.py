@@ -1,7 +1,7 @@
 """What a page says of its works to programs: COinS for browser connectors, JSON-LD for search engines.
 
-COinS: an OpenURL ContextObject in the title of an empty span of class Z3988. JSON-LD: schema.org's `ItemList` of
-works, in a `Course` where the list has one.
+COinS: an OpenURL ContextObject in the title of an empty span of class Z3988. JSON-LD: schema.org's `ItemList`
+of works, in a `Course` where the list has one.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _TYPES: dict[Kind, str] = {
     "image": "VisualArtwork", "map": "Map", "software": "SoftwareSourceCode", "other": "CreativeWork",
 }  # fmt: skip
 _HOSTS: dict[Kind, str] = {
-    "article": "Periodical", "newspaper": "Newspaper", "chapter": "Book", "paper": "Book", "webpage": "WebSite",
-    "audio": "PodcastSeries",
+    "article": "Periodical", "newspaper": "Newspaper", "chapter": "Book", "paper": "Book",
+    "webpage": "WebSite", "audio": "PodcastSeries",
 }  # fmt: skip
 
 

@@ -103,8 +103,8 @@ class Target:
     """One way to hand a list on.
 
     `name` chooses it, `extension` (without a dot) ends its file's name, `description` says what it makes,
-    `audience` whom it is for. `render` raises `ExportError` when it cannot. `options` are what it can be told;
-    `worded` is false for data, which hold no words of ours in the list's language; `template` names the
+    `audience` whom it is for. `render` raises `ExportError` when it cannot. `options` are what it can be
+    told; `worded` is false for data, which hold no words of ours in the list's language; `template` names the
     template that `--template` stands in for, "" where there is none.
     """
 

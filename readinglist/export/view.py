@@ -251,8 +251,9 @@ def build_view(
     """The public view of a list.
 
     `formatted` holds a citation for each item by citation key, `themes` the labels of each item's themes in
-    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made. Raises `CitationError` for an unknown locale, `ExportError`
-    when a citation is missing.
+    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made.
+
+    Raises `CitationError` for an unknown locale, `ExportError` when a citation is missing.
     """
     from readinglist.export.compose import compose
 

@@ -45,7 +45,9 @@ def reference_file(options: RenderOptions, name: str) -> Path:
 
 
 def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str = "docx") -> bytes:
-    """The document that pandoc makes of `html`, Word's or ("odt") an OpenDocument text. Raises `ExportError` when it fails.
+    """The document that pandoc makes of `html`, Word's or ("odt") an OpenDocument text.
+
+    Raises `ExportError` when it fails.
 
     `--sandbox` keeps pandoc from every file that is not named here, whatever the HTML asks for.
     """

@@ -25,11 +25,11 @@ from readinglist.interchange.tex.writing import MONTHS, entry_fields
 from readinglist.items import Item
 
 _ORDER = str.split(
-    "author title subtitle booktitle bookauthor editor editora editoratype translator journal journaltitle shortjournal howpublished series"
-    " volume number issue part volumes edition version type chapter pages pagetotal publisher institution"
-    " school organization address location eventtitle venue year month date origdate origtitle origpublisher"
-    " origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate language langid shorttitle"
-    " keywords note abstract zoterotype"
+    "author title subtitle booktitle bookauthor editor editora editoratype translator journal journaltitle"
+    " shortjournal howpublished series volume number issue part volumes edition version type chapter pages"
+    " pagetotal publisher institution school organization address location eventtitle venue year month date"
+    " origdate origtitle origpublisher origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate"
+    " language langid shorttitle keywords note abstract zoterotype"
 )
 
 
@@ -50,7 +50,7 @@ def write(items: Sequence[Item]) -> str:
 
 
 def write_shared(items: Sequence[Item], dialect: Dialect) -> str:
-    """The items as a .bib file for other people: sorted, with the fields of one dialect and none of our own."""
+    """The items as a .bib file for other people: sorted, with one dialect's fields and none of our own."""
     ordered = _ordered(items)
     keys = entry_keys(ordered)
     return _written(

@@ -34,7 +34,7 @@ class _Writer(rispy.RisWriter):  # type: ignore[misc]
 
 
 def write(items: Sequence[Item]) -> str:
-    """The items as RIS, sorted by citation key; lines end as the system of the reader likes, here with "\\n"."""
+    """The items as RIS, sorted by citation key."""
     ordered = sorted(items, key=lambda item: (item.citation_key or item.key, item.source, item.key))
     return write_records([record(item) for item in ordered])
 

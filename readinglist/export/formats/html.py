@@ -25,7 +25,10 @@ def render_html(view: ListView, options: RenderOptions) -> Rendered:
     """
     fragment = options.value(FRAGMENT) == "yes"
     writer = PortableHtmlWriter(heading=4) if fragment else HtmlWriter()
-    filters: dict[str, Callable[..., Any]] = {"coins": coins, "json_ld": lambda list_view: Markup(json_ld(list_view))}
+    filters: dict[str, Callable[..., Any]] = {
+        "coins": coins,
+        "json_ld": lambda list_view: Markup(json_ld(list_view)),
+    }
     environment = make_environment(
         writer,
         view.words,

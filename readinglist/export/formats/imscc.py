@@ -1,7 +1,7 @@
 """IMS Common Cartridge 1.3: a list as a module of links for Canvas, Moodle, Blackboard and Brightspace.
 
-By the Common Cartridge 1.3 specification (imsglobal.org/cc). Identifiers are made of the list's name and citation
-keys, so that a second import updates what the first made.
+By the Common Cartridge 1.3 specification (imsglobal.org/cc). Identifiers are made of the list's name and
+citation keys, so that a second import updates what the first made.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _serialised(root: Xml.Element) -> bytes:
 
 
 def _label(entry: EntryView) -> str:
-    """How a course page names a reading: "Campbell 2014: Narco-propaganda", with its mark and part to read."""
+    """How a course page names a reading: "Essential: Campbell 2014: Narco-propaganda"."""
     names = [one.last_name or one.name for one in entry.item.creators[:3]]
     more = " et al." if len(entry.item.creators) > 3 else ""
     who = ", ".join(name for name in names if name) + more

@@ -14,9 +14,11 @@ STYLE = Option(
     "style", "a biblatex style that your TeX has, such as authoryear, numeric or apa", "authoryear"
 )
 _BESIDE = "-references.bib"
-# babel's names for the main language of a document; others it finds in its own locale files by their tag.
-_BABEL = {"en-US": "american", "en-GB": "british", "en": "english", "es": "spanish", "fr": "french", "de": "ngerman",
-          "pt": "portuguese", "pt-BR": "brazilian", "it": "italian", "ca": "catalan"}  # fmt: skip
+# babel's names for the main language of a document.
+_BABEL = {
+    "en-US": "american", "en-GB": "british", "en": "english", "es": "spanish", "fr": "french",
+    "de": "ngerman", "pt": "portuguese", "pt-BR": "brazilian", "it": "italian", "ca": "catalan",
+}  # fmt: skip
 
 
 def render_latex(view: ListView, options: RenderOptions) -> Rendered:

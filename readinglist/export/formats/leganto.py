@@ -1,8 +1,8 @@
 """Leganto's reading-list loader: a tab-separated text, one citation a row, the rows of a section together.
 
 The columns and their order, the secondary types and the values of status are those that two public loaders
-write (Ex Libris Knowledge Center, "Reading List Loader"); the vendor's own page of columns is not open to all, so
-the first import is worth a look with one short list.
+write (Ex Libris Knowledge Center, "Reading List Loader"); the vendor's own page of columns is not open to
+all, so the first import is worth a look with one short list.
 """
 
 from __future__ import annotations

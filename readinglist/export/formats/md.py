@@ -13,7 +13,6 @@ from readinglist.export.view import ListView
 from readinglist.export.writers.base import Raw
 from readinglist.export.writers.markdown import WIDTH, Flavour, MarkdownWriter, indent, wrap
 
-
 TEMPLATE = "list.md.j2"
 FLAVOUR = Option("flavour", "whose Markdown", "pandoc", ("pandoc", "gfm", "obsidian", "quarto"))
 _EXTENSIONS = {"pandoc": "", "gfm": "gfm.md", "obsidian": "obsidian.md", "quarto": "qmd"}

@@ -78,7 +78,8 @@ def _page(styles: str, view: ListView, options: RenderOptions) -> str:
         "pages": "<text:page-count>1</text:page-count>",
     }
     parts = "".join(fields.get(part) or escape(part, quote=False) for part in page_words(view.words))
-    foot = f'<style:footer><text:p text:style-name="Footer">{escape(view.short_title, quote=False)} · {parts}</text:p></style:footer>'
+    title = escape(view.short_title, quote=False)
+    foot = f'<style:footer><text:p text:style-name="Footer">{title} · {parts}</text:p></style:footer>'
     return re.sub(r"<style:footer>.*?</style:footer>", lambda _: foot, styles, count=1, flags=re.DOTALL)
 
 

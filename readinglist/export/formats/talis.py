@@ -1,7 +1,7 @@
 """RIS as Talis Aspire takes it in: importance, note for students and part to read beside the work.
 
-By Talis's support page "RIS import" (support.talis.com, article 17338816364189): `U1` importance, `N1` the note
-for students, `N2` the abstract, `SN` bare and one a line, lines end in CRLF.
+By Talis's support page "RIS import" (support.talis.com, article 17338816364189): `U1` importance, `N1` the
+note for students, `N2` the abstract, `SN` bare and one a line, lines end in CRLF.
 """
 
 from __future__ import annotations

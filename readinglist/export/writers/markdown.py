@@ -1,7 +1,7 @@
 """Markdown that reads well as plain text: escaped only where a program would see markup, wrapped at 72.
 
-Written for CommonMark (spec.commonmark.org) with pandoc's `^superscript^` and `~subscript~`, no HTML; the flavours
-that know no such marks get the HTML elements instead, and what is markup in them alone is escaped as well.
+Written for CommonMark (spec.commonmark.org) with pandoc's `^superscript^` and `~subscript~`, no HTML;
+the flavours that know no such marks get the HTML elements instead, and their own markup is escaped as well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""HTML that goes into somebody else's page: no classes, no ids, styles inline, nothing that a sanitiser takes out."""
+"""HTML that goes into somebody else's page: no classes, no ids, inline styles, what sanitisers keep."""
 
 from __future__ import annotations
 
