@@ -140,9 +140,7 @@ def _records(text: str, problems: list[Problem]) -> Iterator[tuple[int, Lines]]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                found = rispy.loads(
-                    chunk, mapping=_all_tags(chunk), list_tags=sorted(_tags_in(chunk)), strict=False
-                )
+                found = rispy.loads(chunk, mapping=_all_tags(chunk), list_tags=sorted(_tags_in(chunk)))
         except (rispy.parser.ParseError, OSError, ValueError) as error:
             problems.append(Problem(line, "", f"this record could not be read: {error}", chunk.strip()))
             continue

@@ -54,6 +54,8 @@ def _biblatex(fields: dict[str, str], item: Item, others: Sequence[str]) -> dict
         kept["ENTRYTYPE"] = _BIBLATEX_TYPES[kind]
     elif kind == "misc" and item.item_type in _ONLINE and "url" in kept:
         kept["ENTRYTYPE"] = "online"
+        if "howpublished" in kept:
+            kept.setdefault("organization", kept.pop("howpublished"))
     elif item.item_type in _MEDIA:
         kept["ENTRYTYPE"] = _MEDIA[item.item_type]
     if others:  # Whoever has a part that biblatex has no field for is named as somebody who worked on it.
