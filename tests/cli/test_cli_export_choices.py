@@ -51,7 +51,7 @@ def test_check_says_what_is_stale_and_writes_nothing(workspace: Path, run: Run) 
     before = snapshot(workspace)
     assert run("-C", workspace, "export", RESERVE, "--to", "ris,csv", "--check").out == ""
     path = workspace / "lists" / f"{RESERVE}.yaml"
-    path.write_text(path.read_text("utf-8") + "\npolicies: New.\n", "utf-8")
+    path.write_text(path.read_text("utf-8").replace("- title: ", "- title: Nuevo ", 1), "utf-8")
     (workspace / "exports" / f"{RESERVE}.csv").unlink()
     result = run("-C", workspace, "export", RESERVE, "--to", "ris,csv", "--check", code=1)
     assert f"{RESERVE}.csv is missing" in result.out
