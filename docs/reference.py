@@ -26,7 +26,7 @@ would want and does not change with locale or terminal. Exit codes: 0 done, 1 an
 settings or surroundings, 2 a command used wrongly, 130 interrupted.
 
 Environment: `ZOTERO_API_KEY` (the key for Zotero's server), `READINGLIST_ENDPOINT` (another
-server), `NO_COLOR`.
+server), `NO_COLOR`, `SOURCE_DATE_EPOCH` (the date in exported files that carry one).
 """
 
 

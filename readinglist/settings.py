@@ -53,6 +53,45 @@ class ListSettings(_Table):
     paper: Literal["auto", "a4", "letter"] = "auto"
 
 
+LinkKind = Literal[
+    "doi", "url", "open", "archived", "proxy", "permalink", "copy", "resolver", "catalogue", "zotero"
+]
+
+
+class LinkSettings(_Table):
+    """A library's links, and which links are shown: see `export.linking`."""
+
+    proxy: str = ""
+    resolver: str = ""
+    resolver_format: str = "{resolver}?{openurl}"
+    catalogue: str = ""
+    show: tuple[LinkKind, ...] = (
+        "doi", "url", "open", "archived", "proxy", "permalink", "copy", "resolver", "catalogue"
+    )  # fmt: skip
+    targets: dict[str, tuple[LinkKind, ...]] = Field(default_factory=dict)
+
+    @field_validator("proxy", "resolver", "catalogue")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("expected an address that starts with https:// or http://")
+        return value
+
+    @field_validator("catalogue")
+    @classmethod
+    def _has_isbn(cls, value: str) -> str:
+        if value and "{isbn}" not in value:
+            raise ValueError("expected {isbn} where the number goes")
+        return value
+
+    @field_validator("resolver_format")
+    @classmethod
+    def _has_openurl(cls, value: str) -> str:
+        if "{openurl}" not in value:
+            raise ValueError("expected {openurl} where the description of the work goes")
+        return value
+
+
 class ThemeSettings(_Table):
     """Where the theme vocabulary is."""
 
@@ -72,6 +111,8 @@ class Settings(_Table):
     source: tuple[Source, ...] = Field(min_length=1)
     lists: ListSettings = ListSettings()
     themes: ThemeSettings = ThemeSettings()
+    links: LinkSettings = LinkSettings()
+    targets: dict[str, dict[str, str | int | bool]] = Field(default_factory=dict)
 
     @field_validator("source")
     @classmethod
@@ -118,6 +159,8 @@ def _config_error(file: TomlFile, error: ValidationError) -> ConfigError:
 
 
 def _known_keys(keys: tuple[Any, ...]) -> list[str]:
-    tables: dict[str, type[BaseModel]] = {"source": Source, "lists": ListSettings, "themes": ThemeSettings}
+    tables: dict[str, type[BaseModel]] = {
+        "source": Source, "lists": ListSettings, "themes": ThemeSettings, "links": LinkSettings
+    }  # fmt: skip
     names = [key for key in keys if isinstance(key, str)]
     return list((tables.get(names[0], Settings) if names else Settings).model_fields)

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.actions.export_choices import ExportChoices, target_values
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
 from readinglist.export import RenderOptions, load_target
+from readinglist.export.linking import LinkRules
+from readinglist.export.packing import pack
 from readinglist.export.target import Paper, Target
 from readinglist.export.view import ListView, Provenance, build_view
 from readinglist.files import safe_name, write_file
 from readinglist.interchange.csljson import to_csl
 from readinglist.items import Item
 from readinglist.library import Library
-from readinglist.lists.load import find_list, load_list
+from readinglist.lists.load import find_list, list_names, load_list
 from readinglist.lists.resolve import ResolvedList, resolve
 from readinglist.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was rendered and not yet written: its name, bytes and where they come from."""
+
+    name: str
+    content: bytes
+    record: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export made: each file with whether it was written anew, and what its user should know."""
+    """What an export made: each file, whether it differs from what was there, and what to know of it."""
 
     files: tuple[tuple[Path, bool], ...]
     warnings: tuple[str, ...] = ()
@@ -48,40 +62,162 @@ def export_list(
     before the first is written. Raises `NotFoundError`, `ListError`, `CitationError`, `ExportError` or
     `WorkspaceError`.
     """
-    chosen = [load_target(target) for target in dict.fromkeys(targets or workspace.settings.lists.to)]
-    folder = _output_folder(output or workspace.exports_folder)
-    path = find_list(workspace.lists_folder, name)
-    with open_local(workspace) as library:
-        progress("Reading the list")
-        resolved = resolve(load_list(path), library)
-        progress("Formatting citations")
-        by_language = language_per_entry or resolved.reading_list.language_per_entry
-        view, warnings = _view(workspace, library, resolved, style, locale, by_language)
-    rendered: list[tuple[Path, bytes]] = []
-    options = RenderOptions(
-        template_folder=workspace.templates_folder, paper=_paper(paper or workspace.settings.lists.paper)
+    choices = ExportChoices(
+        targets=tuple(targets),
+        style=style,
+        locale=locale,
+        language_per_entry=language_per_entry,
+        paper=paper,
     )
-    for number, target in enumerate(chosen):
-        progress("Writing files", number, len(chosen))
-        made = target.render(view, options)
-        rendered.append((folder / _file_name(name, target), made.content))
-        warnings += [f"{target.name}: {warning}" for warning in made.warnings]
-    files = tuple((file, write_file(file, content)) for file, content in rendered)
-    return ExportReport(files, tuple(dict.fromkeys(warnings)))
+    return export_lists(workspace, [name], choices, output=output, progress=progress)
+
+
+def export_lists(
+    workspace: Workspace,
+    names: Sequence[str],
+    choices: ExportChoices,
+    *,
+    output: Path | None = None,
+    write: bool = True,
+    progress: Progress = silent,
+) -> ExportReport:
+    """Make several lists into files; nothing is written before everything is rendered.
+
+    `write` false writes nothing and says of each file whether it would change. In the workspace's own
+    `exports/` a manifest says where each file comes from. Raises as `export_list` does.
+    """
+    folder = _output_folder(output or workspace.exports_folder)
+    made, warnings = render_lists(workspace, names, choices, progress=progress)
+    files = [(folder / file.name, file.content) for file in made]
+    if output is None:
+        known = merged(read_manifest(folder / MANIFEST), [file.record for file in made], folder)
+        files.append((folder / MANIFEST, known))
+    step = write_file if write else _differs
+    return ExportReport(tuple((path, step(path, content)) for path, content in files), warnings)
+
+
+def export_zip(
+    workspace: Workspace,
+    names: Sequence[str],
+    choices: ExportChoices,
+    path: Path,
+    *,
+    write: bool = True,
+    progress: Progress = silent,
+) -> ExportReport:
+    """Make lists into one zip file, with a manifest inside. Raises as `export_list` does."""
+    made, warnings = render_lists(workspace, names, choices, progress=progress)
+    manifest = merged({}, [file.record for file in made], None)
+    content = pack([*((file.name, file.content) for file in made), (MANIFEST, manifest)])
+    return ExportReport(((path, (write_file if write else _differs)(path, content)),), warnings)
+
+
+def render_lists(
+    workspace: Workspace, names: Sequence[str], choices: ExportChoices, *, progress: Progress = silent
+) -> tuple[tuple[MadeFile, ...], tuple[str, ...]]:
+    """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
+    wanted = choices.targets or workspace.settings.lists.to
+    chosen = [load_target(target) for target in dict.fromkeys(wanted)]
+    values = target_values(chosen, choices, workspace.settings.targets)
+    made: list[MadeFile] = []
+    warnings: list[str] = []
+    with open_local(workspace) as library:
+        for name in names:
+            path = find_list(workspace.lists_folder, name)
+            progress("Reading the list")
+            reading_list = load_list(path)
+            resolved = resolve(reading_list, library)
+            progress("Formatting citations")
+            view, said = _view(workspace, library, resolved, choices)
+            view = choices.applied(view, safe_name(name, "list"))
+            maker = _Maker(workspace, choices, values, view, path)
+            for number, target in enumerate(chosen):
+                progress("Writing files", number, len(chosen))
+                files, notes = maker.files(target)
+                made += files
+                said += [f"{target.name}: {note}" for note in notes]
+            warnings += [f"{name}: {one}" if len(names) > 1 else one for one in said]
+    return tuple(made), tuple(dict.fromkeys(warnings))
+
+
+def all_lists(workspace: Workspace) -> tuple[str, ...]:
+    """The names of all lists. Raises `WorkspaceError` when there is none."""
+    names = list_names(workspace.lists_folder)
+    if not names:
+        raise WorkspaceError("there are no lists to export", where=str(workspace.lists_folder))
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the files of one list."""
+
+    workspace: Workspace
+    choices: ExportChoices
+    values: Mapping[str, Mapping[str, str]]
+    view: ListView
+    path: Path
+
+    def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
+        """A target's file with those beside it, and its warnings."""
+        from readinglist.export.arrange import with_links
+
+        settings = self.workspace.settings
+        options = RenderOptions(
+            template_folder=self.workspace.templates_folder,
+            paper=_paper(self.choices.paper or settings.lists.paper),
+            timestamp=self.choices.timestamp,
+            template=self.choices.template,
+            values=self.values[target.name],
+        )
+        shown = link_rules(self.workspace).shown_in(target.name)
+        rendered = target.render(with_links(self.view, shown), options)
+        stem = self.view.name
+        parts = [(f"{stem}.{rendered.extension or target.extension}", rendered.content)]
+        parts += [(stem + ending, content) for ending, content in rendered.beside]
+        files = [MadeFile(name, content, self._record(name, target, content)) for name, content in parts]
+        return files, rendered.warnings
+
+    def _record(self, name: str, target: Target, content: bytes) -> FileRecord:
+        return FileRecord.of(
+            name,
+            content,
+            list_name=self.path.stem,
+            list_file=self.path.read_bytes(),
+            target=target.name,
+            library=self.view.library,
+            version=self.view.library_version,
+            options=json.dumps(self.choices.said(self.values[target.name]), sort_keys=True),
+        )
+
+
+def link_rules(workspace: Workspace) -> LinkRules:
+    """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target."""
+    links = workspace.settings.links
+    for name in links.targets:
+        load_target(name)
+    return LinkRules(
+        proxy=links.proxy,
+        resolver=links.resolver,
+        resolver_format=links.resolver_format,
+        catalogue=links.catalogue,
+        show=tuple(links.show),
+        by_target={name: tuple(kinds) for name, kinds in links.targets.items()},
+    )
 
 
 def _view(
-    workspace: Workspace, library: Library, resolved: ResolvedList, style: str, locale: str, by_language: bool
+    workspace: Workspace, library: Library, resolved: ResolvedList, choices: ExportChoices
 ) -> tuple[ListView, list[str]]:
     whole = resolved.reading_list
     settings = workspace.settings.lists
     items = cited_items(resolved)
-    tag = locale or whole.locale or settings.locale
+    tag = choices.locale or whole.locale or settings.locale
     formatted = format_list(
         [to_csl(item) for item in items],
-        style=style or whole.style or settings.style,
+        style=choices.style or whole.style or settings.style,
         locale=tag,
-        by_language=by_language,
+        by_language=choices.language_per_entry or whole.language_per_entry,
         cache=workspace.cache_folder,
     )
     source = workspace.settings.source[0]
@@ -98,6 +234,7 @@ def _view(
         locale=tag,
         provenance=provenance,
         themes=_theme_labels(workspace, library, items, tag),
+        links=link_rules(workspace),
     )
     return view, list(formatted.warnings)
 
@@ -129,8 +266,12 @@ def _output_folder(folder: Path) -> Path:
     return folder
 
 
-def _file_name(name: str, target: Target) -> str:
-    return f"{safe_name(name, 'list')}.{target.extension}"
+def _differs(path: Path, content: bytes) -> bool:
+    """Whether a file would be written anew. Raises `WorkspaceError` when it cannot be read."""
+    try:
+        return not path.is_file() or path.read_bytes() != content
+    except OSError as error:
+        raise WorkspaceError(f"cannot read: {error.strerror or error}", where=str(path)) from error
 
 
 def _paper(name: str) -> Paper:

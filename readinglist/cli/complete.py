@@ -76,8 +76,16 @@ def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str
     return [CompletionItem(f"{done}{comma}{name}") for name in left if name.startswith(begun)]
 
 
+def _templates(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.actions.templates import list_templates
+    from readinglist.cli.context import open_workspace
+
+    return [(one.name, one.description) for one in list_templates(open_workspace(ctx))]
+
+
 complete_key = _completer(_keys)
 complete_theme = _completer(_themes)
 complete_list = _completer(_lists)
 complete_style = _completer(_styles)
 complete_locale = _completer(_locales)
+complete_template = _completer(_templates)

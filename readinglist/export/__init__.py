@@ -10,9 +10,9 @@ import pkgutil
 from functools import cache
 
 from readinglist.errors import not_found
-from readinglist.export.target import Rendered, RenderOptions, Target
+from readinglist.export.target import Option, Rendered, RenderOptions, Target
 
-__all__ = ["RenderOptions", "Rendered", "Target", "load_target", "targets"]
+__all__ = ["Option", "RenderOptions", "Rendered", "Target", "load_target", "targets"]
 
 
 @cache

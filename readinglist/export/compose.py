@@ -8,13 +8,16 @@ from dataclasses import replace
 from readinglist.citations.richtext import Link, Node, Span, Text
 from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
 from readinglist.export.entries import Anchors, Source, compose_entries, compose_plain
+from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Listing, Paragraph, Phrase, Prose, parse_prose, phrase
 from readinglist.export.view import (
+    Course,
     DayOff,
     EntryView,
     Fact,
     FormattedEntry,
     Group,
+    ImportanceWords,
     ListView,
     Mark,
     Provenance,
@@ -34,12 +37,23 @@ def compose(
     locale: str,
     provenance: Provenance,
     themes: Mapping[str, Sequence[str]],
+    links: LinkRules,
 ) -> ListView:
     """See `view.build_view`."""
     words = words_for(locale)
     reading_list = resolved.reading_list
     used: set[Importance] = {one.importance for section in resolved.sections for one in section.shown}
-    source = Source(formatted, themes, words, Anchors(), mixed=len(used) > 1)
+    said = _importance_words(words, reading_list)
+    source = Source(
+        formatted,
+        themes,
+        words,
+        Anchors(),
+        links,
+        said,
+        mixed=len(used) > 1,
+        abstracts=reading_list.abstracts,
+    )
     sections = _sections(resolved, source)
     minutes = sum(section.minutes for section in resolved.sections)
     count = sum(len(section.entries) for section in resolved.sections)
@@ -52,8 +66,8 @@ def compose(
         course=clean(reading_list.course),
         facts=_facts(reading_list, words),
         description=parse_prose(reading_list.description),
-        summary=_summary(count, minutes, sum(section.unestimated for section in resolved.sections), words),
-        marks=_marks(used, words, reading_list) if len(used) > 1 else (),
+        summary=count_line(count, minutes, sum(section.unestimated for section in resolved.sections), words),
+        marks=_marks(used, said) if len(used) > 1 else (),
         time_note=words.gettext("Times are estimates of careful reading.") if minutes else "",
         sections=sections,
         policies=parse_prose(reading_list.policies, headings=True),
@@ -62,6 +76,23 @@ def compose(
         warnings=_warnings(words),
         hours=(reading_list.term.time or "") if reading_list.term else "",
         days_off=_days_off(reading_list, words),
+        importances=said,
+        about=_about(reading_list),
+        library=clean(provenance.library),
+        library_version=provenance.library_version,
+    )
+
+
+def _about(reading_list: ReadingList) -> Course:
+    term = reading_list.term
+    return Course(
+        code=clean(reading_list.course),
+        department=clean(reading_list.department),
+        institution=clean(reading_list.institution),
+        instructors=tuple(clean(person.name) for person in reading_list.instructors),
+        start=term.start if term else None,
+        weeks=term.weeks if term else None,
+        licence=clean(reading_list.licence),
     )
 
 
@@ -126,8 +157,8 @@ def _person(person: Person, words: Words) -> Phrase:
     return Phrase(tuple(nodes))
 
 
-def _importance_words(words: Words, reading_list: ReadingList) -> dict[Importance, tuple[str, str, str]]:
-    """For each importance: its word, the heading of its group, what it asks of a reader.
+def _importance_words(words: Words, reading_list: ReadingList) -> dict[str, ImportanceWords]:
+    """What each importance is called.
 
     The institution's own words, where the list has some for this language, stand for word and heading both.
     """
@@ -153,14 +184,13 @@ def _importance_words(words: Words, reading_list: ReadingList) -> dict[Importanc
         ),
     }
     return {
-        one: (clean(own[one]), clean(own[one]), meaning) if own.get(one) else (label, heading, meaning)
+        one: ImportanceWords(clean(own.get(one, "")) or label, clean(own.get(one, "")) or heading, meaning)
         for one, (label, heading, meaning) in said.items()
     }
 
 
-def _marks(used: Set[Importance], words: Words, reading_list: ReadingList) -> tuple[Mark, ...]:
-    said = _importance_words(words, reading_list)
-    return tuple(Mark(said[one][0], said[one][2]) for one in IMPORTANCES if one in used)
+def _marks(used: Set[Importance], said: Mapping[str, ImportanceWords]) -> tuple[Mark, ...]:
+    return tuple(Mark(said[one].label, said[one].meaning) for one in IMPORTANCES if one in used)
 
 
 def _sections(resolved: ResolvedList, source: Source) -> tuple[SectionView, ...]:
@@ -191,13 +221,14 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
         label=SEPARATOR.join(part for part in (week, date) if part),
         week=number,
         date=date,
-        summary=_summary(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
+        summary=count_line(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),
         time=words.duration(resolved.minutes) if resolved.minutes else "",
         holiday=_no_class(resolved.holiday, resolved.reason, resolved.held, words),
         intro=_introduction(section, words),
         groups=_groups(resolved, reading_list, source),
         level=resolved.level,
+        number=section.week,
         day=resolved.date,
         held=resolved.held,
     )
@@ -244,14 +275,14 @@ def _days_off(reading_list: ReadingList, words: Words) -> tuple[DayOff, ...]:
 
 
 def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source) -> tuple[Group, ...]:
-    said = _importance_words(source.words, reading_list)
+    said = source.importances
     order = resolved.section.order or reading_list.order
     alike = len({one.importance for one in resolved.shown}) == 1
     by_importance = alike or order == "importance"
     views: list[tuple[Importance, EntryView]] = []
     for one in _together(resolved, as_written=order in ("importance", "list")):
         importance = one.entry.importance
-        mark = said[importance][0] if source.mixed and not by_importance else ""
+        mark = said[importance].label if source.mixed and not by_importance else ""
         made = (
             (compose_plain(one, mark, source),)
             if isinstance(one, PlainEntry)
@@ -264,7 +295,7 @@ def _groups(resolved: ResolvedSection, reading_list: ReadingList, source: Source
     for importance in IMPORTANCES:
         members = tuple(view for its, view in views if its == importance)
         if members:
-            groups.append(Group(said[importance][1] if source.mixed else "", members))
+            groups.append(Group(said[importance].heading if source.mixed else "", members))
     return tuple(groups)
 
 
@@ -275,7 +306,7 @@ def _together(resolved: ResolvedSection, *, as_written: bool) -> Sequence[Resolv
     return sorted((*resolved.entries, *resolved.plain), key=lambda one: one.position)
 
 
-def _summary(count: int, minutes: int, unestimated: int, words: Words) -> str:
+def count_line(count: int, minutes: int, unestimated: int, words: Words) -> str:
     """The quiet line: "5 readings · about 4 h 30 min"."""
     if not count:
         return ""

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import (
-    anchor,
-    clean,
-    clean_rich,
-    clean_tag,
-    doi_url,
-    safe_url,
-    same_address,
-    slug,
-)
-from readinglist.export.locators import LISTENED, WATCHED, locator_text
+from readinglist.export.cleaning import anchor, clean, clean_lines, clean_rich, clean_tag, safe_url, slug
+from readinglist.export.linking import LinkRules
+from readinglist.export.locators import locator_text
 from readinglist.export.prose import Paragraph, Phrase, Prose, parse_prose
-from readinglist.export.view import EntryView, FormattedEntry, WebLink
+from readinglist.export.public import public_item
+from readinglist.export.view import EntryView, FormattedEntry, ImportanceWords, WebLink
+from readinglist.export.weblinks import given_links, web_links
 from readinglist.export.words import Words
-from readinglist.items import Item
-from readinglist.items.text import language_tag, plain
+from readinglist.items.text import html_to_plain, language_tag, plain
 from readinglist.lists.model import Entry
 from readinglist.lists.resolve import PlainEntry, ResolvedEntry
 
 SEPARATOR = " · "
 
+ANNOTATION_TAG = "annotation"
+"""The tag by which somebody makes a child note public, for annotated lists."""
+
 # Anchors that the templates themselves use.
 _TAKEN = ("top", "list", "contents", "about", "marks", "policies", "colophon")
-_PUBLISHED = frozenset({"journalArticle", "book", "bookSection", "conferencePaper", "encyclopediaArticle"})
 
 
 @dataclass(slots=True)
@@ -51,13 +46,17 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What entries are made from. `mixed` is true where the list has more than one importance."""
+    """What entries are made from. `mixed` is true where the list has more than one importance, `abstracts`
+    where it allows abstracts as annotations."""
 
     formatted: Mapping[str, FormattedEntry]
     themes: Mapping[str, Sequence[str]]
     words: Words
     anchors: Anchors
+    links: LinkRules
+    importances: Mapping[str, ImportanceWords]
     mixed: bool
+    abstracts: bool = False
 
 
 def compose_entries(resolved: ResolvedEntry, mark: str, source: Source) -> tuple[EntryView, ...]:
@@ -68,13 +67,21 @@ def compose_entries(resolved: ResolvedEntry, mark: str, source: Source) -> tuple
     first = compose_entry(resolved, mark, source)
     if not resolved.alternatives:
         return (first,)
-    either, other = source.words.pgettext("choice", "Either"), source.words.pgettext("choice", "Or")
-    marked = replace(first, mark=f"{mark}{SEPARATOR}{either}" if mark else either)
+    marked = replace(first, mark=choice_mark(source.words, mark, other=False))
+    other = choice_mark(source.words, mark, other=True)
     others = (
         replace(compose_entry(one, other, source), importance=first.importance, instead_of=first.key)
         for one in resolved.alternatives
     )
     return (marked, *others)
+
+
+def choice_mark(words: Words, mark: str, *, other: bool) -> str:
+    """The mark of a work that has alternatives ("Essential · Either"), or of one of these ("Or")."""
+    if other:
+        return words.pgettext("choice", "Or")
+    either = words.pgettext("choice", "Either")
+    return f"{mark}{SEPARATOR}{either}" if mark else either
 
 
 def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
@@ -89,6 +96,16 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         rich, blocks = blocks[0].content, blocks[1:]
     note = Prose((*blocks, *parse_prose(entry.note).blocks))
     title = plain_text(rich)
+    main = tuple(
+        WebLink(words.gettext("Read online"), url, title, spelt_out=True)
+        for url in (safe_url(entry.link),)
+        if url
+    )
+    links = tuple(
+        WebLink(label, url, title, kind)
+        for kind, label, url in given_links(entry.available, words)
+        if kind in source.links.used and url not in {one.url for one in main}
+    )
     return EntryView(
         id=source.anchors.give(slug(title, "note")),
         key="",
@@ -100,10 +117,14 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         mark=mark,
         details=_details(locator_text(entry.locator, words), entry.minutes, entry, words),
         note=note,
-        links=tuple(_library_links(entry, title, words)),
+        links=links,
         themes=(),
         kind="link" if entry.link else "text",
         due=entry.due,
+        addresses=(*main, *links),
+        locator=clean(entry.locator),
+        minutes=entry.minutes,
+        annotation=note,
     )
 
 
@@ -119,6 +140,10 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         )
     citation = clean_rich(made.bibliography)
     title = clean(plain(item.title))
+    themes = tuple(clean(theme) for theme in source.themes.get(key, ()))
+    public = public_item(item, key, themes)
+    own = given_links(entry.available, words)
+    addresses = tuple(web_links(item, public, title, citation, words, source.links, own))
     return EntryView(
         id=source.anchors.give(anchor(key)),
         key=clean(key),
@@ -130,10 +155,32 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         mark=mark,
         details=_details(locator_text(entry.locator, words, item.item_type), resolved.minutes, entry, words),
         note=parse_prose(entry.note),
-        links=(*_links(item, title, citation, words), *_library_links(entry, title, words)),
-        themes=tuple(clean(theme) for theme in source.themes.get(key, ())),
+        links=tuple(link for link in addresses if not link.spelt_out),
+        themes=themes,
         due=entry.due,
+        addresses=addresses,
+        item=public,
+        locator=clean(entry.locator),
+        minutes=resolved.minutes,
+        annotation=_annotation(resolved, source.abstracts),
     )
+
+
+def _annotation(resolved: ResolvedEntry, abstracts: bool) -> Prose:
+    """What an annotated list says of a work: the list's note, else the child note that somebody tagged for
+    it, else the abstract where the list allows that."""
+    if resolved.entry.note:
+        return parse_prose(resolved.entry.note)
+    for note in resolved.item.notes:
+        if any(tag.name.strip().casefold() == ANNOTATION_TAG for tag in note.tags):
+            return _paragraphs(html_to_plain(note.html))
+    return _paragraphs(plain(resolved.item.abstract)) if abstracts else Prose()
+
+
+def _paragraphs(text: str) -> Prose:
+    """Plain text as paragraphs: nothing in it is markup."""
+    lines = [clean(line) for line in clean_lines(text).split("\n")]
+    return Prose(tuple(Paragraph((Text(line),)) for line in lines if line))
 
 
 def _details(part: str, minutes: int | None, entry: Entry, words: Words) -> str:
@@ -150,59 +197,3 @@ def _details(part: str, minutes: int | None, entry: Entry, words: Words) -> str:
         parts.append(words.gettext("Shelf mark {mark}").format(mark=shelf) if shelf else "")
         parts.append(words.gettext("On reserve: {place}").format(place=reserve) if reserve else "")
     return SEPARATOR.join(one for one in parts if one)
-
-
-def _library_links(entry: Entry, title: str, words: Words) -> Iterator[WebLink]:
-    """The addresses that the list itself gives for a reading."""
-    if entry.available is None:
-        return
-    permalink, link = safe_url(entry.available.permalink), safe_url(entry.available.link)
-    if permalink:
-        yield WebLink(words.gettext("Find in library"), permalink, title)
-    if link and link != permalink:
-        yield WebLink(words.gettext("Course copy"), link, title)
-
-
-def _links(item: Item, title: str, citation: Rich, words: Words) -> Iterator[WebLink]:
-    """The links that the citation does not already show, each address once."""
-    shown = {same_address(url) for url in _addresses(citation)}
-    text = plain_text(citation).lower()
-
-    def fresh(url: str) -> bool:
-        address = same_address(url)
-        if not url or address in shown or (len(address) > 8 and address in text):
-            return False
-        shown.add(address)
-        return True
-
-    doi = doi_url(item.get("DOI"))
-    if fresh(doi):
-        yield WebLink(words.gettext("Publisher’s page"), doi, title)
-    url = safe_url(item.get("url"))
-    # An address beside a DOI leads to the same publisher, so it is only worth a link without one.
-    if not doi and fresh(url):
-        yield WebLink(_label(item.item_type, words), url, title)
-    for attachment in item.attachments:
-        if attachment.link_mode == "linked_url" and same_address(attachment.url) != same_address(url):
-            open_url = safe_url(attachment.url)
-            if fresh(open_url):
-                yield WebLink(words.gettext("Open copy"), open_url, title)
-
-
-def _label(item_type: str, words: Words) -> str:
-    if item_type in LISTENED:
-        return words.gettext("Listen online")
-    if item_type in WATCHED:
-        return words.gettext("Watch online")
-    if item_type in _PUBLISHED:
-        return words.gettext("Publisher’s page")
-    return words.gettext("Read online")
-
-
-def _addresses(rich: Rich) -> Iterator[str]:
-    for node in rich:
-        if isinstance(node, Text):
-            continue
-        if isinstance(node, Link):
-            yield node.url
-        yield from _addresses(node.content)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from readinglist.errors import UsageError
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -15,7 +17,23 @@ if TYPE_CHECKING:
 
 Paper = Literal["auto", "a4", "letter"]
 
+TEMPLATE_FILE = "given"
+"""The folder, as templates know it, of a template given by its file."""
+
 _EARLIEST = datetime.date(1980, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be told a target, as `--option NAME=VALUE` or in `[targets.TARGET]` of the settings.
+
+    `choices` are the values there are, () where any text will do; `default` counts when nothing is said.
+    """
+
+    name: str
+    description: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +43,30 @@ class RenderOptions:
     `template_folder` holds templates that stand over those that ship, by name (None: only those that ship).
     `paper` is "a4", "letter", or "auto" for the custom of the locale's country. `timestamp` (seconds since
     1970, UTC) is the date of creation written into files that carry one; None takes the view's own date, so
-    that the same list gives the same bytes (reproducible-builds.org, SOURCE_DATE_EPOCH).
+    that the same list gives the same bytes (reproducible-builds.org, SOURCE_DATE_EPOCH). `template` is a
+    file that stands in for the target's own template. `values` are those of the target's `options`, by name.
     """
 
     template_folder: Path | None = None
     paper: Paper = "auto"
     timestamp: int | None = None
+    template: Path | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, option: Option) -> str:
+        """What was said for an option, or its default."""
+        return self.values.get(option.name, option.default)
+
+    def number(self, option: Option) -> int:
+        """An option's value as a whole number. Raises `UsageError` where it is none."""
+        value = self.value(option)
+        if not value.isdecimal():
+            raise UsageError(f"the option '{option.name}' wants a whole number, not '{value}'")
+        return int(value)
+
+    def template_name(self, name: str) -> str:
+        """The template to begin with: the file given in `template`, else the target's own `name`."""
+        return f"{TEMPLATE_FILE}/{self.template.name}" if self.template is not None else name
 
     def paper_for(self, locale: Locale) -> str:
         """ "a4" or "letter" for a list in this locale."""
@@ -49,10 +85,17 @@ class RenderOptions:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished file's bytes, and what its reader should be told about them."""
+    """A finished file's bytes, and what its reader should be told about them.
+
+    `extension` stands instead of the target's own where the options made another kind of file. `beside` are
+    further files that belong to it: what their names end in after the list's name (`-references.bib`), and
+    their bytes.
+    """
 
     content: bytes
     warnings: tuple[str, ...] = ()
+    extension: str = ""
+    beside: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +103,9 @@ class Target:
     """One way to hand a list on.
 
     `name` chooses it, `extension` (without a dot) ends its file's name, `description` says what it makes,
-    `audience` whom it is for. `render` raises `ExportError` when it cannot.
+    `audience` whom it is for. `render` raises `ExportError` when it cannot. `options` are what it can be
+    told; `worded` is false for data, which hold no words of ours in the list's language; `template` names the
+    template that `--template` stands in for, "" where there is none.
     """
 
     name: str
@@ -68,3 +113,6 @@ class Target:
     description: str
     audience: str
     render: Callable[[ListView, RenderOptions], Rendered]
+    options: tuple[Option, ...] = ()
+    worded: bool = True
+    template: str = ""

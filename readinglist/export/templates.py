@@ -31,6 +31,7 @@ from markupsafe import Markup
 
 from readinglist.errors import ExportError
 from readinglist.export.prose import Phrase, Prose
+from readinglist.export.target import TEMPLATE_FILE
 from readinglist.export.words import Words
 from readinglist.export.writers.base import Raw, Writer
 from readinglist.resources import shipped_folder
@@ -62,10 +63,11 @@ def make_environment(
     *,
     autoescape: bool,
     filters: Mapping[str, Callable[..., Any]] | None = None,
+    given: Path | None = None,
 ) -> ImmutableSandboxedEnvironment:
-    """An environment for one target and one language."""
+    """An environment for one target and one language. `given` is a template named by its file."""
     environment = ImmutableSandboxedEnvironment(
-        loader=_loader(own),
+        loader=_loader(own, given),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
         undefined=StrictUndefined,
@@ -103,10 +105,13 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         ) from error
 
 
-def _loader(own: Path | None) -> BaseLoader:
+def _loader(own: Path | None, given: Path | None) -> BaseLoader:
     shipped = FileSystemLoader(shipped_folder("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(own)] if own is not None and own.is_dir() else []
-    return ChoiceLoader([*loaders, shipped, PrefixLoader({SHIPPED: shipped})])
+    prefixes: dict[str, BaseLoader] = {SHIPPED: shipped}
+    if given is not None:
+        prefixes[TEMPLATE_FILE] = FileSystemLoader(given.parent)
+    return ChoiceLoader([*loaders, shipped, PrefixLoader(prefixes)])
 
 
 def _html_finalize(writer: Writer) -> Callable[[Any], Any]:

@@ -1,20 +1,23 @@
 """What of a reading list is public, and in which words: the one place that decides it, for every target.
 
 A `ListView` is built from the list, its items and their citations, and holds nothing else: a private note, a
-child note, a tag or a file on somebody's disk has no field here to stand in. Targets get a view and no item.
+child note, a tag or a file on somebody's disk has no field here to stand in. Targets get a view, in which an
+entry's `item` is what `public.public_item` leaves of the library's own: the bibliographic description alone.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
 from readinglist.export.cleaning import text_direction
+from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.words import Words
+from readinglist.items import Item
 from readinglist.lists.resolve import ResolvedList
 
 
@@ -60,11 +63,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link in words. `where` says where it goes, for those who hear links out of their place."""
+    """A link in words. `where` says where it goes, for those who hear links out of their place.
+
+    `kind` is one of `links.KINDS`: which of them a target shows is a setting. `spelt_out` is true where the
+    citation itself leads there, so that it is for data only.
+    """
 
     label: str
     url: str
     where: str
+    kind: str = "url"
+    spelt_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,11 @@ class EntryView:
     "further", `mark` its word where the entry must say it itself ("" inside a group of its own importance).
     `language` is a BCP 47 tag or "". `details` ("Read pp. 60–77 · about 45 min"), `note` and `links` are
     empty where there is nothing to say. `themes` are labels. `kind` is "work", or "text" or "link" for what
-    is no work of the library: `key` is "" then. `instead_of` is the key of the work that may be left for
-    this one, "" otherwise. `due` is the day by which it is to be done, where the list says one.
+    is no work of the library: `key` is "" and `item` empty then. `instead_of` is the key of the work that may
+    be left for this one, "" otherwise. `due` is the day by which it is to be done, where the list says one.
+    `addresses` are all links, also those that the citation spells out; `item` is the public part of the item;
+    `locator` the part to read as typed, `minutes` the time as a number; `annotation` says what the work
+    holds, in annotated lists only (of what is no work: what it says).
     """
 
     id: str
@@ -94,6 +106,16 @@ class EntryView:
     kind: str = "work"
     instead_of: str = ""
     due: datetime.date | None = None
+    addresses: tuple[WebLink, ...] = ()
+    item: Item = field(default_factory=lambda: Item(item_type="document"))
+    locator: str = ""
+    minutes: int | None = None
+    annotation: Prose = field(default_factory=Prose)
+
+    @property
+    def url(self) -> str:
+        """Where the work is to be found: the first of its addresses, or ""."""
+        return self.addresses[0].url if self.addresses else ""
 
     @property
     def direction(self) -> str:
@@ -120,8 +142,8 @@ class SectionView:
 
     `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line,
     `count_words` and `time` its parts as a table shows them. `intro` has the learning outcomes too. `level`
-    is 2 for a subsection, which follows the section that it belongs to. `day` is the date as a date; with
-    `held` False there is no class on it, and `holiday` says why.
+    is 2 for a subsection, which follows the section that it belongs to. `number` and `day` are week and date
+    as data; with `held` False there is no class on that day, and `holiday` says why.
     """
 
     id: str
@@ -136,8 +158,19 @@ class SectionView:
     intro: Prose
     groups: tuple[Group, ...]
     level: int = 1
+    number: int | None = None
     day: datetime.date | None = None
     held: bool = True
+
+    @property
+    def shown(self) -> tuple[EntryView, ...]:
+        """All that stands in it, in order: works, texts and links."""
+        return tuple(entry for group in self.groups for entry in group.entries)
+
+    @property
+    def entries(self) -> tuple[EntryView, ...]:
+        """Its readings that are works of the library, in order, alternatives among them."""
+        return tuple(entry for entry in self.shown if entry.kind == "work")
 
     @property
     def full_title(self) -> str:
@@ -155,13 +188,37 @@ class DayOff:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportanceWords:
+    """What an importance is called: its word, the heading of its group, what it asks of a reader."""
+
+    label: str
+    heading: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course as data: its code or name, where it is taught, by whom, and when it begins."""
+
+    code: str = ""
+    department: str = ""
+    institution: str = ""
+    instructors: tuple[str, ...] = ()
+    start: datetime.date | None = None
+    weeks: int | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
 
-    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the days of
-    class that fall away and the breaks, in order.
+    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the
+    days of class that fall away and the breaks, in order. `importances` are the words for each importance, the
+    institution's own where it has some.
 
-    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date.
+    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date;
+    `library` and its version are where the list comes from.
     """
 
     name: str
@@ -182,6 +239,10 @@ class ListView:
     warnings: tuple[str, ...] = ()
     hours: str = ""
     days_off: tuple[DayOff, ...] = ()
+    importances: Mapping[str, ImportanceWords] = field(default_factory=dict)
+    about: Course = field(default_factory=Course)
+    library: str = ""
+    library_version: int | None = None
 
     @property
     def language(self) -> str:
@@ -207,13 +268,15 @@ class ListView:
     @property
     def entries(self) -> tuple[EntryView, ...]:
         """Every reading that is a work of the library, in order, alternatives among them."""
-        return tuple(
-            entry
-            for section in self.sections
-            for group in section.groups
-            for entry in group.entries
-            if entry.kind == "work"
-        )
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def works(self) -> tuple[Item, ...]:
+        """What is public of each work cited, once, in the order of the list."""
+        found: dict[str, Item] = {}
+        for entry in self.entries:
+            found.setdefault(entry.key, entry.item)
+        return tuple(found.values())
 
 
 def build_view(
@@ -223,13 +286,17 @@ def build_view(
     locale: str,
     provenance: Provenance | None = None,
     themes: Mapping[str, Sequence[str]] | None = None,
+    links: LinkRules | None = None,
 ) -> ListView:
     """The public view of a list.
 
     `formatted` holds a citation for each item by citation key, `themes` the labels of each item's themes in
-    the list's language, `locale` is a BCP 47 tag. Raises `CitationError` for an unknown locale, `ExportError`
-    when a citation is missing.
+    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made.
+
+    Raises `CitationError` for an unknown locale, `ExportError` when a citation is missing.
     """
     from readinglist.export.compose import compose
 
-    return compose(resolved, formatted, locale, provenance or Provenance(), themes or {})
+    return compose(
+        resolved, formatted, locale, provenance or Provenance(), themes or {}, links or LinkRules()
+    )

@@ -14,6 +14,8 @@ from pathlib import Path
 import pypandoc
 
 from readinglist.errors import ExportError
+from readinglist.export.target import Option, RenderOptions
+from readinglist.export.templates import find_file
 
 # Width and height in twentieths of a point.
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -21,13 +23,36 @@ _SECONDS = 120
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def run_pandoc(html: str, *, reference: Path, language: str, where: str) -> bytes:
-    """The Word file that pandoc makes of `html`. Raises `ExportError` when it fails.
+REFERENCE = Option("reference", "a document of your own whose styles are used")
+
+
+def reference_file(options: RenderOptions, name: str) -> Path:
+    """The document whose styles are used: the one given, the workspace's own, or the one that ships.
+
+    Raises `ExportError` when the one given is not there, or is no document.
+    """
+    given = options.value(REFERENCE)
+    if not given:
+        return find_file(name, options.template_folder)
+    path = Path(given)
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        raise ExportError(
+            "this is no document to take styles from",
+            where=given,
+            hint=f"Give a .{name.rpartition('.')[2]} file.",
+        )
+    return path
+
+
+def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str = "docx") -> bytes:
+    """The document that pandoc makes of `html`, Word's or ("odt") an OpenDocument text.
+
+    Raises `ExportError` when it fails.
 
     `--sandbox` keeps pandoc from every file that is not named here, whatever the HTML asks for.
     """
     command = [
-        pypandoc.get_pandoc_path(), "--sandbox", "--from=html", "--to=docx", "--output=-",
+        pypandoc.get_pandoc_path(), "--sandbox", "--from=html", f"--to={to}", "--output=-",
         f"--reference-doc={reference}", f"--metadata=lang:{language}",
     ]  # fmt: skip
     try:
@@ -39,10 +64,10 @@ def run_pandoc(html: str, *, reference: Path, language: str, where: str) -> byte
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ExportError(f"pandoc could not make the Word file: {error}", where=where) from error
+        raise ExportError(f"pandoc could not make the document: {error}", where=where) from error
     if done.returncode or not done.stdout:
         message = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
-        raise ExportError(f"pandoc could not make the Word file: {message}", where=where)
+        raise ExportError(f"pandoc could not make the document: {message}", where=where)
     return done.stdout
 
 

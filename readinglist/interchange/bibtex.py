@@ -16,6 +16,7 @@ from bibtexparser.bibdatabase import BibDatabase, BibDataString, BibDataStringEx
 from bibtexparser.bwriter import BibTexWriter
 
 from readinglist.interchange import Format, Problem, ReadResult
+from readinglist.interchange.tex.dialects import Dialect, shared_fields
 from readinglist.interchange.tex.encode import encode
 from readinglist.interchange.tex.parsing import Entry, Parser, inherit
 from readinglist.interchange.tex.reading import item_from
@@ -24,11 +25,11 @@ from readinglist.interchange.tex.writing import MONTHS, entry_fields
 from readinglist.items import Item
 
 _ORDER = str.split(
-    "author title subtitle booktitle bookauthor editor translator journal shortjournal howpublished series"
-    " volume number issue part volumes edition version type chapter pages pagetotal publisher institution"
-    " school organization address eventtitle venue year month date origdate origtitle origpublisher"
-    " origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate language langid shorttitle"
-    " keywords note abstract zoterotype"
+    "author title subtitle booktitle bookauthor editor editora editoratype translator journal journaltitle"
+    " shortjournal howpublished series volume number issue part volumes edition version type chapter pages"
+    " pagetotal publisher institution school organization address location eventtitle venue year month date"
+    " origdate origtitle origpublisher origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate"
+    " language langid shorttitle keywords note abstract zoterotype"
 )
 
 
@@ -38,14 +39,45 @@ def write(items: Sequence[Item]) -> str:
     An item without a citation key is called by its Zotero key. Characters that BibTeX does not take in a
     key become hyphens, and a key that is then taken gets a number.
     """
-    database = BibDatabase()
-    taken: set[str] = set()
-    for item in sorted(items, key=lambda one: (one.citation_key or one.key, one.source, one.key)):
-        wanted = item.citation_key or item.key
-        key = _free_key(wanted, taken)
-        fields: dict[str, object] = {**entry_fields(item), "ID": key}
+    ordered = _ordered(items)
+    entries = []
+    for item, key in zip(ordered, entry_keys(ordered), strict=True):
+        fields = {**entry_fields(item), "ID": key}
         if item.citation_key and key != item.citation_key:
             fields["zotero-citekey"] = encode(item.citation_key)
+        entries.append(fields)
+    return _written(entries)
+
+
+def write_shared(items: Sequence[Item], dialect: Dialect) -> str:
+    """The items as a .bib file for other people: sorted, with one dialect's fields and none of our own."""
+    ordered = _ordered(items)
+    keys = entry_keys(ordered)
+    return _written(
+        [{**shared_fields(item, dialect), "ID": key} for item, key in zip(ordered, keys, strict=True)]
+    )
+
+
+def _ordered(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda one: (one.citation_key or one.key, one.source, one.key))
+
+
+def entry_keys(items: Sequence[Item]) -> list[str]:
+    """What each of these items is called in a .bib file that holds them in this order."""
+    taken: set[str] = set()
+    return [_free_key(item.citation_key or item.key, taken) for item in items]
+
+
+def shared_keys(items: Sequence[Item]) -> dict[str, str]:
+    """Citation key → what `write_shared` calls the item."""
+    ordered = _ordered(items)
+    return dict(zip((item.citation_key for item in ordered), entry_keys(ordered), strict=True))
+
+
+def _written(entries: Sequence[dict[str, str]]) -> str:
+    database = BibDatabase()
+    for entry in entries:
+        fields: dict[str, object] = dict(entry)
         if fields.get("month") in MONTHS:
             fields["month"] = BibDataStringExpression([BibDataString(database, fields["month"])])
         database.entries.append(fields)

@@ -315,7 +315,8 @@ class Status(_Part):
 class ReadingList(_Part):
     """A whole reading list; `name` is its file's name without the extension.
 
-    `workload` None (`workload: none` in the file) means that no reading times are estimated.
+    `workload` None (`workload: none` in the file) means that no reading times are estimated. `abstracts` lets
+    an annotated bibliography show the publishers' abstracts where there is no annotation of one's own.
     `importance_labels` are the institution's own words by language or locale ("es", "en-GB"); under "" they
     hold for every language.
     """
@@ -338,6 +339,7 @@ class ReadingList(_Part):
     languages: tuple[Words, ...] = ()
     tags: tuple[Words, ...] = ()
     importance_labels: dict[str, ImportanceLabels] = Field(default_factory=dict)
+    abstracts: bool = False
     sections: tuple[Section, ...] = ()
     policies: str = ""
     licence: str = ""

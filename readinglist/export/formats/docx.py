@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from readinglist.export.target import Rendered, RenderOptions, Target
-from readinglist.export.templates import find_file, make_environment, render
+from readinglist.export.templates import make_environment, render
 from readinglist.export.view import ListView
-from readinglist.export.word_file import finish_docx, run_pandoc
+from readinglist.export.word_file import REFERENCE, finish_docx, reference_file, run_pandoc
 from readinglist.export.words import page_words
 from readinglist.export.writers.docx_html import DocxHtmlWriter
 
@@ -15,12 +15,16 @@ TEMPLATE = "list.docx.html.j2"
 def render_docx(view: ListView, options: RenderOptions) -> Rendered:
     """The document of the template. Raises `ExportError` for a fault in it, or when pandoc fails."""
     environment = make_environment(
-        DocxHtmlWriter(heading=2), view.words, options.template_folder, autoescape=True
+        DocxHtmlWriter(heading=2),
+        view.words,
+        options.template_folder,
+        autoescape=True,
+        given=options.template,
     )
-    html = render(environment, TEMPLATE, list=view)
+    html = render(environment, options.template_name(TEMPLATE), list=view)
     made = run_pandoc(
         html,
-        reference=find_file("reference.docx", options.template_folder),
+        reference=reference_file(options, "reference.docx"),
         language=view.locale,
         where=TEMPLATE,
     )
@@ -40,4 +44,6 @@ TARGET = Target(
     description="a Word document built on named styles, to be edited on",
     audience="instructors and departments",
     render=render_docx,
+    options=(REFERENCE,),
+    template=TEMPLATE,
 )

@@ -16,6 +16,7 @@ from readinglist.export.view import EntryView, ListView, SectionView
 from readinglist.export.writers.base import Raw
 from readinglist.export.writers.ics import IcsWriter, fold
 
+TEMPLATE = "list.ics.j2"
 _DAY = datetime.timedelta(days=1)
 
 
@@ -38,10 +39,13 @@ class Event:
 
 def render_ics(view: ListView, options: RenderOptions) -> Rendered:
     """The calendar of `list.ics.j2`. Raises `ExportError` for a fault in the template."""
-    environment = make_environment(IcsWriter(), view.words, options.template_folder, autoescape=False)
+    environment = make_environment(
+        IcsWriter(), view.words, options.template_folder, autoescape=False, given=options.template
+    )
     created = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
     found = events(view)
-    text = render(environment, "list.ics.j2", list=view, events=found, stamp=Raw(f"{created:%Y%m%dT%H%M%SZ}"))
+    stamp = Raw(f"{created:%Y%m%dT%H%M%SZ}")
+    text = render(environment, options.template_name(TEMPLATE), list=view, events=found, stamp=stamp)
     warnings = view.warnings
     if not any(event.kind != "todo" for event in found):
         warnings += ("no section has a date, so the calendar is empty: give the list a `term`",)
@@ -67,8 +71,7 @@ def events(view: ListView) -> tuple[Event, ...]:
             found.append(Event("off", uid(section.id), start, end, section, label=section.holiday))
         found += [
             Event("due", uid(f"{entry.id}/due"), *_whole_days(entry.due, entry.due), section, entry)
-            for group in section.groups
-            for entry in group.entries
+            for entry in section.shown
             if entry.due is not None
         ]
     told = {event.section.day for event in found if event.kind == "off" and event.section}
@@ -97,4 +100,5 @@ TARGET = Target(
     description="a calendar (iCalendar) of classes, readings and due dates; importing it again updates it",
     audience="students and instructors, for their calendars",
     render=render_ics,
+    template=TEMPLATE,
 )

@@ -57,11 +57,16 @@ def _source(view: ListView, options: RenderOptions, missing: frozenset[str]) -> 
         "language": lambda tag: Raw(writer.language(str(tag))),
     }
     environment = make_environment(
-        writer, view.words, options.template_folder, autoescape=False, filters=filters
+        writer,
+        view.words,
+        options.template_folder,
+        autoescape=False,
+        filters=filters,
+        given=options.template,
     )
     return render(
         environment,
-        TEMPLATE,
+        options.template_name(TEMPLATE),
         list=view,
         paper=options.paper_for(view.words.locale),
         page_words=page_words(view.words),
@@ -100,4 +105,5 @@ TARGET = Target(
     description="a tagged PDF (PDF/UA-1), A4 or US Letter",
     audience="students and readers of paper",
     render=render_pdf,
+    template=TEMPLATE,
 )

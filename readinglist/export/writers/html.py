@@ -10,7 +10,7 @@ from readinglist.citations.richtext import Link, Rich, Span, Style, Text
 from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
-_TAGS: dict[Style, tuple[str, str]] = {
+TAGS: dict[Style, tuple[str, str]] = {
     "emphasis": ("<em>", "</em>"),
     "strong": ("<strong>", "</strong>"),
     "smallcaps": ('<span class="small-caps">', "</span>"),
@@ -26,7 +26,7 @@ _TAGS: dict[Style, tuple[str, str]] = {
 class HtmlWriter:
     """Writes HTML for a page of its own style sheet. `heading` is the level of headings inside texts."""
 
-    tags: ClassVar[Mapping[Style, tuple[str, str]]] = _TAGS
+    tags: ClassVar[Mapping[Style, tuple[str, str]]] = TAGS
 
     def __init__(self, heading: int = 3) -> None:
         self.heading = heading

@@ -1,11 +1,13 @@
 """Markdown that reads well as plain text: escaped only where a program would see markup, wrapped at 72.
 
-Written for CommonMark (spec.commonmark.org) with pandoc's `^superscript^` and `~subscript~`; no HTML.
+Written for CommonMark (spec.commonmark.org) with pandoc's `^superscript^` and `~subscript~`, no HTML;
+the flavours that know no such marks get the HTML elements instead, and their own markup is escaped as well.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from readinglist.citations.richtext import Link, Rich, Span, Style, Text, plain_text
 from readinglist.export.cleaning import LINE_BREAK
@@ -36,16 +38,30 @@ _LINE_START = re.compile(
 )
 
 
-class MarkdownWriter:
-    """Writes Markdown. `heading` is the level of headings inside texts."""
+Flavour = Literal["pandoc", "gfm", "obsidian", "quarto"]
 
-    def __init__(self, heading: int = 3) -> None:
+_HTML_MARKS: dict[Style, tuple[str, str]] = {
+    "superscript": ("<sup>", "</sup>"),
+    "subscript": ("<sub>", "</sub>"),
+}
+# Obsidian: tags, highlights, comments, and links to notes (help.obsidian.md, "Obsidian Flavored Markdown").
+_OBSIDIAN = re.compile(r"#(?=[^\s#])|(?<!\\)=(?==)|%(?=%)|(?<!\\)\[(?=\[)|(?<=\s)\^(?=[\w-]+$)")
+
+
+class MarkdownWriter:
+    """Writes Markdown. `heading` is the level of headings inside texts, `flavour` who is to read it."""
+
+    def __init__(self, heading: int = 3, flavour: Flavour = "pandoc") -> None:
         self.heading = heading
+        self.flavour = flavour
+        self._html = flavour in ("gfm", "obsidian")
 
     def text(self, text: str) -> str:
         """See `Writer.text`. Where lines begin is for `wrap` to mind."""
         harmless = _ADDRESS.sub(lambda found: found[0].translate(_IN_ADDRESS), text)
         escaped = _ESCAPED.sub(_escape, harmless)
+        if self.flavour == "obsidian":
+            escaped = _OBSIDIAN.sub(_escape, escaped)
         return escaped.replace(LINE_BREAK, "\\\n")
 
     def inline(self, rich: Rich) -> str:
@@ -68,7 +84,11 @@ class MarkdownWriter:
             return self.link(node.url, self.inline(node.content), plain_text(node.content))
         if node.style == "code":
             return _code(plain_text(node.content))
-        return _marked(self.inline(node.content), _MARKS.get(node.style, ""))
+        content = self.inline(node.content)
+        if self._html and node.style in _HTML_MARKS and content.strip():
+            before, after = _HTML_MARKS[node.style]
+            return before + content + after
+        return _marked(content, _MARKS.get(node.style, ""))
 
     def link(self, url: str, content: str, plain: str) -> str:
         """A link; `<…>` where its text is the address itself."""

@@ -1,0 +1,52 @@
+"""Plain text for a mail: 72 columns, headings underlined, reads aloud well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from readinglist.export.target import Rendered, RenderOptions, Target
+from readinglist.export.templates import make_environment, render
+from readinglist.export.view import ListView
+from readinglist.export.writers.plain import WIDTH, PlainWriter, columns, wrap
+
+TEMPLATE = "list.txt.j2"
+
+
+def render_text(view: ListView, options: RenderOptions) -> Rendered:
+    """The text of `list.txt.j2`. Raises `ExportError` for a fault in a template."""
+    filters: dict[str, Callable[..., Any]] = {
+        "wrap": wrap,
+        "heading": lambda text, mark: _underlined(text.strip(), mark),
+        "item": lambda text: wrap(text.strip(), WIDTH, "", "    "),
+        "nested": lambda text: wrap(text.strip("\n"), WIDTH, "    ", "    "),
+        "point": lambda text: wrap(text.strip(), WIDTH, "- ", "  "),
+    }
+    environment = make_environment(
+        PlainWriter(),
+        view.words,
+        options.template_folder,
+        autoescape=False,
+        filters=filters,
+        given=options.template,
+    )
+    text = render(environment, options.template_name(TEMPLATE), list=view)
+    lines = [line.rstrip(" ") for line in text.split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return Rendered(f"{text}\n".encode(), view.warnings)
+
+
+def _underlined(text: str, mark: str) -> str:
+    wrapped = wrap(text)
+    return f"{wrapped}\n{mark * min(WIDTH, max(map(columns, wrapped.split(chr(10)))))}"
+
+
+TARGET = Target(
+    name="txt",
+    extension="txt",
+    description="plain text of 72 columns",
+    audience="people who get it by mail",
+    render=render_text,
+    template=TEMPLATE,
+)

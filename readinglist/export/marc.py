@@ -1,0 +1,262 @@
+"""A list's works as MARC 21 bibliographic records, by pymarc.
+
+Fields and codes by the MARC 21 Format for Bibliographic Data (loc.gov/marc/bibliographic); relators by the
+MARC Code List for Relators; content, media and carrier types by RDA (336 to 338).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pymarc import Field, Indicators, Leader, Record, Subfield
+
+from readinglist.export.target import RenderOptions
+from readinglist.export.view import EntryView, ListView
+from readinglist.export.works import Kind, Work
+from readinglist.items import Creator
+
+# Leader 06 (type of record) and 07 (bibliographic level).
+_LEADERS: Mapping[Kind, tuple[str, str]] = {
+    "article": ("a", "b"), "newspaper": ("a", "b"), "chapter": ("a", "a"), "paper": ("a", "a"),
+    "book": ("a", "m"), "thesis": ("t", "m"), "report": ("a", "m"), "webpage": ("a", "i"),
+    "video": ("g", "m"), "audio": ("i", "m"), "case": ("a", "m"), "law": ("a", "m"), "image": ("k", "m"),
+    "map": ("e", "m"), "software": ("m", "m"), "other": ("a", "m"),
+}  # fmt: skip
+_RELATORS = {
+    "author": ("author", "aut"), "editor": ("editor", "edt"), "translator": ("translator", "trl"),
+    "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "artist": ("artist", "art"),
+    "guest": ("on-screen participant", "osp"), "contributor": ("contributor", "ctb"),
+    "seriesEditor": ("series editor", "edt"), "performer": ("performer", "prf"),
+    "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
+    "producer": ("producer", "pro"), "presenter": ("presenter", "pre"), "programmer": ("programmer", "prg"),
+    "cartographer": ("cartographer", "ctg"), "sponsor": ("sponsor", "spn"), "narrator": ("narrator", "nrt"),
+}  # fmt: skip
+_RDA: Mapping[str, tuple[str, str, str, str]] = {
+    "video": ("two-dimensional moving image", "tdi", "video", "v"),
+    "audio": ("spoken word", "spw", "audio", "s"), "image": ("still image", "sti", "unmediated", "n"),
+    "map": ("cartographic image", "cri", "unmediated", "n"),
+    "software": ("computer program", "cop", "computer", "c"), "webpage": ("text", "txt", "computer", "c"),
+}  # fmt: skip
+# MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
+_LANGUAGES = {
+    "ar": "ara", "ca": "cat", "cs": "cze", "da": "dan", "de": "ger", "el": "gre", "en": "eng", "es": "spa",
+    "eu": "baq", "fa": "per", "fi": "fin", "fr": "fre", "gl": "glg", "he": "heb", "hi": "hin", "hu": "hun",
+    "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "la": "lat", "nah": "nah", "nl": "dut", "no": "nor",
+    "nb": "nor", "nn": "nor", "pl": "pol", "pt": "por", "qu": "que", "ro": "rum", "ru": "rus", "sv": "swe",
+    "tr": "tur", "uk": "ukr", "vi": "vie", "yua": "myn", "zh": "chi",
+}  # fmt: skip
+# Initial articles that filing skips (245, second indicator), by language.
+_ARTICLES = {
+    "en": ("the ", "a ", "an "), "es": ("el ", "la ", "los ", "las ", "un ", "una "),
+    "de": ("der ", "die ", "das "), "fr": ("le ", "la ", "les ", "l'", "l’", "un ", "une "),
+    "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
+    "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "l’"),
+}  # fmt: skip
+_MOST_NAMES = 300  # … and five for a record's, which 3,000 names would break.
+_LONGEST_FIELD = 9_000  # ISO 2709 has four digits for a field's length, in bytes.
+
+
+def records(view: ListView, options: RenderOptions, headings: Mapping[str, str]) -> Iterator[Record]:
+    """One record a work, in the list's order. `headings` are subject headings by theme (`[targets.marc]`)."""
+    moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
+    entries: dict[str, list[EntryView]] = {}
+    for entry in view.entries:
+        entries.setdefault(entry.key, []).append(entry)
+    for same in entries.values():
+        yield _record(view, same, moment, headings)
+
+
+def _record(
+    view: ListView, entries: Sequence[EntryView], moment: datetime.datetime, headings: Mapping[str, str]
+) -> Record:
+    entry = entries[0]
+    work = Work(entry.item)
+    record = Record(force_utf8=True, leader=str(_leader(work.kind)))
+    record.add_field(
+        Field("001", data=re.sub(r"\s", "-", entry.key)[:200]),
+        Field("005", data=moment.strftime("%Y%m%d%H%M%S.0")),
+        Field("008", data=_fixed(work, moment)),
+    )
+    made = [
+        *_numbers(work), *_main_entry(work), *_description(work, entry), *_notes(view, entries),
+        *_subjects(entry, headings), *_added(work), *_host(work), *_links(entry, work),
+    ]  # fmt: skip
+    # A catalogue expects the fields in the order of their numbers.
+    record.add_ordered_field(*sorted(made, key=lambda field: field.tag[0]))
+    return record
+
+
+def _leader(kind: Kind) -> Leader:
+    type_, level = _LEADERS[kind]
+    # 18 "i": ISBD punctuation included; 17 "7": minimal level, for nobody held the work in hand.
+    return Leader(f"00000n{type_}{level} a22000007i 4500")
+
+
+def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> Field | None:
+    subfields = [Subfield(code, _fit(value)) for code, value in pairs if value]
+    if not subfields:
+        return None
+    set_ = indicators.replace("_", " ")
+    return Field(tag, Indicators(set_[0], set_[1]), subfields)
+
+
+def _fields(*fields: Field | None) -> Iterator[Field]:
+    return (field for field in fields if field is not None)
+
+
+def _fit(value: str) -> str:
+    """Without what ends a subfield, field or record in ISO 2709, and within the length of a field."""
+    text = " ".join(re.sub("[\u0000-\u001f\u007f-\u009f\u2028\u2029]", " ", value).split())
+    return text.encode()[:_LONGEST_FIELD].decode("utf-8", "ignore")
+
+
+def _fixed(work: Work, moment: datetime.datetime) -> str:
+    """008: date entered, date of publication, place not said, language; forty characters."""
+    year = work.year.rjust(4, "0")[-4:] if work.year.isdecimal() else ""
+    language = _LANGUAGES.get(work.item.language.split("-")[0], "und")
+    kind = "s" if year else "n"
+    online = "o" if work.url else " "
+    middle = f"      {online}".ljust(17)
+    return f"{moment:%y%m%d}{kind}{year or 'uuuu'}    xx {middle}{language} d"
+
+
+def _numbers(work: Work) -> Iterator[Field]:
+    language = _LANGUAGES.get(work.item.language.split("-")[0], "")
+    part = work.kind in ("chapter", "article", "paper", "newspaper")
+    yield from _fields(
+        *(_field("020", "__", ("a", number)) for number in ([] if part else work.isbns)),
+        *(_field("022", "__", ("a", number)) for number in ([] if part else work.issns)),
+        _field("024", "7_", ("a", work.doi), ("2", "doi")) if work.doi else None,
+        _field("040", "__", ("b", "eng"), ("e", "rda")),
+        _field("041", "0_", ("a", language)) if language else None,
+    )
+
+
+def _main_entry(work: Work) -> Iterator[Field]:
+    if work.authors and work.authors != work.editors:
+        yield from _fields(_name("1", work.authors[0]))
+
+
+def _name(hundreds: str, creator: Creator) -> Field | None:
+    """A personal or corporate name with its part in the work, in words and as a code."""
+    words, code = _RELATORS.get(creator.creator_type, ("", ""))
+    name = creator.sort_name
+    name += "," if words else ""
+    if creator.name:
+        return _field(f"{hundreds}10", "2_", ("a", name), ("e", f"{words}." if words else ""), ("4", code))
+    return _field(f"{hundreds}00", "1_", ("a", name), ("e", f"{words}." if words else ""), ("4", code))
+
+
+def _description(work: Work, entry: EntryView) -> Iterator[Field]:
+    title = work.title or entry.title or entry.citation.plain
+    main, colon, rest = title.partition(": ")
+    responsible = "; ".join(one.display for one in (work.authors or work.editors))
+    first = "1" if work.authors and work.authors != work.editors else "0"
+    last = " /" if responsible else "."
+    text, text_code, media, media_code = _RDA.get(work.kind, ("text", "txt", "unmediated", "n"))
+    pages = work.text("numPages") or work.text("pages") or work.text("runningTime")
+    yield from _fields(
+        _field(
+            "245", f"{first}{_skipped(title, work.item.language)}",
+            ("a", f"{main} :" if colon else main + last), ("b", rest + last if colon else ""),
+            ("c", f"{responsible}." if responsible else ""),
+        ),
+        _field("250", "__", ("a", work.text("edition"))),
+        _published(work),
+        _field("300", "__", ("a", f"{pages} pages" if re.fullmatch(r"[\d–-]+", pages) else pages)),
+        _field("336", "__", ("a", text), ("b", text_code), ("2", "rdacontent")),
+        _field("337", "__", ("a", media), ("b", media_code), ("2", "rdamedia")),
+        _series(work),
+        _thesis(work) if work.kind == "thesis" else None,
+        _field("520", "3_", ("a", work.text("abstractNote"))),
+    )  # fmt: skip
+
+
+def _published(work: Work) -> Field | None:
+    place, publisher = work.text("place"), work.text("publisher")
+    return _field("264", "_1", ("a", _before(place, " :")), ("b", _before(publisher, ",")), ("c", work.year))
+
+
+def _series(work: Work) -> Field | None:
+    series, number = work.text("series"), work.text("seriesNumber")
+    return _field("490", "0_", ("a", _before(series, " ;" if number else "")), ("v", number))
+
+
+def _thesis(work: Work) -> Field | None:
+    return _field("502", "__", ("b", work.text("type")), ("c", work.text("publisher")), ("d", work.year))
+
+
+def _before(text: str, mark: str) -> str:
+    return text + mark if text else ""
+
+
+def _skipped(title: str, language: str) -> int:
+    start = title.lower()
+    for article in _ARTICLES.get(language.split("-")[0], ()):
+        if start.startswith(article) and len(title) > len(article):
+            return len(article)
+    return 0
+
+
+def _notes(view: ListView, entries: Sequence[EntryView]) -> Iterator[Field]:
+    """526, the course that reads it: its name, the importance, and what students are told."""
+    course = " · ".join(dict.fromkeys(part for part in (view.about.code, view.title) if part))
+    for entry in entries:
+        note = " ".join(
+            part for part in (f"{entry.details}." if entry.details else "", entry.note.plain) if part
+        )
+        yield from _fields(_field("526", "8_", ("a", course), ("b", entry.importance), ("z", note)))
+
+
+def _subjects(entry: EntryView, headings: Mapping[str, str]) -> Iterator[Field]:
+    """Themes as uncontrolled terms (653), and the heading of an authority that a theme is mapped to (650)."""
+    for theme in entry.themes:
+        heading = headings.get(theme.casefold(), "")
+        if heading:
+            term, *parts = re.split(r"\s*--\s*", heading)
+            yield from _fields(_field("650", "_0", ("a", term), *(("x", part) for part in parts)))
+    yield from _fields(*(_field("653", "_0", ("a", theme)) for theme in entry.themes))
+
+
+def _added(work: Work) -> Iterator[Field]:
+    main = work.authors[:1] if work.authors != work.editors else ()
+    for one in work.item.creators[:_MOST_NAMES]:
+        if one not in main and not (work.kind == "chapter" and one in work.editors):
+            yield from _fields(_name("7", one))
+
+
+def _host(work: Work) -> Iterator[Field]:
+    """773, the journal or book that an article or chapter is part of."""
+    if work.kind not in ("article", "newspaper", "chapter", "paper") or not work.host:
+        return
+    volume, issue, pages = work.text("volume"), work.text("issue"), work.text("pages")
+    where = " ".join(
+        part
+        for part in (
+            f"Vol. {volume}" if volume else "",
+            f"no. {issue}" if issue else "",
+            f"({work.year})" if work.year else "",
+        )
+        if part
+    )
+    where = ", ".join(part for part in (where, f"p. {pages}" if pages else "") if part)
+    imprint = ", ".join(part for part in (work.text("place"), work.text("publisher"), work.year) if part)
+    editors = "; ".join(one.sort_name for one in work.editors) if work.kind == "chapter" else ""
+    yield from _fields(
+        _field(
+            "773", "0_", ("a", editors), ("t", work.host),
+            ("d", imprint if work.kind in ("chapter", "paper") else ""), ("g", where),
+            *(("x", number) for number in work.issns[:1]), *(("z", number) for number in work.isbns[:1]),
+        )
+    )  # fmt: skip
+
+
+def _links(entry: EntryView, work: Work) -> Iterator[Field]:
+    seen: set[str] = set()
+    links = [(link.url, link.label, "0" if link.kind in ("doi", "url") else "2") for link in entry.addresses]
+    for url, label, relation in [*links, *([(work.url, "", "0")] if work.url and not links else [])]:
+        if url.startswith(("http://", "https://")) and url not in seen:
+            seen.add(url)
+            yield from _fields(_field("856", f"4{relation}", ("u", url), ("y", label)))
