@@ -89,11 +89,14 @@ def export_lists(
     folder = _output_folder(output or workspace.exports_folder)
     made, warnings = render_lists(workspace, names, choices, progress=progress)
     files = [(folder / file.name, file.content) for file in made]
+    step = write_file if write else _differs
+    done = [(path, step(path, content)) for path, content in files]
     if output is None:
         known = merged(read_manifest(folder / MANIFEST), [file.record for file in made], folder)
-        files.append((folder / MANIFEST, known))
-    step = write_file if write else _differs
-    return ExportReport(tuple((path, step(path, content)) for path, content in files), warnings)
+        changed = step(folder / MANIFEST, known)
+        if not write:  # A person who exports asked for the files; one who checks wants to know of this too.
+            done.append((folder / MANIFEST, changed))
+    return ExportReport(tuple(done), warnings)
 
 
 def export_zip(

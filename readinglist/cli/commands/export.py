@@ -110,7 +110,7 @@ def command(
         _to_stdout(workspace, names, choices)
         return
     done = _export(workspace, names, choices, said)
-    _report(ctx, done, said)
+    _report(done, said)
 
 
 def _choices(said: dict[str, Any]) -> ExportChoices:
@@ -173,7 +173,7 @@ def _export(
         return export_lists(workspace, names, choices, output=said["output"], write=write, progress=report)
 
 
-def _report(ctx: click.Context, done: ExportReport, said: dict[str, Any]) -> None:
+def _report(done: ExportReport, said: dict[str, Any]) -> None:
     if not (said["check"] or said["dry_run"]):
         say_written(done)
         return
@@ -188,7 +188,9 @@ def _report(ctx: click.Context, done: ExportReport, said: dict[str, Any]) -> Non
             if stale
             else "All files are as they should be."
         )
-        ctx.exit(1 if stale else 0)
+        if stale:
+            raise SystemExit(1)
+        return
     tell(f"{len(stale)} of {len(done.files)} files would be written; nothing was.")
 
 
