@@ -214,8 +214,8 @@ class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
 
     `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the
-    days of class that fall away and the breaks, in order. `importances` are the words for each importance, the
-    institution's own where it has some.
+    days of class that fall away and the breaks, in order. `importances` are the words for each importance,
+    the institution's own where it has some.
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date;
     `library` and its version are where the list comes from.

@@ -239,7 +239,9 @@ class Library:
             found.update({(item.source, item.key): item for item in self._select(condition)})
         answer: dict[str, Item] = {}
         for key, folded in wanted.items():
-            item = found.get(places[folded]) if folded in places else self.item(key)
+            item = found.get(places[folded]) if folded in places else None
+            if item is None or item.deleted:
+                item = self.item(key)  # By its Zotero key, or what it was merged into.
             if item is not None and self._scope.covers(item.source):
                 answer[key] = item
         return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import logging
 import os
 import shutil
 import subprocess
@@ -66,6 +67,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     monkeypatch.setenv("XDG_CACHE_HOME", str(base / "cache"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("TERM", "xterm")
+    # What an earlier command with --debug turned on in this process.
+    monkeypatch.setattr(logging.getLogger("readinglist"), "level", logging.NOTSET)
+    monkeypatch.setattr(logging.getLogger("readinglist"), "handlers", [])
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def command(
     from readinglist.errors import UsageError
 
     if every == bool(name):
-        raise UsageError("give the name of a list, or --all", hint="`readinglist lists` shows the lists.")
+        raise UsageError("give the NAME of a list, or --all", hint="`readinglist lists` shows the lists.")
     workspace = open_workspace(ctx)
     names = all_lists(workspace) if every else (name or "",)
     choices = _choices(said)

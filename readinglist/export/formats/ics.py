@@ -17,6 +17,7 @@ from readinglist.export.writers.base import Raw
 from readinglist.export.writers.ics import IcsWriter, fold
 
 TEMPLATE = "list.ics.j2"
+NOTHING = Raw("")
 _DAY = datetime.timedelta(days=1)
 
 
@@ -30,8 +31,8 @@ class Event:
 
     kind: str
     uid: str
-    start: Raw = Raw("")
-    end: Raw = Raw("")
+    start: Raw = NOTHING
+    end: Raw = NOTHING
     section: SectionView | None = None
     entry: EntryView | None = None
     label: str = ""

@@ -1,0 +1,220 @@
+"""Entries that are no works, alternatives, due dates, subsections: in every target, and rearranged."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from readinglist.citations.richtext import Span, Text
+from readinglist.export import RenderOptions, load_target, targets
+from readinglist.export.arrange import ARRANGEMENTS, annotated, arranged, with_links
+from readinglist.export.linking import LinkRules
+from readinglist.export.view import ListView, build_view
+from readinglist.items import Creator, Item
+from readinglist.lists.model import Available, Entry, ReadingList, Section
+from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
+
+ALL = targets()
+WORKS_ONLY = ("bib", "biblatex", "csljson", "csv", "leganto", "marc", "marcxml", "ris", "talis", "xlsx")
+FOR_PEOPLE = tuple(name for name in ALL if name not in WORKS_ONLY)
+DUE = datetime.date(2027, 2, 12)
+LABELS = {"": {"essential": "Core text", "recommended": "Side text"}}
+
+
+class Made:
+    """A citation without a number."""
+
+    number = ""
+
+    def __init__(self, item: Item) -> None:
+        self.bibliography = (Text(f"{item.title}. "), Span("emphasis", (Text("Argumentos"),)))
+
+
+def work(key: str, author: str, title: str) -> Item:
+    fields = {"title": title, "publicationTitle": "Argumentos", "date": "2014", "ISSN": "0094-582X"}
+    return Item(
+        item_type="journalArticle",
+        citation_key=key,
+        fields=fields,
+        creators=(Creator("author", author, "H."),),
+    )
+
+
+ITEMS = {
+    item.citation_key: item
+    for item in (
+        work("nandu", "Ñandú", "Birds"),
+        work("nunez", "Nuza", "Borders"),
+        work("ortiz", "Ortiz", "Oceans"),
+        work("zapata", "Zapata", "Zones"),
+    )
+}
+
+
+def the_list() -> ResolvedList:
+    available = Available(
+        permalink="https://library.example.edu/work/1", link="https://course.example.edu/1.pdf"
+    )
+    choice = Entry(cite="ortiz", due=DUE, available=available, alternatives=(Entry(cite="zapata"),))
+    text = Entry(text="Bring *two* photographs.\n\nAny size will do.", minutes=5)
+    link = Entry(link="https://archive.example.org/maps", title="The map room", importance="recommended")
+    whole = ReadingList(
+        name="kinds",
+        title="Kinds",
+        locale="es",
+        sections=(Section(title="Whole", week=1), Section(title="Part of it", week=1)),
+        importance_labels=LABELS,
+    )
+    first = ResolvedSection(
+        whole.sections[0],
+        (
+            ResolvedEntry(
+                choice, ITEMS["ortiz"], 60, 0, (ResolvedEntry(Entry(cite="zapata"), ITEMS["zapata"], 90),)
+            ),
+            ResolvedEntry(Entry(cite="nandu"), ITEMS["nandu"], 30, 1),
+        ),
+        minutes=90,
+        plain=(PlainEntry(text, 2), PlainEntry(link, 3)),
+    )
+    second = ResolvedSection(
+        whole.sections[1],
+        (ResolvedEntry(Entry(cite="nunez", importance="recommended"), ITEMS["nunez"], 10, 0),),
+        minutes=10,
+        level=2,
+    )
+    return ResolvedList(whole, (first, second))
+
+
+def view_of(links: LinkRules | None = None) -> ListView:
+    formatted = {key: Made(item) for key, item in ITEMS.items()}
+    return build_view(the_list(), formatted, locale="es", links=links)
+
+
+@pytest.fixture
+def view() -> ListView:
+    return view_of()
+
+
+def text_of(target: str, view: ListView) -> str:
+    rendered = load_target(target).render(view, RenderOptions())
+    parts = [rendered.content, *(content for _, content in rendered.beside)]
+    found = []
+    for part in parts:
+        if part.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(part)) as archive:
+                found += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        else:
+            found.append(part.decode("utf-8", "replace").replace("\r\n ", ""))
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_target_takes_texts_links_and_alternatives(name: str, view: ListView) -> None:
+    text = text_of(name, view)
+    if name == "pdf":
+        assert text.startswith("%PDF")
+        return
+    plain = re.sub(r"<[^>]*>|[*_]", "", text)
+    assert "Oceans" in plain
+    assert "Zones" in plain
+    for words in ("photographs", "The map room"):
+        # Without a date nothing but works with a due date is an event's own.
+        assert (words in plain) == (name in FOR_PEOPLE)
+
+
+@pytest.mark.parametrize("by", ARRANGEMENTS)
+@pytest.mark.parametrize("name", ["html", "latex", "epub", "imscc", "atom", "csv", "ics"])
+def test_every_arrangement_can_be_made(name: str, by: str, view: ListView) -> None:
+    made = annotated(arranged(view, by))  # type: ignore[arg-type]
+    assert "Oceans" in text_of(name, made)
+
+
+def test_an_arranged_list_keeps_what_is_no_work_and_a_choice_together(view: ListView) -> None:
+    made = arranged(view, "author")
+    titles = {section.title: [entry.title for entry in section.shown] for section in made.sections}
+    assert titles == {
+        "N": ["Borders", "Birds"],
+        "O": ["Oceans", "Zones"],
+        "Otras lecturas": ["Bring two photographs.", "The map room"],
+    }
+    choice = made.sections[1].shown
+    assert [entry.mark for entry in choice] == ["Core text · O bien", "O"]
+    assert made.sections[1].summary.startswith("1 lectura ")
+    assert "90" not in made.sections[1].summary
+    ids = [entry.id for section in made.sections for entry in section.shown]
+    assert len(set(ids)) == len(ids)
+
+
+def test_headings_by_importance_are_the_institutions_words(view: ListView) -> None:
+    assert [section.title for section in arranged(view, "importance").sections] == ["Core text", "Side text"]
+
+
+def test_by_week_a_subsection_stays_below_its_section(view: ListView) -> None:
+    later = replace(view.sections[0], id="later", title="Later", number=None)
+    earlier = replace(view, sections=(later, *view.sections))
+    assert [one.title for one in arranged(earlier, "week").sections] == ["Whole", "Part of it", "Later"]
+
+
+def test_a_list_gives_its_own_links_and_a_permalink_stands_for_the_resolver() -> None:
+    rules = LinkRules(resolver="https://resolver.example.edu")
+    entries = {entry.key: entry for entry in view_of(rules).entries}
+    assert [(link.kind, link.url) for link in entries["ortiz"].links] == [
+        ("permalink", "https://library.example.edu/work/1"),
+        ("copy", "https://course.example.edu/1.pdf"),
+    ]
+    assert [link.kind for link in entries["zapata"].links] == ["resolver"]
+
+
+def test_a_link_of_the_list_stays_whatever_kinds_are_shown(view: ListView) -> None:
+    shown = with_links(view, ()).sections[0].shown
+    assert [entry.url for entry in shown if entry.kind == "link"] == ["https://archive.example.org/maps"]
+    assert not any(entry.links for entry in shown)
+
+
+def test_an_annotated_list_keeps_its_texts(view: ListView) -> None:
+    made = annotated(view)
+    assert [entry.note.plain for entry in made.sections[0].shown if entry.kind == "text"] == [
+        "Any size will do."
+    ]
+    assert "4 of 4" in made.warnings[-1]
+
+
+def test_the_table_has_a_row_a_work_with_week_as_data(view: ListView) -> None:
+    content = load_target("csv").render(view, RenderOptions()).content.decode("utf-8-sig")
+    made = list(csv.DictReader(io.StringIO(content)))
+    assert [row["citation_key"] for row in made] == ["ortiz", "zapata", "nandu", "nunez"]
+    assert {row["week"] for row in made} == {"1"}
+
+
+def test_machine_readable_data_counts_works_and_not_the_time_of_alternatives(view: ListView) -> None:
+    page = load_target("html").render(view, RenderOptions()).content.decode()
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])  # type: ignore[index]
+    assert data["numberOfItems"] == 4
+    assert page.count('class="Z3988"') == 4
+
+
+def test_the_cartridge_links_a_link_and_nests_subsections(view: ListView) -> None:
+    content = load_target("imscc").render(view, RenderOptions()).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = Xml.fromstring(archive.read("imsmanifest.xml"))
+        links = [archive.read(name).decode() for name in archive.namelist() if name.startswith("links/")]
+    assert any("https://archive.example.org/maps" in one for one in links)
+    space = "{http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1}"
+    nested = manifest.findall(f".//{space}item/{space}item/{space}item/{space}title")
+    assert any("Part of it" in (one.text or "") for one in nested)
+
+
+def test_the_books_contents_nest_subsections(view: ListView) -> None:
+    content = load_target("epub").render(view, RenderOptions()).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        nav = Xml.fromstring(archive.read("EPUB/nav.xhtml"))
+    space = "{http://www.w3.org/1999/xhtml}"
+    assert [one.text for one in nav.findall(f".//{space}li/{space}ol/{space}li/{space}a")] == ["Part of it"]
