@@ -8,12 +8,13 @@ import click
 
 from readinglist.cli.complete import complete_key, complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import entry_fields, entry_options, place_options, read_place, tell_change
 
 
 @click.command(
     short_help="Add works to a list.",
-    epilog='Example: readinglist lists add spring campbell2014narco --section "Week 4" --pages 60-77',
+    epilog=examples('readinglist lists add spring campbell2014narco --section "Week 4" --pages 60-77'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=complete_key)

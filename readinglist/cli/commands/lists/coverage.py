@@ -8,6 +8,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import columns_wide, print_json, say, shorten, tell, warn
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _BAR = 14
 
 @click.command(
     short_help="Show what lists cover, beside the library.",
-    epilog="Example: readinglist lists coverage narco-digital-syllabus",
+    epilog=examples("readinglist lists coverage narco-digital-syllabus"),
 )
 @click.argument("name", required=False, shell_complete=complete_list)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")

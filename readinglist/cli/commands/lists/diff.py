@@ -10,6 +10,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import columns_wide, print_json, say
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _COLORS = {"added": "green", "removed": "red", "moved": "cyan", "changed": "yell
 
 @click.command(
     short_help="Tell what changed between two lists.",
-    epilog="Example: readinglist lists diff narco-digital-syllabus@HEAD~1",
+    epilog=examples("readinglist lists diff narco-digital-syllabus@HEAD~1"),
 )
 @click.argument("old", shell_complete=complete_list)
 @click.argument("new", required=False, shell_complete=complete_list)

@@ -8,6 +8,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import tell_change
 from readinglist.cli.output import tell
 from readinglist.errors import UsageError
@@ -15,7 +16,7 @@ from readinglist.errors import UsageError
 
 @click.command(
     short_help="Open a list in an editor and check it.",
-    epilog="Example: EDITOR=nano readinglist lists edit spring",
+    epilog=examples("EDITOR=nano readinglist lists edit spring"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.option("--discard", is_flag=True, help="Drop the draft that an earlier edit left.")

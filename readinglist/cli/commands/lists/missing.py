@@ -9,6 +9,7 @@ import click
 
 from readinglist.cli.complete import complete_list, complete_theme
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import columns_wide, print_json, say, shorten, tell, warn
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _SHOWN = 5
 
 @click.command(
     short_help="Tell what lists lack, and what no list has.",
-    epilog="Example: readinglist lists missing narco-digital-syllabus",
+    epilog=examples("readinglist lists missing narco-digital-syllabus"),
 )
 @click.argument("name", required=False, shell_complete=complete_list)
 @click.option("--theme", metavar="THEME", shell_complete=complete_theme, help="Only works of this theme.")

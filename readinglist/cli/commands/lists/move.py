@@ -6,13 +6,14 @@ import click
 
 from readinglist.cli.complete import complete_key, complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import place_options, read_place, tell_change
 from readinglist.errors import UsageError
 
 
 @click.command(
     short_help="Move a work to another section.",
-    epilog='Example: readinglist lists move spring campbell2014narco --to "Week 5"',
+    epilog=examples('readinglist lists move spring campbell2014narco --to "Week 5"'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("key", shell_complete=complete_key)

@@ -9,6 +9,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import columns_wide, print_json, say, shorten, tell
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _MOST_NAMED = 8
 
 @click.command(
     short_help="Show the hours a week; propose moves.",
-    epilog="Example: readinglist lists plan narco-digital-syllabus --hours 6",
+    epilog=examples("readinglist lists plan narco-digital-syllabus --hours 6"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.option(

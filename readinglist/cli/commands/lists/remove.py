@@ -6,12 +6,13 @@ import click
 
 from readinglist.cli.complete import complete_key, complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import tell_change
 
 
 @click.command(
     short_help="Take works out of a list.",
-    epilog="Example: readinglist lists remove spring campbell2014narco",
+    epilog=examples("readinglist lists remove spring campbell2014narco"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=complete_key)

@@ -11,6 +11,7 @@ import click
 
 from readinglist.cli.complete import complete_key, complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
     columns_wide,
@@ -41,7 +42,7 @@ Enter   the next work    p  the one before    g KEY   go to a work
 
 @click.command(
     short_help="Go through a list's works as a librarian.",
-    epilog="Example: readinglist lists review narco-digital-syllabus",
+    epilog=examples("readinglist lists review narco-digital-syllabus"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("key", required=False, shell_complete=complete_key)

@@ -10,6 +10,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import columns_wide, print_json, progress, say, tell
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_date(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 @click.command(
     short_help="Carry a list over into another term.",
-    epilog="Example: readinglist lists rollover seminar-2027 seminar-2028 --start 2028-01-17",
+    epilog=examples("readinglist lists rollover seminar-2027 seminar-2028 --start 2028-01-17"),
 )
 @click.argument("old", shell_complete=complete_list)
 @click.argument("new")

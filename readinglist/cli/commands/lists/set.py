@@ -8,6 +8,7 @@ import click
 
 from readinglist.cli.complete import complete_key, complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import entry_fields, entry_options, read_day, tell_change
 from readinglist.errors import UsageError
 
@@ -17,7 +18,7 @@ _NUMBERS = ("week", "limit")
 
 @click.command(
     short_help="Change what a list says about a work, a section or itself.",
-    epilog="Example: readinglist lists set spring campbell2014narco --importance further --unset note",
+    epilog=examples("readinglist lists set spring campbell2014narco --importance further --unset note"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("key", required=False, default="", shell_complete=complete_key)

@@ -9,6 +9,7 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import KEY_STYLE, print_json, say, show_table, styled, table, tell, warn
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _read_date(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 @click.command(
     short_help="Say or set how far a list has come.",
-    epilog="Example: readinglist lists status narco-digital-syllabus review",
+    epilog=examples("readinglist lists status narco-digital-syllabus review"),
 )
 @click.argument("name", required=False, shell_complete=complete_list)
 @click.argument("state", required=False, type=click.Choice(["draft", "review", "published"]))

@@ -6,12 +6,13 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import say, tell
 
 
 @click.command(
     short_help="Take back the last change to a list.",
-    epilog="Example: readinglist lists undo spring",
+    epilog=examples("readinglist lists undo spring"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.pass_context

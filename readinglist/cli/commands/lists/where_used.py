@@ -6,6 +6,7 @@ import click
 
 from readinglist.cli.complete import complete_key
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import (
     KEY_STYLE,
     columns_wide,
@@ -22,7 +23,7 @@ from readinglist.cli.output import (
 
 @click.command(
     short_help="Tell which lists have a work.",
-    epilog="Example: readinglist lists where-used campbell2014narco",
+    epilog=examples("readinglist lists where-used campbell2014narco"),
 )
 @click.argument("key", shell_complete=complete_key)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")

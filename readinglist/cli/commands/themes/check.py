@@ -7,12 +7,13 @@ from dataclasses import asdict
 import click
 
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import counted, print_json, say, tell
 
 
 @click.command(
     short_help="Find rules and decisions that deserve a look.",
-    epilog="Example: readinglist themes check --unused",
+    epilog=examples("readinglist themes check --unused"),
 )
 @click.option("--unused", is_flag=True, help="Also tell which terms meet no item.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.deciding import decide, item_and_theme
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Take a decision about an item and a theme back.",
-    epilog="Example: readinglist themes clear campbell2014narco propaganda",
+    epilog=examples("readinglist themes clear campbell2014narco propaganda"),
 )
 @item_and_theme
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")

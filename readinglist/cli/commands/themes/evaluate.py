@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import THEME_STYLE, print_json, say, shorten, show_table, styled, table, tell
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Measure the themes against a cataloguer's.",
-    epilog="Example: readinglist themes evaluate --gold gold.jsonl --learn",
+    epilog=examples("readinglist themes evaluate --gold gold.jsonl --learn"),
 )
 @click.option(
     "--gold",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.deciding import decide, item_and_theme, signature_options
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Decide that an item does not have a theme.",
-    epilog="Example: readinglist themes exclude campbell2014narco propaganda",
+    epilog=examples("readinglist themes exclude campbell2014narco propaganda"),
 )
 @item_and_theme
 @signature_options

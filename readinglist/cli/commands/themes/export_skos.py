@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import tell
 
 
 @click.command(
     name="export-skos",
     short_help="Write the vocabulary as SKOS.",
-    epilog="Example: readinglist themes export-skos themes.ttl",
+    epilog=examples("readinglist themes export-skos themes.ttl"),
 )
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(["turtle", "xml", "json-ld"]), help="Its format.")

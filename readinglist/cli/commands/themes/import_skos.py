@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import THEME_STYLE, counted, print_json, say_marked, tell
 
 
 @click.command(
     name="import-skos",
     short_help="Bring the vocabulary up to date with SKOS.",
-    epilog="Example: readinglist themes import-skos thesaurus.ttl --dry-run",
+    epilog=examples("readinglist themes import-skos thesaurus.ttl --dry-run"),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(["turtle", "xml", "json-ld"]), help="Its format.")

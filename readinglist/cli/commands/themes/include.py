@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.deciding import decide, item_and_theme, signature_options
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Decide that an item has a theme.",
-    epilog="Example: readinglist themes include campbell2014narco propaganda",
+    epilog=examples("readinglist themes include campbell2014narco propaganda"),
 )
 @item_and_theme
 @signature_options

@@ -7,11 +7,12 @@ import click
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.editing import carry_out, edit_options
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Make themes part of another.",
-    epilog="Example: readinglist themes merge cryptocurrency --into darknet-markets",
+    epilog=examples("readinglist themes merge cryptocurrency --into darknet-markets"),
 )
 @click.argument("parts", nargs=-1, required=True, metavar="THEME...", shell_complete=complete_theme)
 @click.option("--into", required=True, metavar="THEME", shell_complete=complete_theme, help="What stays.")

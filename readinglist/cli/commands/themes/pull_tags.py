@@ -7,12 +7,13 @@ import click
 from readinglist.cli.asking import confirmed
 from readinglist.cli.context import find_api_key, open_workspace
 from readinglist.cli.deciding import signature_options, today
+from readinglist.cli.examples import examples
 from readinglist.cli.output import counted, print_json, progress, say_marked, shorten, tell, warn
 
 
 @click.command(
     short_help="Take theme tags given by hand in Zotero as decisions.",
-    epilog="Example: readinglist themes pull-tags --by 'A. Cataloguer'",
+    epilog=examples("readinglist themes pull-tags --by 'A. Cataloguer'"),
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be decided, and write nothing.")
 @click.option("--prefix", default="theme:", show_default=True, help="What stands before a theme's id.")

@@ -7,11 +7,12 @@ import click
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.editing import carry_out, edit_options
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Remove a theme, its rules and decisions.",
-    epilog="Example: readinglist themes remove digital-evidence",
+    epilog=examples("readinglist themes remove digital-evidence"),
 )
 @click.argument("theme", shell_complete=complete_theme)
 @edit_options

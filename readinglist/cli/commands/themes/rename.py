@@ -7,11 +7,12 @@ import click
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.editing import carry_out, edit_options
+from readinglist.cli.examples import examples
 
 
 @click.command(
     short_help="Give a theme another id.",
-    epilog="Example: readinglist themes rename press-and-bloggers journalism",
+    epilog=examples("readinglist themes rename press-and-bloggers journalism"),
 )
 @click.argument("old", shell_complete=complete_theme)
 @click.argument("new")

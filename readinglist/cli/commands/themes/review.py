@@ -11,6 +11,7 @@ import click
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.deciding import signature_options, today
+from readinglist.cli.examples import examples
 from readinglist.cli.keys import keystrokes
 from readinglist.cli.output import counted, progress, say, tell, warn
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Decide on doubtful items, one keystroke each.",
-    epilog="Example: readinglist themes review --uncertain",
+    epilog=examples("readinglist themes review --uncertain"),
 )
 @click.option(
     "--theme", default="", metavar="THEME", shell_complete=complete_theme, help="Only about this theme."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.output import counted, print_json, say, say_marked, shorten, tell
 
 _EXAMPLES = 5
@@ -12,7 +13,7 @@ _EXAMPLES = 5
 
 @click.command(
     short_help="Find groups among entries without a theme.",
-    epilog="Example: readinglist themes suggest --least 4",
+    epilog=examples("readinglist themes suggest --least 4"),
 )
 @click.option(
     "--least",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from readinglist.cli.examples import examples
 from readinglist.cli.table import CommandTable
 
 
@@ -11,7 +12,7 @@ from readinglist.cli.table import CommandTable
     cls=CommandTable,
     folder=__name__,
     short_help="Add, rename, move, remove sections.",
-    epilog='Example: readinglist lists section add spring "Encryption" --week 4',
+    epilog=examples('readinglist lists section add spring "Encryption" --week 4'),
 )
 def command() -> None:
     """Change the sections of a list. A section is named by its title, the beginning of it, or "Week 4"."""

@@ -8,12 +8,13 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import place_options, read_day, read_place, tell_change
 
 
 @click.command(
     short_help="Add a section.",
-    epilog='Example: readinglist lists section add spring "Encryption" --week 4 --after "Week 3"',
+    epilog=examples('readinglist lists section add spring "Encryption" --week 4 --after "Week 3"'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("title")

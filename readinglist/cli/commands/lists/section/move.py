@@ -6,13 +6,14 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import place_options, read_place, tell_change
 from readinglist.errors import UsageError
 
 
 @click.command(
     short_help="Move a section.",
-    epilog='Example: readinglist lists section move spring "Week 4" --before "Week 2"',
+    epilog=examples('readinglist lists section move spring "Week 4" --before "Week 2"'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("section")

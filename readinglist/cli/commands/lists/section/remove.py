@@ -6,12 +6,13 @@ import click
 
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
+from readinglist.cli.examples import examples
 from readinglist.cli.list_options import tell_change
 
 
 @click.command(
     short_help="Take a section out.",
-    epilog='Example: readinglist lists section remove spring "Week 4" --force',
+    epilog=examples('readinglist lists section remove spring "Week 4" --force'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("section")
