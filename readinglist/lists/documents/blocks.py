@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-# A line end that is meant (`<br>`, a line of a PDF's own), and one that may only be where a source line ended.
+# A line end that is meant (`<br>`), one that may only be where a source line ended, and one on a page after which
+# another word would have fitted, so that a paragraph may have ended there.
 HARD = "\n"
 SOFT = "\v"
+SHORT = "\f"
 
 MOST_CHARACTERS = 3_000_000
 
@@ -17,7 +19,7 @@ Kind: TypeAlias = Literal["heading", "paragraph", "item", "note"]
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of text. `level` is a heading's; `marked` are its parts in italics, `urls` its links' addresses;
-    `bold` says that all of it is bold."""
+    `bold` says that all of it is bold, `lead` is what is bold at its beginning only."""
 
     kind: Kind
     text: str
@@ -25,6 +27,7 @@ class Block:
     marked: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     bold: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Row:
 
     cells: tuple[tuple[Block, ...], ...]
     header: bool = False
+
+
+def one_line(text: str) -> str:
+    """A block's text on one line."""
+    return " ".join(text.split())
 
 
 Part: TypeAlias = Block | Row

@@ -10,7 +10,7 @@ from typing import Any
 
 from readinglist.items import Item
 from readinglist.items.text import fold
-from readinglist.lists.documents.blocks import HARD, SOFT, Block, Part, Row
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row, one_line
 from readinglist.lists.documents.catalogue import Catalogue, make_catalogue
 from readinglist.lists.documents.marks import (
     HeadingMarks,
@@ -137,6 +137,10 @@ class _Reader:
         if block.kind == "heading":
             self.heading(block)
             return
+        lead = block.lead
+        if lead and block.text.startswith(lead) and self.is_head(lead):
+            behind = block.text[len(lead) :].lstrip(" .:–—-" + SOFT + SHORT)
+            block = replace(block, text=f"{lead}{HARD}{behind}", lead="")
         text = block.text
         head, rest = self.heading_line(block)
         if head is not None:
@@ -154,6 +158,12 @@ class _Reader:
                 text = rest
         if text.strip():
             self.references(replace(block, text=text))
+
+    def is_head(self, lead: str) -> bool:
+        """Whether the bold beginning of a paragraph is the heading of what follows in it."""
+        marks = heading_marks(lead, day_first=self.spanish)
+        dated = marks.month_day is not None and starts_with_date(lead)
+        return (marks.counted or dated) and len(lead) < 160
 
     def heading(self, block: Block) -> None:
         text = " ".join(block.text.split())
@@ -194,7 +204,8 @@ class _Reader:
         ):
             return None, ""
         found = self.match(Block("paragraph", first, marked=block.marked))
-        if not found.accepted and (len(first) < 160 or reference_signs(first, marked=False) < SIGNS_NEEDED):
+        signs = reference_signs(first, marked=False)
+        if (not found.accepted or signs < 2) and (len(first) < 160 or signs < SIGNS_NEEDED):
             if len(first) > 200:
                 return None, ""
             return marks, rest
@@ -230,7 +241,7 @@ class _Reader:
         self.sections.append(_Open(title, marks.week, date, level))
 
     def row(self, row: Row) -> None:
-        if row.header or (not self.columns and _is_header(row)):
+        if row.header or _is_header(row):
             self.columns = [_role(" ".join(block.text for block in cell)) for cell in row.cells]
             return
         roles = [*self.columns, *[("", None)] * len(row.cells)][: len(row.cells)]
@@ -246,7 +257,7 @@ class _Reader:
                 continue
             if kind == "readings" or (kind not in ("when", "topic") and self.has_references(cell)):
                 readings.append((cell, level))
-            elif kind != "other" and len(text) < 200:
+            elif kind != "other" and len(text) < 200 and (kind or not readings):
                 heads.append(text)
         if heads:
             self.begin_row(heads)
@@ -311,10 +322,10 @@ class _Reader:
         return False
 
     def match(self, block: Block, names: str = "") -> Match:
-        text = block.text.replace(SOFT, " ").replace(HARD, " ")
+        text = one_line(block.text)
         if len(text) > _LONGEST_REFERENCE:
             return Match(None, 0, False)
-        marked = tuple(part.replace(SOFT, " ") for part in block.marked if part.replace(SOFT, " ") in text)
+        marked = tuple(part for part in map(one_line, block.marked) if part in text)
         return match(
             Reference(text, marked, block.urls if len(block.urls) <= 2 else (), names), self.catalogue
         )
@@ -323,7 +334,7 @@ class _Reader:
         whole = block.text
         pieces = split_references(whole)
         for text in pieces:
-            marked = tuple(part for part in (m.replace(SOFT, " ") for m in block.marked) if part in text)
+            marked = tuple(part for part in map(one_line, block.marked) if part in text)
             level, text = importance_within(text)
             own, behind = importance_label(text)
             if own and behind:

@@ -256,7 +256,8 @@ def _score(read: _Read, work: Work, title: float) -> float:
     if title >= 93 and names >= 15 and len(work.words) >= 2:
         # Another edition or printing, or a slip in the year.
         score = max(score, 82 + year / 4)
-    if title < LEAST_TITLE:
+    few = len([word for word in work.words if word not in STOP]) < 3
+    if title < LEAST_TITLE or (few and names < 15 and year < 16):
         score = min(score, ACCEPTED - 3)
     return score
 

@@ -145,9 +145,19 @@ class _Walk:
         notes, self.notes = self.notes, []
         if text:
             bold = _all_bold(inlines)
-            yield Block(kind, text, level, tuple(self.marked), tuple(self.urls), bold)
+            lead = "" if bold else self.lead(inlines)
+            yield Block(kind, text, level, tuple(self.marked), tuple(self.urls), bold, lead)
         for note in notes:
             yield from self.blocks(note, "note")
+
+    def lead(self, inlines: list[Any]) -> str:
+        """The bold text with which a paragraph begins."""
+        if not inlines or inlines[0].get("t") != "Strong":
+            return ""
+        marked, urls, notes = list(self.marked), list(self.urls), list(self.notes)
+        text = self.text(inlines[0]["c"]).strip()
+        self.marked, self.urls, self.notes = marked, urls, notes
+        return text
 
     def table(self, content: list[Any]) -> Iterator[Part]:
         for row in content[3][1]:

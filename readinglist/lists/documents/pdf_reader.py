@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 
 from readinglist.errors import FormatError
-from readinglist.lists.documents.blocks import HARD, SOFT, Block, Kind, Part, Row
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Kind, Part, Row
+from readinglist.lists.documents.splitting import begins_reference, complete
 
 MOST_PAGES = 120
 
@@ -55,12 +56,12 @@ def load_pdf(path: Path) -> list[Part]:
             where=str(path),
             hint="Run it through text recognition (OCR) first.",
         )
-    return [part for lines in _without_running_lines(pages) for part in _page_parts(lines)]
+    return _across_pages(list(_tables(list(_without_running_lines(pages)))))
 
 
 def _load_lines(path: Path) -> list[list[Line]]:
     pages: list[list[Line]] = []
-    layout = LAParams(line_margin=0.3, char_margin=2.5, boxes_flow=None)
+    layout = LAParams(line_margin=0.3, char_margin=1.4, boxes_flow=None)
     for number, page in enumerate(extract_pages(str(path), laparams=layout)):
         if number == MOST_PAGES:
             raise FormatError(
@@ -68,8 +69,44 @@ def _load_lines(path: Path) -> list[list[Line]]:
                 where=f"{path}: page {MOST_PAGES + 1}",
                 hint="Save the pages with the reading list as a PDF of their own.",
             )
-        pages.append(sorted(_lines(page, number), key=lambda line: (-line.top, line.left)))
+        pages.append(_in_order(list(_lines(page, number))))
     return pages
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Lines from top to bottom, those on one baseline from left to right; a bullet joined with its text."""
+    ordered: list[Line] = []
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda one: -one.bottom):
+        if row and row[0].bottom - line.bottom > 0.35 * max(line.size, 6):
+            ordered += _joined(sorted(row, key=lambda one: one.left))
+            row = []
+        row.append(line)
+    return [*ordered, *_joined(sorted(row, key=lambda one: one.left))]
+
+
+def _joined(row: list[Line]) -> list[Line]:
+    made: list[Line] = []
+    for line in row:
+        before = made[-1] if made else None
+        near = before is not None and line.left - before.right < 3 * max(line.size, 6)
+        if (
+            before is not None
+            and near
+            and (_ALONE.fullmatch(before.text) or line.left - before.right < 0.9 * line.size)
+        ):
+            made[-1] = replace(
+                before,
+                right=line.right,
+                top=max(before.top, line.top),
+                text=f"{before.text} {line.text}",
+                size=line.size,
+                bold=line.bold,
+                marked=(*before.marked, *line.marked),
+            )
+        else:
+            made.append(line)
+    return made
 
 
 def _lines(node: Any, page: int) -> Iterator[Line]:
@@ -131,31 +168,98 @@ def _without_running_lines(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
         ]
 
 
-def _page_parts(lines: Sequence[Line]) -> Iterator[Part]:
-    """Rows of a table where lines stand side by side in columns, paragraphs elsewhere."""
-    columns = _columns(lines)
+def _page_parts(lines: Sequence[Line], columns: Sequence[float], goes_on: bool) -> Iterator[Part]:
+    """Rows of a table where lines stand side by side in columns, paragraphs elsewhere.
+
+    `goes_on` says that the page before ended within a table of these columns.
+    """
     if len(columns) < 2:
         yield from _paragraphs(lines)
         return
-    above = [line for line in lines if _column_of(line, columns) is None]
-    inside = [line for line in lines if _column_of(line, columns) is not None]
-    top = max(line.top for line in inside)
-    bottom = min(line.bottom for line in inside)
-    yield from _paragraphs([line for line in above if line.bottom >= top - 2])
-    yield from _rows([line for line in lines if bottom - 2 <= line.bottom and line.top <= top + 2], columns)
-    yield from _paragraphs([line for line in above if line.top <= bottom + 2])
+    start = 0
+    if not goes_on:
+        start = next(
+            at
+            for at, line in enumerate(lines)
+            if any(_beside(line, other) for other in lines[at + 1 : at + 6])
+        )
+    yield from _paragraphs(lines[:start])
+    yield from _rows(lines[start:], columns)
+
+
+def _across_pages(parts: Sequence[Part | None]) -> list[Part]:
+    """The parts without the page ends (None) between them; what a page end cuts in two is made whole."""
+    made: list[Part] = []
+    turned = False
+    for part in parts:
+        if part is None:
+            turned = True
+            continue
+        before = made[-1] if made else None
+        if turned and isinstance(part, Row) and part in made:
+            continue  # A table's header, said again.
+        turned_now, turned = turned, False
+        if turned_now and isinstance(before, Block) and isinstance(part, Block) and _goes_on(before, part):
+            made[-1] = _one(before, part)
+        elif turned_now and isinstance(before, Row) and isinstance(part, Row):
+            made += _rows_joined(made.pop(), part)
+        else:
+            made.append(part)
+    return made
+
+
+def _rows_joined(before: Part, row: Row) -> list[Part]:
+    assert isinstance(before, Row)
+    filled = [at for at, cell in enumerate(row.cells) if cell]
+    if len(filled) != 1 or len(before.cells) != len(row.cells) or not before.cells[filled[0]]:
+        return [before, row]
+    at = filled[0]
+    last, first = before.cells[at][-1], row.cells[at][0]
+    if not _goes_on(last, first):
+        return [before, row]
+    cell = (*before.cells[at][:-1], _one(last, first), *row.cells[at][1:])
+    return [Row((*before.cells[:at], cell, *before.cells[at + 1 :]), before.header)]
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if "heading" in (before.kind, block.kind) or block.kind == "item" or before.bold != block.bold:
+        return False
+    if block.text[:1].islower() or not re.search(r"[.!?)\]”»\"\d]\s*$", before.text):
+        return True
+    return not begins_reference(block.text) and not complete(before.text)
+
+
+def _one(before: Block, block: Block) -> Block:
+    return replace(before, text=f"{before.text} {block.text}", marked=(*before.marked, *block.marked))
+
+
+def _tables(pages: Sequence[Sequence[Line]]) -> Iterator[Part | None]:
+    """The parts of all pages, None between two; a table may go on over several."""
+    before: list[float] = []
+    for lines in pages:
+        columns = _columns(lines)
+        known = [line for line in lines if any(abs(line.left - start) < 6 for start in before)]
+        goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.9 * len(lines)
+        if goes_on:
+            columns = before
+        yield from _page_parts(lines, columns, goes_on)
+        yield None
+        before = columns
+
+
+def _beside(line: Line, other: Line) -> bool:
+    return (
+        other is not line
+        and min(other.top, line.top) - max(other.bottom, line.bottom) > 0.25 * max(line.size, 6)
+        and (other.left > line.right + 3 or other.right < line.left - 3)
+    )
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:
     """Where the columns of a table begin: left edges at which several lines stand beside others."""
     edges: dict[int, int] = {}
     for line in lines:
-        beside = any(
-            other is not line
-            and abs(other.top - line.top) < 0.6 * max(line.size, 6)
-            and (other.left > line.right + 3 or other.right < line.left - 3)
-            for other in lines
-        )
+        beside = any(_beside(line, other) for other in lines)
         if beside:
             edges[round(line.left / 4)] = edges.get(round(line.left / 4), 0) + 1
     starts = sorted(edge * 4.0 for edge, count in edges.items() if count >= 2)
@@ -177,23 +281,25 @@ def _column_of(line: Line, columns: Sequence[float]) -> int | None:
 def _rows(lines: Sequence[Line], columns: Sequence[float]) -> Iterator[Part]:
     """The rows of a table: a new one begins where the first column has text below a gap, or a wide line stands."""
     row: list[list[Line]] = [[] for _ in columns]
-    last: Line | None = None
+    usual = statistics.median([line.size for line in lines]) if lines else 0
     for line in lines:
         at = _column_of(line, columns)
-        if at is None:
+        large = line.size > usual + 1.5
+        if at is None or large:
             yield from _finished(row)
             row = [[] for _ in columns]
-            yield from _paragraphs([line])
+            yield from _paragraphs([line], usual)
             continue
-        gap = last is not None and last.bottom - line.top > 0.9 * max(line.size, 6)
-        fresh = at == 0 and row[0] and (row[0][-1].bottom - line.top > 0.5 * max(line.size, 6))
-        begins = at == 0 and not row[0] and any(row[1:]) and gap
-        if fresh or begins:
+        lowest = min((one.bottom for cell in row for one in cell), default=line.top)
+        if line.page != _page_of(row, line.page) or line.top < lowest - 0.35 * max(line.size, 6):
             yield from _finished(row)
             row = [[] for _ in columns]
         row[at].append(line)
-        last = line
     yield from _finished(row)
+
+
+def _page_of(row: Sequence[Sequence[Line]], otherwise: int) -> int:
+    return next((line.page for cell in row for line in cell), otherwise)
 
 
 def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
@@ -203,12 +309,12 @@ def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
         )
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[Part]:
+def _paragraphs(lines: Sequence[Line], size: float = 0) -> Iterator[Part]:
     """Lines put together: a new paragraph begins after a gap, at a hanging or first-line indent, at a bullet, and
     where the size changes. Lines within are joined by `SOFT`."""
     if not lines:
         return
-    usual = statistics.median([line.size for line in lines])
+    usual = size or statistics.median([line.size for line in lines])
     group: list[Line] = []
     for line in lines:
         if group and _begins(line, group, usual):
@@ -218,7 +324,12 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Part]:
     yield _block(group, usual)
 
 
-_BULLET = re.compile(r"^(?:[•▪◦‣●○■–—\-*·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
+_BULLET = re.compile(
+    r"^(?:[•▪◦‣●○■□➢➤✓–—\-*·\uf000-\uf0ff]|o(?=\s[A-ZÁÉÍÓÚÑ“\"«])|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+"
+)
+
+
+_ALONE = re.compile(r"[•▪◦‣●○■□➢➤✓–—\-*·\uf000-\uf0ffo]|\(?\d{1,3}[.)]?|\[\d{1,3}\]")
 
 
 def _begins(line: Line, group: Sequence[Line], usual: float) -> bool:
@@ -239,13 +350,21 @@ def _begins(line: Line, group: Sequence[Line], usual: float) -> bool:
     )
 
 
+def _ends_early(line: Line, after: Line, edge: float) -> bool:
+    """Whether the next line's first word would still have fitted behind a line."""
+    width = (line.right - line.left) / max(len(line.text), 1)
+    word = after.text.split(" ", 1)[0]
+    return line.right + width * (1.15 * len(word) + 1.5) < edge
+
+
 def _block(group: Sequence[Line], usual: float) -> Block:
     text = group[0].text
-    for line in group[1:]:
+    edge = max(line.right for line in group)
+    for before, line in zip(group, group[1:], strict=False):
         if text.endswith("-") and line.text[:1].islower():
             text = text[:-1] + line.text
         else:
-            text += SOFT + line.text
+            text += (SHORT if _ends_early(before, line, edge) else SOFT) + line.text
     marked: list[str] = []
     for line in group:
         marked += line.marked

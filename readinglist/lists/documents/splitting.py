@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readinglist.lists.documents.blocks import HARD, SOFT
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT
 from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in
 
 _UP = "A-ZÁÉÍÓÚÑÜÀÈÇÖÄŠŽ"
 _NAME = rf"(?:(?:de|del|la|las|los|van|von|der|den|da|di|el|al|y|dos)\s+)*[{_UP}][\w’'-]+"
-BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□☐☑✓–—*·>+]|[-]{1,2}|\(?\d{1,3}[.)]|\[\d{1,3}\]|[a-z]\))\s+")
+BULLET = re.compile(
+    r"^\s*(?:[•▪◦‣●○■□☐☑✓➢➤–—*·>+\uf000-\uf0ff]|[-]{1,2}|\(?\d{1,3}[.)]|\[\d{1,3}\]|[a-z]\))\s+"
+)
 _DASHED_NAMES = re.compile(r"^\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]?\s*")
 _LEAD = re.compile(
     r"^\s*(?:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|ver:|listen to|escuchar|also|y también|text|texto)[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])",
@@ -41,7 +43,7 @@ def begins_reference(text: str) -> bool:
     return any(pattern.match(text) for pattern in _BEGINS)
 
 
-def _complete(text: str) -> bool:
+def complete(text: str) -> bool:
     """Whether a text may be a whole reference: it has a year, or says that it has none, and an end."""
     dated = YEAR.search(text) or UNDATED.search(text) or "http" in text
     return bool(dated) and bool(re.search(r"(?:[.)\]”\"»]|\d|https?://\S+)\s*$", text)) and len(text) > 25
@@ -63,35 +65,67 @@ def split_references(text: str) -> list[str]:
 
 def _soft(line: str) -> list[str]:
     groups: list[str] = []
-    for piece in line.split(SOFT):
-        if groups and not (BULLET.match(piece) or (begins_reference(piece) and _complete(groups[-1]))):
-            groups[-1] = f"{groups[-1]} {piece.strip()}"
+    pieces = re.split(f"([{SOFT}{SHORT}])", line)
+    for at in range(0, len(pieces), 2):
+        piece, mark = pieces[at].strip(), pieces[at - 1] if at else SOFT
+        ahead = f"{piece} {pieces[at + 2].strip()}" if at + 2 < len(pieces) else piece
+        if groups and not _parts_from(groups[-1], piece, ahead, short=mark == SHORT):
+            groups[-1] = f"{groups[-1]} {piece}"
         else:
-            groups.append(piece.strip())
+            groups.append(piece)
     return groups
+
+
+def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
+    """Whether a line begins something new. `ahead` is the line with the one after it; `short` says that the line
+    before ended early."""
+    if BULLET.match(piece):
+        return True
+    if not complete(before):
+        return False
+    return begins_reference(ahead) or (short and bool(re.match(rf"[{_UP}¿¡“\"«‘]", piece)))
 
 
 def _continues(before: str, line: str) -> bool:
     """Whether a line after a hard break goes on with what stands before it."""
-    if BULLET.match(line) or _complete(before) or (begins_reference(line) and len(before) > 60):
+    if BULLET.match(line) or complete(before) or (begins_reference(line) and len(before) > 60):
+        return False
+    if begins_reference(line) and (YEAR.search(before) or UNDATED.search(before)):
         return False
     if line[:1].islower() or before.rstrip().endswith((",", ":", "-", " and", " y", "&")):
         return True
-    return begins_reference(before) and not _complete(before) and not begins_reference(line)
+    return begins_reference(before) and not complete(before) and not begins_reference(line)
 
 
 def _within(text: str) -> Iterator[str]:
     if _NAME_YEARS.match(text):
         yield from (hit[0] for hit in re.finditer(_NAME_YEAR, text))
         return
-    parts = re.split(
-        r";\s+(?:and\s+|y\s+|see also\s+|véase también\s+)?|\s+[•●▪]\s+|\s+(?=\(?[2-9]\)\s)", text
-    )
-    if len(parts) > 1 and all(_alone(part) for part in parts):
-        for part in parts:
-            yield from _run_on(part)
-        return
-    yield from _run_on(text)
+    for part in _at_semicolons(text):
+        yield from _run_on(part)
+
+
+_JOINT = re.compile(
+    r";\s+(?:(?:and|y|see also|véase también)\s+)?|\s+[•●▪]\s+|(?<=[.;,])\s+(?=\(?[2-9]\)\s)", re.IGNORECASE
+)
+
+
+def _at_semicolons(text: str) -> list[str]:
+    """The parts between the semicolons that end a reference; those between authors' names end none."""
+    parts, start = [], 0
+    for joint in _JOINT.finditer(text):
+        before, after = text[start : joint.start()], text[joint.end() :]
+        if _alone(before) and _follows(after):
+            parts.append(before)
+            start = joint.end()
+    return [*parts, text[start:]]
+
+
+def _follows(text: str) -> bool:
+    """Whether what comes after a semicolon is another reference: it begins as one, and has a year or title."""
+    head = _cleaned(text)[:260].split("; ")[0]
+    told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
+    return told and (begins_reference(head) or bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
 
 
 def _alone(text: str) -> bool:
@@ -100,7 +134,7 @@ def _alone(text: str) -> bool:
     dated = bool(YEAR.search(text) or UNDATED.search(text))
     titled = bool(quoted_in(text)) or len(text) > 45
     short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None
-    return short or (begins_reference(text) and titled and (dated or bool(quoted_in(text))))
+    return short or (titled and (dated or bool(quoted_in(text))))
 
 
 def _run_on(text: str) -> list[str]:
