@@ -25,6 +25,7 @@ from readinglist.lists.documents.marks import (
 )
 from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, Reference, match
 from readinglist.lists.documents.splitting import (
+    begins_reference,
     dashed_names,
     names_of,
     reference_signs,
@@ -194,6 +195,22 @@ class _Reader:
         first = " ".join(first.split())
         marks = heading_marks(first, day_first=self.spanish)
         dated = marks.month_day is not None and starts_with_date(first)
+        if marks.counted and len(first) >= 160:
+            # "Week 1. Cryptomarkets. Martin, J. (2014). …" in one line.
+            cut = re.match(r"(\W*\w+\.?\s+\w+\b.{0,90}?[.:)])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", first)
+            tail = first[cut.end() :] if cut else ""
+            if (
+                cut
+                and cut.end() < 30
+                and (more := re.match(r"([^.“\"«(]{4,80}\.)\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", tail))
+            ):
+                if not begins_reference(tail):
+                    cut_at = cut.end() + more.end()
+                    return heading_marks(
+                        first[:cut_at], day_first=self.spanish
+                    ), f"{first[cut_at:]}{HARD}{rest}"
+            if cut:
+                return heading_marks(cut[1], day_first=self.spanish), f"{tail}{HARD}{rest}"
         if not (marks.counted or dated or (block.bold and block.kind == "paragraph")) or len(first) > 400:
             return None, ""
         if (

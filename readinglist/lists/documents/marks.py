@@ -124,6 +124,9 @@ def heading_marks(text: str, *, day_first: bool = False) -> HeadingMarks:
     if span:
         cuts.append((span[0] + rest, span[1] + rest))
     title = _without(text, cuts) if len(flat) == len(text) else text
+    if month_day is not None and not counted:
+        # "1. Propaganda (September 7)": the number counts sections.
+        title = re.sub(r"^\d{1,2}[.)]\s+(?=\w)", "", title)
     return HeadingMarks(title, week if week and 1 <= week <= 60 else None, month_day, year, counted)
 
 

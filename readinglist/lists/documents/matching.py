@@ -22,6 +22,12 @@ LEAST_TITLE = 70
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]+")
 _URL = re.compile(r"https?://[^\s\"<>“”)\]]+")
+# The part to read, at the end of a reference.
+_LOCATOR = re.compile(
+    r"[,;(\[]?\s*\b(?:chs?|chaps?|chapters?|caps?|capítulos?|capitulos?)\b\.?\s*[\divx]+(?:\s*(?:[-–—,&]|and|y)\s*[\divx]+)*[)\].]*\s*$"
+    r"|[,;(\[]\s*(?:introduction|introducción|conclusions?|conclusión)[)\].]*\s*$",
+    re.IGNORECASE,
+)
 # What comes after this is the book in which a chapter stands.
 _CONTAINER = re.compile(r"(?<=[.”\"’»?!])\s+(?:In|En|in|en):?\s+(?=[\w“\"*_])")
 _ISBN = re.compile(r"\b97[89][-\s]?(?:\d[-\s]?){9}[\dXx]\b")
@@ -120,6 +126,7 @@ def _identified(reference: Reference, catalogue: Catalogue) -> Work | None:
 def _read(reference: Reference, catalogue: Catalogue) -> _Read:
     shown = _URL.sub(" ", _DOI.sub(" ", reference.text))
     shown = re.sub(r"\bdoi:?\s*", " ", shown, flags=re.IGNORECASE)
+    shown = _LOCATOR.sub(" ", shown)
     text = f"{reference.names} {shown}" if reference.names else shown
     words = words_of(text)
     zones = []
@@ -166,7 +173,7 @@ def _title_score(read: _Read, work: Work, catalogue: Catalogue) -> float:
         for zone, _ in read.zones:
             best = max(best, share * fuzz.ratio(zone, title))
     for zone, inner in read.zones:
-        told = [word for word in inner if word not in STOP]
+        told = [word for word in inner if word not in STOP and word not in _FILLERS]
         if len(zone) >= 12 and len(told) >= 2 and len(zone) < len(work.title):
             best = max(best, 0.97 * fuzz.ratio(zone, work.title[: len(zone)]))
         if len(told) >= 2:
@@ -183,7 +190,7 @@ def _title_score(read: _Read, work: Work, catalogue: Catalogue) -> float:
 
 
 def _told(zone: Collection[str], content: Sequence[str], catalogue: Catalogue) -> float:
-    told = [word for word in zone if word not in STOP]
+    told = [word for word in zone if word not in STOP and word not in _FILLERS and not word.isdecimal()]
     return _covered(told, content, catalogue) if told else 0
 
 
@@ -240,17 +247,19 @@ def _numbers_agree(read: _Read, work: Work) -> bool:
         return True
     said = {word for zone, inner in read.zones[:3] for word in inner if word.isdecimal() and len(word) > 1}
     known = {str(year) for year in read.years} | {word for name in work.names for word in name.words}
-    return work.year in read.years and not (said - work.numbers - known)
+    dated = work.year in read.years if work.year else not read.years
+    return dated and not (said - work.numbers - known)
 
 
 def _score(read: _Read, work: Work, title: float) -> float:
     names = _names_score(read, work)
     year = _year_score(read, work)
     score = 0.62 * title + names + year
-    if title >= 95 and len(work.words) >= 5 and names >= -6 and year >= 0:
+    whole = title >= 90 and _in_full(read, work)
+    if whole and title >= 95 and len(work.words) >= 5 and names >= -6 and year >= 0:
         # A long title in full is enough where nothing speaks against it.
         score = max(score, 82 + names / 4 + year / 4)
-    if title >= 90 and len(work.words) >= 7 and year == 16:
+    if whole and len(work.words) >= 7 and year == 16:
         # So does one with a name that was misspelt beyond recognition.
         score = max(score, 80)
     if title >= 93 and names >= 15 and len(work.words) >= 2:
@@ -260,6 +269,13 @@ def _score(read: _Read, work: Work, title: float) -> float:
     if title < LEAST_TITLE or (few and names < 15 and year < 16):
         score = min(score, ACCEPTED - 3)
     return score
+
+
+def _in_full(read: _Read, work: Work) -> bool:
+    """Whether the reference has a work's title with its subtitle."""
+    if fuzz.partial_ratio(work.title, read.text) >= 88 and len(work.title) <= len(read.text) + 4:
+        return True
+    return any(fuzz.ratio(zone, work.title) >= 88 for zone, _ in read.zones)
 
 
 def _names_score(read: _Read, work: Work) -> float:

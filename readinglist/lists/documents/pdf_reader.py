@@ -139,7 +139,10 @@ def _line(line: LTTextLine, page: int) -> Line:
     if current:
         marked.append(current)
     size = statistics.median(sizes) if sizes else 0.0
-    clean = re.sub(r"\s+", " ", text.replace("\u00ad", "")).strip()
+    clean = re.sub(r"\s+", " ", text).strip()
+    if clean.endswith("\u00ad"):
+        clean = f"{clean[:-1]}-"  # A word divided at the line's end.
+    clean = clean.replace("\u00ad", "")
     return Line(
         page, line.x0, line.x1, line.y1, line.y0, size, clean, bool(sizes) and bold > 0.8 * len(sizes),
         tuple(part.strip() for part in marked if len(part.strip()) > 3),
@@ -238,8 +241,9 @@ def _tables(pages: Sequence[Sequence[Line]]) -> Iterator[Part | None]:
     before: list[float] = []
     for lines in pages:
         columns = _columns(lines)
-        known = [line for line in lines if any(abs(line.left - start) < 6 for start in before)]
-        goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.9 * len(lines)
+        known = [line for line in lines if before and _column_of(line, before) is not None]
+        goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.95 * len(lines)
+        goes_on = goes_on and _column_of(lines[0], before) is not None
         if goes_on:
             columns = before
         yield from _page_parts(lines, columns, goes_on)
@@ -256,25 +260,30 @@ def _beside(line: Line, other: Line) -> bool:
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:
-    """Where the columns of a table begin: left edges at which several lines stand beside others."""
-    edges: dict[int, int] = {}
-    for line in lines:
-        beside = any(_beside(line, other) for other in lines)
-        if beside:
-            edges[round(line.left / 4)] = edges.get(round(line.left / 4), 0) + 1
-    starts = sorted(edge * 4.0 for edge, count in edges.items() if count >= 2)
-    merged: list[float] = []
-    for start in starts:
-        if not merged or start - merged[-1] > 20:
-            merged.append(start)
-    return merged if len(merged) >= 2 and sum(edges.values()) >= 6 else []
+    """Where the columns of a table begin: behind the gutters, which no line of the table stands in."""
+    beside = [at for at, line in enumerate(lines) if any(_beside(line, other) for other in lines)]
+    if len(beside) < 6:
+        return []
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    inside = [line for line in lines[beside[0] :] if line.right - line.left < 0.6 * width]
+    columns = []
+    reach = float("-inf")
+    # A stray line across a gutter must not hide it: one in forty may be there.
+    spare = len(inside) // 40
+    for line in sorted(inside, key=lambda one: one.left):
+        if line.left > reach + 5:
+            crossing = sum(one.left < line.left - 3 and one.right > line.left for one in inside)
+            if crossing <= spare:
+                columns.append(line.left)
+        reach = max(reach, line.right)
+    return columns if len(columns) >= 2 else []
 
 
 def _column_of(line: Line, columns: Sequence[float]) -> int | None:
-    at = max((number for number, start in enumerate(columns) if line.left >= start - 8), default=None)
+    at = max((number for number, start in enumerate(columns) if line.left >= start - 3), default=None)
     if at is None:
         return None
-    over = at + 1 < len(columns) and line.right > columns[at + 1] + 20
+    over = at + 1 < len(columns) and line.right > columns[at + 1] + 10
     return None if over else at
 
 
@@ -305,11 +314,11 @@ def _page_of(row: Sequence[Sequence[Line]], otherwise: int) -> int:
 def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
     if any(row):
         yield Row(
-            tuple(tuple(block for block in _paragraphs(cell) if isinstance(block, Block)) for cell in row)
+            tuple(tuple(block for block in _paragraphs(cell, in_cell=True) if isinstance(block, Block)) for cell in row)
         )
 
 
-def _paragraphs(lines: Sequence[Line], size: float = 0) -> Iterator[Part]:
+def _paragraphs(lines: Sequence[Line], size: float = 0, *, in_cell: bool = False) -> Iterator[Part]:
     """Lines put together: a new paragraph begins after a gap, at a hanging or first-line indent, at a bullet, and
     where the size changes. Lines within are joined by `SOFT`."""
     if not lines:
@@ -317,7 +326,7 @@ def _paragraphs(lines: Sequence[Line], size: float = 0) -> Iterator[Part]:
     usual = size or statistics.median([line.size for line in lines])
     group: list[Line] = []
     for line in lines:
-        if group and _begins(line, group, usual):
+        if group and _begins(line, group, usual, in_cell):
             yield _block(group, usual)
             group = []
         group.append(line)
@@ -332,13 +341,15 @@ _BULLET = re.compile(
 _ALONE = re.compile(r"[•▪◦‣●○■□➢➤✓–—\-*·\uf000-\uf0ffo]|\(?\d{1,3}[.)]?|\[\d{1,3}\]")
 
 
-def _begins(line: Line, group: Sequence[Line], usual: float) -> bool:
+def _begins(line: Line, group: Sequence[Line], usual: float, in_cell: bool) -> bool:
     before = group[-1]
     gap = before.bottom - line.top
     if before.page != line.page or gap > 0.55 * max(usual, 6) or abs(line.size - before.size) > 1.2:
         return True
     if _BULLET.match(line.text) or line.bold != before.bold:
         return True
+    if in_cell:
+        return False  # Text in cells may be centred: where its lines begin says nothing.
     left = min(one.left for one in group)
     if len(group) > 1 and line.left < group[-1].left - 6 and group[-1].left > group[0].left + 6:
         return True  # Back from the hanging lines to where an entry begins.

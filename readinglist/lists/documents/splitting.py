@@ -132,7 +132,7 @@ def _alone(text: str) -> bool:
     """Whether a part between semicolons is a reference of its own, and not one of several authors."""
     text = _cleaned(text)
     dated = bool(YEAR.search(text) or UNDATED.search(text))
-    titled = bool(quoted_in(text)) or len(text) > 45
+    titled = bool(quoted_in(text)) or len(text) > 32
     short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None
     return short or (titled and (dated or bool(quoted_in(text))))
 

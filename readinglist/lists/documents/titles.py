@@ -26,7 +26,7 @@ _AFTER_YEAR = re.compile(
 )
 # A full stop that ends a sentence: not after an initial or a usual abbreviation.
 _STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[A-Z]\.[A-Z])(?<!\bvol)(?<!\bno)(?<!\bed)(?<!\beds)(?<!\bal)(?<!\bvs)(?<!\bpp)(?<!\bnúm)[.?!](?:[”\"»’'])?(?=\s|$)"
+    r"(?<!\b[^\W\d_])(?<!\b[A-Z]\.[A-Z])(?<!\bvol)(?<!\bno)(?<!\bed)(?<!\beds)(?<!\bal)(?<!\bvs)(?<!\bpp)(?<!\bnúm)[.?!](?:[”\"»’'])?(?=\s|$)"
 )
 _TAIL = re.compile(
     r"\s*[\[(]?(?:\bpp?\.|\bpágs?\.|\bvol\.|\bno\.|\bnúm\.|\bchap|\bcap\.|\bch\.|https?://|\bdoi\b|\ben línea\b|\bIn:?\s[A-Z]|\bEn:?\s[A-ZÁÉÍÓÚ]|[\[(]?Online).*$",
