@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-import langcodes
 from babel import Locale
 from babel.core import UnknownLocaleError
 
@@ -58,6 +57,9 @@ def _one(text: str) -> str:
 
 
 def _standard(text: str) -> str:
+    # Its tables take a tenth of a second to load, and few tags need them.
+    import langcodes
+
     try:
         tag = langcodes.standardize_tag(text.replace("_", "-"))
     except ValueError:

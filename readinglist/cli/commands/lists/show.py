@@ -12,6 +12,7 @@ from readinglist.cli.context import open_workspace
 from readinglist.cli.output import columns_wide, print_json, say, shorten, tell
 
 if TYPE_CHECKING:
+    from readinglist.lists.model import Entry
     from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
 
 
@@ -44,11 +45,18 @@ def _show_list(resolved: ResolvedList) -> None:
     for line in (whole.subtitle, whole.course):
         if line:
             say(line)
+    width = max(columns_wide() - 4, 40)
     for section in resolved.sections:
         say()
         say(_heading(section), style="bold")
         for entry in section.entries:
-            _show_entry(entry)
+            _show_entry(entry, width)
+            for other in entry.alternatives:
+                say("    or")
+                _show_entry(other, width)
+        for one in section.plain:
+            say(f"  {shorten(one.entry.title or one.entry.text or one.entry.link, width)}")
+            _show_notes(one.entry, width)
     entries = sum(len(section.entries) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     tell()
@@ -64,16 +72,20 @@ def _heading(section: ResolvedSection) -> str:
     return f"{section.section.title} ({facts})" if facts else section.section.title
 
 
-def _show_entry(entry: ResolvedEntry) -> None:
+def _show_entry(entry: ResolvedEntry, width: int) -> None:
     from readinglist.items.text import plain
 
-    width = max(columns_wide() - 4, 40)
     item = entry.item
     authors = "; ".join(one.last_name or one.name for one in item.creators[:3])
-    facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator) if part)
+    due = f"due {entry.entry.due.isoformat()}" if entry.entry.due else ""
+    facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator, due) if part)
     text = f"{item.citation_key} [{facts}] {authors} ({item.year or 'n.d.'}) {plain(item.title)}"
     for line in textwrap.wrap(shorten(text, 400), width, initial_indent="", subsequent_indent="  "):
         say(f"  {line}")
-    for label, note in (("note", entry.entry.note), ("private", entry.entry.private_note)):
+    _show_notes(entry.entry, width)
+
+
+def _show_notes(entry: Entry, width: int) -> None:
+    for label, note in (("note", entry.note), ("private", entry.private_note)):
         for line in textwrap.wrap(f"{label}: {note}" if note else "", width - 4):
             say(f"      {line}")
