@@ -50,7 +50,17 @@ def test_a_course_is_made_changed_and_changed_back(run, workspace: Path) -> None
     file = workspace / "lists" / f"{NAME}.yaml"
     before = file.read_bytes()
     steps = (
-        ("add", NAME, "abelson2015keys", "--section", "Week 4", "--importance", "recommended", "--pages", "60-77"),
+        (
+            "add",
+            NAME,
+            "abelson2015keys",
+            "--section",
+            "Week 4",
+            "--importance",
+            "recommended",
+            "--pages",
+            "60-77",
+        ),
         ("move", NAME, "campbell2014narco", "--to", "Week 5", "--first"),
         ("set", NAME, "tabachnik2014voces", "--minutes", "30", "--unset", "note"),
         ("section", "add", NAME, "Reading week", "--week", "6", "--after", "Week 5"),
@@ -118,7 +128,9 @@ def test_themes_and_collections_become_sections(run, workspace: Path) -> None:  
     shown = json.loads(run("lists", "show", "themed", "--json").out)
     assert len(shown["sections"]) > 5 and all(one["entries"] for one in shown["sections"])
     assert run("lists", "new", "collected", "--from-collection", "Law and cases").code == 0
-    assert json.loads(run("lists", "show", "collected", "--json").out)["sections"][0]["title"] == "Law and cases"
+    assert (
+        json.loads(run("lists", "show", "collected", "--json").out)["sections"][0]["title"] == "Law and cases"
+    )
 
 
 def test_references_from_files(run, workspace: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -162,7 +174,10 @@ def test_a_query_is_frozen_and_shows_the_same(run, workspace: Path) -> None:  # 
 
 
 def test_a_broken_draft_is_kept_and_the_list_stays(
-    run, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path  # type: ignore[no-untyped-def]
+    run,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,  # type: ignore[no-untyped-def]
 ) -> None:
     file = workspace / "lists" / f"{NAME}.yaml"
     before = file.read_bytes()
@@ -181,7 +196,10 @@ def test_a_broken_draft_is_kept_and_the_list_stays(
 
 
 def test_a_change_while_the_editor_is_open_is_not_overwritten(
-    run, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path  # type: ignore[no-untyped-def]
+    run,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,  # type: ignore[no-untyped-def]
 ) -> None:
     file = workspace / "lists" / f"{NAME}.yaml"
     editor = tmp_path / "editor.sh"

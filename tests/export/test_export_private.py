@@ -113,7 +113,16 @@ def test_nothing_private_is_in_any_target(name: str, view: ListView) -> None:
 def test_what_is_public_is_in_it(name: str, view: ListView) -> None:
     content = unpacked(load_target(name).render(view, RenderOptions()).content).decode("utf-8", "replace")
     text = " ".join(content.replace("**", "").split())
-    for word in ("Title of two", "Either", "Bring a newspaper.", "A page", "Inner", "HV", "February", "For students"):
+    for word in (
+        "Title of two",
+        "Either",
+        "Bring a newspaper.",
+        "A page",
+        "Inner",
+        "HV",
+        "February",
+        "For students",
+    ):
         assert word in text, word
 
 

@@ -106,7 +106,9 @@ def test_weeks_dates_importance_and_parts_are_recognised() -> None:
     found = find_readings(load_document(SYLLABI / "shorthand.md"), works())
     assert [section.title for section in found.sections] == ["Propaganda", "Encryption", "State and party"]
     assert [str(section.date) for section in found.sections] == ["2026-09-07", "2026-09-14", "2026-09-21"]
-    parts = {entry.item.citation_key: (entry.locator, entry.importance) for entry in found.entries if entry.item}
+    parts = {
+        entry.item.citation_key: (entry.locator, entry.importance) for entry in found.entries if entry.item
+    }
     assert parts["zavala2018carteles"] == ("caps. 1-2", None)
     assert parts["trejo2020votes"] == ("Introduction", None)
     assert parts["cox2024dark"] == (None, "further")
@@ -144,7 +146,9 @@ def test_what_is_found_as_json_has_null_where_nothing_matches() -> None:
         ("Propaganda and the staging of violence", None, "Propaganda and the staging of violence", None),
     ],
 )
-def test_headings_of_weeks(text: str, week: int | None, title: str, month_day: tuple[int, int] | None) -> None:
+def test_headings_of_weeks(
+    text: str, week: int | None, title: str, month_day: tuple[int, int] | None
+) -> None:
     marks = heading_marks(text)
     assert (marks.week, marks.title, marks.month_day) == (week, title, month_day)
 
@@ -156,7 +160,12 @@ def test_a_date_that_no_calendar_has_is_no_date() -> None:
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("Spring 2027", (2027,)), ("Primavera de 2027", (2027,)), ("Curso académico 2026-2027", (2026, 2027)), ("In 2014", ())],
+    [
+        ("Spring 2027", (2027,)),
+        ("Primavera de 2027", (2027,)),
+        ("Curso académico 2026-2027", (2026, 2027)),
+        ("In 2014", ()),
+    ],
 )
 def test_the_years_of_a_term(text: str, years: tuple[int, ...]) -> None:
     assert term_years([text]).years == years
@@ -195,7 +204,12 @@ def test_parts_to_read(text: str, part: str | None) -> None:
 
 
 def test_semicolons_part_references_and_not_authors() -> None:
-    assert len(split_references("CAMPBELL, Howard; HANSEN, Tobin, 2014. Getting out of the game. Urban Studies.")) == 1
+    assert (
+        len(
+            split_references("CAMPBELL, Howard; HANSEN, Tobin, 2014. Getting out of the game. Urban Studies.")
+        )
+        == 1
+    )
     two = "Campbell, H. (2014). Narco-propaganda. LAP.; Guevara, A. (2013). Propaganda in Mexico. JSS."
     assert len(split_references(two)) == 2
     assert split_references("Campbell (2014) and Guevara (2013)") == ["Campbell (2014)", "Guevara (2013)"]

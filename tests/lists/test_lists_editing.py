@@ -144,7 +144,9 @@ def keys(text: str) -> list[list[str]]:
 
 
 def comments(text: str) -> list[str]:
-    return [line.split("# ", 1)[1].strip() for line in text.splitlines() if "# " in line and '"x: y' not in line]
+    return [
+        line.split("# ", 1)[1].strip() for line in text.splitlines() if "# " in line and '"x: y' not in line
+    ]
 
 
 def untouched(before: str, after: str, gone: int = 0) -> bool:
@@ -192,7 +194,9 @@ def test_a_removed_work_is_gone_and_comments_stay(shape: str, key: str) -> None:
         return
     assert keys(made) == [[one for one in section if one != key] for section in keys(text)]
     own = {"for now", "last", "first", "second"}
-    assert [one for one in comments(text) if one not in own] == [one for one in comments(made) if one not in own]
+    assert [one for one in comments(text) if one not in own] == [
+        one for one in comments(made) if one not in own
+    ]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -202,7 +206,9 @@ def test_a_moved_work_keeps_what_is_said_about_it(shape: str, key: str, target: 
     text = SHAPES[shape]
     before = {entry.cite: entry for section in load(text).sections for entry in section.entries}
     try:
-        made = ops.move_entry(text, "f", key, section_name(text, "One") if shape == "anchors" else "", target, Place())
+        made = ops.move_entry(
+            text, "f", key, section_name(text, "One") if shape == "anchors" else "", target, Place()
+        )
     except ReadinglistError as error:
         assert shape in ("usual", "deep", "unicode", "anchors") and target == "Two", error
         return
@@ -218,7 +224,10 @@ def test_a_moved_work_keeps_what_is_said_about_it(shape: str, key: str, target: 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("key", ["a2001", "b2002", "c2003", "e2005"])
-@pytest.mark.parametrize("value", ["short", "a: b # c", "line\nline", "x " * 80 + "end", '"quoted" \\ \u2028 end', "- dash", "null", "12"])
+@pytest.mark.parametrize(
+    "value",
+    ["short", "a: b # c", "line\nline", "x " * 80 + "end", '"quoted" \\ \u2028 end', "- dash", "null", "12"],
+)
 def test_a_field_set_reads_back_and_unset_is_gone(shape: str, key: str, value: str) -> None:
     text = SHAPES[shape]
     section = section_name(text, "Two" if key == "e2005" else "One")
@@ -321,7 +330,11 @@ EDITS: tuple[Callable[[str], str], ...] = (
 
 
 @settings(max_examples=60, deadline=None)
-@given(shape=st.sampled_from(sorted(SHAPES)), steps=st.lists(st.integers(0, len(EDITS) - 1), max_size=6), bom=st.booleans())
+@given(
+    shape=st.sampled_from(sorted(SHAPES)),
+    steps=st.lists(st.integers(0, len(EDITS) - 1), max_size=6),
+    bom=st.booleans(),
+)
 def test_edits_undone_give_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, shape: str, steps: list[int], bom: bool
 ) -> None:
@@ -360,7 +373,9 @@ def test_undo_never_takes_a_change_by_hand_away(tmp_path: Path) -> None:
     path = tmp_path / "course.yaml"
     path.write_text(SHAPES["dense"])
     draft = load_draft(path)
-    save_change(draft, ops.add_entries(draft.text, "f", ["x"], "One", {}, Place()), "add x", tmp_path / "undo")
+    save_change(
+        draft, ops.add_entries(draft.text, "f", ["x"], "One", {}, Place()), "add x", tmp_path / "undo"
+    )
     path.write_text(path.read_text() + "# mine\n")
     with pytest.raises(ListError, match="by hand after “add x”"):
         undo_change(path, tmp_path / "undo")

@@ -314,7 +314,10 @@ def _page_of(row: Sequence[Sequence[Line]], otherwise: int) -> int:
 def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
     if any(row):
         yield Row(
-            tuple(tuple(block for block in _paragraphs(cell, in_cell=True) if isinstance(block, Block)) for cell in row)
+            tuple(
+                tuple(block for block in _paragraphs(cell, in_cell=True) if isinstance(block, Block))
+                for cell in row
+            )
         )
 
 
