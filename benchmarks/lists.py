@@ -1,6 +1,7 @@
 """Commands on a list of 500 entries in a library of 10,000, and the import of the ten test syllabi.
 
-`python -m benchmarks.lists` prints a table; it makes its workspace with `readinglist demo` in a scratch folder.
+`python -m benchmarks.lists` prints a table; it makes its workspace with `readinglist demo` in a scratch
+folder.
 """
 
 from __future__ import annotations

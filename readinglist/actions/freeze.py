@@ -27,7 +27,8 @@ class Frozen:
 def freeze(workspace: Workspace, name: str, section: str = "") -> Frozen:
     """Write out what the query of a section finds, or of every section that has one, in place of the query.
 
-    Entries that were written out, pins and importance stay as they are. Raises `UsageError` where there is no query.
+    Entries that were written out, pins and importance stay as they are. Raises `UsageError` where there is
+    no query.
     """
     path = find_list(workspace.lists_folder, name)
     reading_list = load_list(path)

@@ -1,4 +1,5 @@
-"""Making a reading list: empty, from themes, from a collection, from a file of references, from an old syllabus."""
+"""Making a reading list: empty, from themes, from a collection, from a file of references, from an old
+syllabus."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from readinglist.items import Item
 from readinglist.items.text import fold, plain
 from readinglist.library import Library
 from readinglist.library.overview import CollectionNode
-from readinglist.lists.documents.importing import FoundEntry, FoundSyllabus, find_readings
+from readinglist.lists.documents.found import FoundEntry, FoundSyllabus
+from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document
 from readinglist.lists.editing.scalars import Value
 from readinglist.lists.schema import SCHEMA_NAME, schema_text
@@ -123,7 +125,8 @@ def read_syllabus(workspace: Workspace, file: Path) -> FoundSyllabus:
 def new_from_document(
     workspace: Workspace, name: str, file: Path, *, title: str = ""
 ) -> tuple[Made, FoundSyllabus]:
-    """A list from an old syllabus. A reference that means no work for certain becomes a text, never a guess."""
+    """A list from an old syllabus. A reference that means no work for certain becomes a text, never a
+    guess."""
     new_path(workspace, name)
     found = read_syllabus(workspace, file)
     if not found.entries:

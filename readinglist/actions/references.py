@@ -31,7 +31,8 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One reference: a key (or ""), a text to match and to show, its title, its section, and an entry's keys."""
+    """One reference: a key (or ""), a text to match and to show, its title, its section, and an entry's
+    keys."""
 
     key: str
     text: str
@@ -41,7 +42,8 @@ class Reference:
 
 
 def load_references(path: Path, kind: str) -> list[Reference]:
-    """The references of a file of the kind "bib" or "csv". Raises `FormatError`, with the line, and others."""
+    """The references of a file of the kind "bib" or "csv". Raises `FormatError`, with the line, and
+    others."""
     text = _load_text(path)
     references = _from_bib(text, path) if kind == "bib" else _from_csv(text, path)
     if not references:

@@ -134,7 +134,9 @@ class Library:
             places.update({row[0]: (row[1], row[2]) for row in rows})
         for pairs in batched(sorted(set(places.values()))):
             values = ", ".join("(?, ?)" for _ in pairs)
-            condition = Condition(f"(i.source, i.key) IN (VALUES {values})", tuple(x for p in pairs for x in p))
+            condition = Condition(
+                f"(i.source, i.key) IN (VALUES {values})", tuple(x for p in pairs for x in p)
+            )
             found.update({(item.source, item.key): item for item in self._select(condition)})
         answer: dict[str, Item] = {}
         for key, folded in wanted.items():

@@ -60,7 +60,8 @@ class ResolvedSection:
     """A section with its entries in the order to be shown, its date (of the term's week), hours and holiday.
 
     `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be
-    estimated; `unestimated` counts the entries that could not (0 where the list wants no estimates). `holiday` names the public holiday on which the meeting falls, "" otherwise.
+    estimated; `unestimated` counts the entries that could not (0 where the list wants no estimates).
+    `holiday` names the public holiday on which the meeting falls, "" otherwise.
     """
 
     section: Section
@@ -80,7 +81,8 @@ class ResolvedSection:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedList:
-    """A whole reading list, ready to be cited and exported: its sections flat, each before its subsections."""
+    """A whole reading list, ready to be cited and exported: its sections flat, each before its
+    subsections."""
 
     reading_list: ReadingList
     sections: tuple[ResolvedSection, ...]

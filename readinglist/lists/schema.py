@@ -12,7 +12,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def list_schema() -> dict[str, Any]:
-    """The schema, draft 2020-12, short forms included: an entry may be its key alone, one value stand for a list."""
+    """The schema, draft 2020-12, short forms included: an entry may be its key alone, one value stand for a
+    list."""
     made = ReadingList.model_json_schema(mode="validation")
     parts: dict[str, Any] = made["$defs"]
     made["properties"].pop("name")

@@ -12,7 +12,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "intro": "What is this week about, and what should one look for?",
         "first": "What this course is about",
         "week": "Topic of week {n}",
-        "late": "### Late work\n\nSay so early.\n\n### Access\n\nTell us what you need to read in another format.",
+        "late": "### Late work\n\nSay so early.\n\n### Access\n\nTell us what you need to read in another format.",  # noqa: E501
         "loan": "### Loan\n\nThree hours in the reading room.",
         "books": "Books",
         "articles": "Articles",
@@ -22,7 +22,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "intro": "¿De qué trata esta semana y a qué hay que atender?",
         "first": "De qué trata el curso",
         "week": "Tema de la semana {n}",
-        "late": "### Entregas tardías\n\nAvise a tiempo.\n\n### Acceso\n\nPida los textos en otro formato si lo necesita.",
+        "late": "### Entregas tardías\n\nAvise a tiempo.\n\n### Acceso\n\nPida los textos en otro formato si lo necesita.",  # noqa: E501
         "loan": "### Préstamo\n\nTres horas en sala.",
         "books": "Libros",
         "articles": "Artículos",
@@ -32,7 +32,8 @@ _WORDS: dict[str, dict[str, str]] = {
 
 
 def template_list(template: str, title: str, locale: str) -> NewList:
-    """The list of a template (one of `TEMPLATES`, or "" for an empty one) in the locale's language or English."""
+    """The list of a template (one of `TEMPLATES`, or "" for an empty one) in the locale's language or
+    English."""
     words = _WORDS.get(locale.partition("-")[0], _WORDS["en"])
     head: dict[str, Value] = {"title": title, "locale": locale}
     if template == "reserve":
@@ -53,7 +54,7 @@ def template_list(template: str, title: str, locale: str) -> NewList:
             made.append(NewSection(keys))
         comment = (
             "Say when the course runs, and every week has its date:\n"
-            "term: {start: 2027-01-18, weeks: %d, meets: monday, holidays: MX}" % weeks
+            f"term: {{start: 2027-01-18, weeks: {weeks}, meets: monday, holidays: MX}}"
         )
         return NewList(head, made, words["late"], comment)
     return NewList(head)

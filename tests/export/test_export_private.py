@@ -1,4 +1,5 @@
-"""What is private reaches no export, whatever its target: a secret in every private field, over every target."""
+"""What is private reaches no export, whatever its target: a secret in every private field, over every
+target."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 import pytest
 
@@ -36,7 +38,7 @@ def work(key: str) -> Item:
 class Works:
     """A library of four works."""
 
-    items = {key: work(key) for key in ("one", "two", "three", "four")}
+    items: ClassVar[dict[str, Item]] = {key: work(key) for key in ("one", "two", "three", "four")}
 
     def item(self, citation_key: str) -> Item | None:
         return self.items.get(citation_key)

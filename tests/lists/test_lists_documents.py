@@ -19,7 +19,8 @@ from readinglist.errors import FormatError, NotFoundError
 from readinglist.items import Item
 from readinglist.library.keys import Candidate, KeyTable, assign_keys
 from readinglist.library.keystore import generated_key, given_key
-from readinglist.lists.documents.importing import FoundSyllabus, find_readings
+from readinglist.lists.documents.found import FoundSyllabus
+from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document
 from readinglist.lists.documents.marks import heading_marks, importance_label, part_to_read, term_years
 from readinglist.lists.documents.splitting import split_references

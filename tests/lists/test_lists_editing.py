@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ sections:
         title: Three
         query: theme:x
 """,
-    "flow": "{title: t, sections: [{title: One, entries: [a2001, {cite: b2002, note: x}, c2003]}, {title: Two, entries: [d2004, e2005]}, {title: Three}]}\n",
+    "flow": "{title: t, sections: [{title: One, entries: [a2001, {cite: b2002, note: x}, c2003]}, {title: Two, entries: [d2004, e2005]}, {title: Three}]}\n",  # noqa: E501
     "anchors": """\
 title: t
 sections:
@@ -123,9 +124,9 @@ sections:
   - title: Three
     entries: []
 """,
-    "windows": "title: t\r\nsections:\r\n  - title: One\r\n    entries:\r\n      - a2001\r\n      # b\r\n      - cite: b2002\r\n        note: >\r\n          text\r\n\r\n      - c2003\r\n  - title: Two\r\n    entries:\r\n      - d2004\r\n      - e2005\r\n  - title: Three",
-    "unended": "title: t\nsections:\n  - title: One\n    entries:\n      - a2001\n      - b2002\n      - c2003\n  - title: Two\n    entries:\n      - d2004\n      - e2005\n  - title: Three\n    entries:",
-    "unicode": "title: Cárteles 😀 y más\nsections:\n  - title: Oné 😀 # ñ 😀\n    entries:\n      - a2001 # 😀\n      - cite: b2002\n        note: “comillas” 😀\n      - c2003\n  - title: Two\n    entries: [d2004, e2005]\n  - title: Three\n",
+    "windows": "title: t\r\nsections:\r\n  - title: One\r\n    entries:\r\n      - a2001\r\n      # b\r\n      - cite: b2002\r\n        note: >\r\n          text\r\n\r\n      - c2003\r\n  - title: Two\r\n    entries:\r\n      - d2004\r\n      - e2005\r\n  - title: Three",  # noqa: E501
+    "unended": "title: t\nsections:\n  - title: One\n    entries:\n      - a2001\n      - b2002\n      - c2003\n  - title: Two\n    entries:\n      - d2004\n      - e2005\n  - title: Three\n    entries:",  # noqa: E501
+    "unicode": "title: Cárteles 😀 y más\nsections:\n  - title: Oné 😀 # ñ 😀\n    entries:\n      - a2001 # 😀\n      - cite: b2002\n        note: “comillas” 😀\n      - c2003\n  - title: Two\n    entries: [d2004, e2005]\n  - title: Three\n",  # noqa: E501
 }  # fmt: skip
 FILE = Path("course.yaml")
 SECTIONS = ("One", "Two", "Three")
@@ -218,7 +219,7 @@ def test_a_moved_work_keeps_what_is_said_about_it(shape: str, key: str, target: 
         return
     at = SECTIONS.index(target)
     assert load(made).sections[at].entries[-1] == before[key]
-    assert sorted(sum(keys(made), [])) == sorted(sum(keys(text), []))
+    assert sorted(chain(*keys(made))) == sorted(chain(*keys(text)))
     assert sorted(comments(made)) == sorted(comments(text))
 
 
@@ -277,7 +278,7 @@ def test_sections_come_and_go(shape: str) -> None:
     assert load(inner).sections[2].sections[0].title == "Inner"
     filled = ops.add_entries(inner, "f", ["x2000"], "Inner", {"note": "hi"}, Place())
     assert load(filled).sections[2].sections[0].entries[0].cite == "x2000"
-    with pytest.raises(UsageError, match="entries|entry"):
+    with pytest.raises(UsageError, match=r"entries|entry"):
         ops.remove_section(filled, "f", "Four", with_entries=False)
     gone = ops.remove_section(filled, "f", "Four", with_entries=True)
     assert load(gone) == load(text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-# A line end that is meant (`<br>`), one that may only be where a source line ended, and one on a page after which
+# A line end that is meant (`<br>`), one that may only be where a source line ended, and one on a page after
+# which
 # another word would have fitted, so that a paragraph may have ended there.
 HARD = "\n"
 SOFT = "\v"
@@ -18,7 +19,8 @@ Kind: TypeAlias = Literal["heading", "paragraph", "item", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text. `level` is a heading's; `marked` are its parts in italics, `urls` its links' addresses;
+    """A piece of text. `level` is a heading's; `marked` are its parts in italics, `urls` its links'
+    addresses;
     `bold` says that all of it is bold, `lead` is what is bold at its beginning only."""
 
     kind: Kind

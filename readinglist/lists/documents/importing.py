@@ -6,12 +6,13 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from readinglist.items import Item
 from readinglist.items.text import fold
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row, one_line
 from readinglist.lists.documents.catalogue import Catalogue, make_catalogue
+from readinglist.lists.documents.columns import is_header, role_of
+from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyllabus
 from readinglist.lists.documents.marks import (
     HeadingMarks,
     TermYears,
@@ -35,66 +36,6 @@ from readinglist.lists.model import Importance
 
 SIGNS_NEEDED = 3
 _LONGEST_REFERENCE = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class FoundEntry:
-    """A reference in a document. `item` is the work that it means for certain, None otherwise; `nearest` is the
-    one that it might mean. `score` is from 0 to 100."""
-
-    text: str
-    item: Item | None
-    score: int
-    importance: Importance | None = None
-    locator: str | None = None
-    nearest: Item | None = None
-    signs: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSection:
-    """A week or topic of a document, with its references."""
-
-    title: str
-    week: int | None
-    date: datetime.date | None
-    entries: tuple[FoundEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSyllabus:
-    """What was found in a document."""
-
-    title: str
-    sections: tuple[FoundSection, ...]
-
-    @property
-    def entries(self) -> tuple[FoundEntry, ...]:
-        """Every reference, in order."""
-        return tuple(entry for section in self.sections for entry in section.entries)
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain data: keys are null where nothing in the library matches."""
-        return {
-            "sections": [
-                {
-                    "title": section.title,
-                    "date": section.date.isoformat() if section.date else None,
-                    "entries": [
-                        {
-                            "text": entry.text,
-                            "citation_key": entry.item.citation_key if entry.item else None,
-                            "zotero_key": entry.item.key if entry.item else None,
-                            "score": entry.score,
-                            "importance": entry.importance,
-                            "locator": entry.locator,
-                        }
-                        for entry in section.entries
-                    ],
-                }
-                for section in self.sections
-            ]
-        }
 
 
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
@@ -196,21 +137,10 @@ class _Reader:
         marks = heading_marks(first, day_first=self.spanish)
         dated = marks.month_day is not None and starts_with_date(first)
         if marks.counted and len(first) >= 160:
-            # "Week 1. Cryptomarkets. Martin, J. (2014). …" in one line.
-            cut = re.match(r"(\W*\w+\.?\s+\w+\b.{0,90}?[.:)])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", first)
-            tail = first[cut.end() :] if cut else ""
-            if (
-                cut
-                and cut.end() < 30
-                and (more := re.match(r"([^.“\"«(]{4,80}\.)\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", tail))
-            ):
-                if not begins_reference(tail):
-                    cut_at = cut.end() + more.end()
-                    return heading_marks(
-                        first[:cut_at], day_first=self.spanish
-                    ), f"{first[cut_at:]}{HARD}{rest}"
+            cut = _run_in_heading(first)
             if cut:
-                return heading_marks(cut[1], day_first=self.spanish), f"{tail}{HARD}{rest}"
+                marks = heading_marks(first[:cut], day_first=self.spanish)
+                return marks, f"{first[cut:]}{HARD}{rest}"
         if not (marks.counted or dated or (block.bold and block.kind == "paragraph")) or len(first) > 400:
             return None, ""
         if (
@@ -238,28 +168,18 @@ class _Reader:
         self.importance, self.names = None, ""
         now = self.now
         date = marks.date(self.years)
-        if (
-            not now.entries
-            and (now.week or now.date)
-            and marks.week is None
-            and marks.month_day is None
-            and level >= now.level
-        ):
-            # "Week 3" and, below it, its topic.
-            if (
-                re.fullmatch(r"(?:week|semana|session|sesión|class|clase)?\W*\d*", now.title, re.IGNORECASE)
-                or not now.title
-            ):
-                now.title = title
-                return
+        below = marks.week is None and marks.month_day is None and level >= now.level
+        if below and not now.entries and (now.week or now.date) and _is_bare(now.title):
+            now.title = title  # "Week 3" and, below it, its topic.
+            return
         if not now.entries and now.title and not now.week and date and not title:
             now.date = date
             return
         self.sections.append(_Open(title, marks.week, date, level))
 
     def row(self, row: Row) -> None:
-        if row.header or _is_header(row):
-            self.columns = [_role(" ".join(block.text for block in cell)) for cell in row.cells]
+        if row.header or is_header(row):
+            self.columns = [role_of(" ".join(block.text for block in cell)) for cell in row.cells]
             return
         roles = [*self.columns, *[("", None)] * len(row.cells)][: len(row.cells)]
         kinds = [kind for kind, _ in roles]
@@ -379,6 +299,22 @@ class _Reader:
         )
 
 
+def _run_in_heading(line: str) -> int:
+    """Where the references begin in "Week 1. Cryptomarkets. Martin, J. (2014). …"; 0 where none follow."""
+    cut = re.match(r"(\W*\w+\.?\s+\w+\b.{0,90}?[.:)])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", line)
+    if cut is None:
+        return 0
+    tail = line[cut.end() :]
+    topic = re.match(r"([^.“\"«(]{4,80}\.)\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", tail) if cut.end() < 30 else None
+    return cut.end() + topic.end() if topic and not begins_reference(tail) else cut.end()
+
+
+def _is_bare(title: str) -> bool:
+    """Whether a title is none, or only counts: "Week 3"."""
+    bare = r"(?:week|semana|session|sesión|class|clase)?\W*\d*"
+    return not title or re.fullmatch(bare, title, re.IGNORECASE) is not None
+
+
 def _entry(text: str, found: Match, importance: Importance | None, signs: int) -> FoundEntry:
     nearest = found.work.item if found.work and found.score >= DOUBTFUL else None
     item = found.work.item if found.work and found.accepted else None
@@ -428,35 +364,6 @@ def _without_mentions(entries: Sequence[FoundEntry]) -> list[FoundEntry]:
         for entry in entries
         if not (entry.item and entry.signs < 2 and len(entry.text) > 150 and entry.item.key in told)
     ]
-
-
-_ROLES = (
-    ("when", r"week|date|day|session|class|when|semana|fecha|sesion|clase|dia|no\.?|#|n\.?º"),
-    ("author", r"authors?|autor(?:es|a|as)?|author\(s\)|autor/a"),
-    ("title", r"titles?|titulos?|work|obra"),
-    ("year", r"year|ano|date of publication"),
-    ("topic", r"topics?|themes?|subjects?|temas?|contenidos?|modul[eo]|unidad|unit"),
-    ("readings", r".*(?:readings?|lecturas?|texts?|textos?|bibliograf\w*|bibliography|references|referencias|sources|materiales?|required|obligatori\w+|recommended|complementari\w+|optional|essential|further).*"),
-    ("other", r".*(?:assignments?|tareas?|activit\w*|activid\w*|due|entregas?|notes?|notas?|pages|paginas|type|tipo).*"),
-)  # fmt: skip
-
-
-def _role(text: str) -> tuple[str, Importance | None]:
-    flat = fold(" ".join(text.split())).strip(" :.")
-    for role, pattern in _ROLES:
-        if re.fullmatch(pattern, flat) or (
-            role == "when" and re.fullmatch(rf"(?:{pattern})(?:\s*(?:/|and|y|&)\s*\w+)*", flat)
-        ):
-            return role, importance_label(text)[0] if role == "readings" else None
-    return "", None
-
-
-def _is_header(row: Row) -> bool:
-    texts = [" ".join(block.text for block in cell) for cell in row.cells]
-    roles = [_role(text)[0] for text in texts if text.strip()]
-    return (
-        len(roles) >= 2 and sum(bool(role) for role in roles) >= 2 and all(len(text) < 60 for text in texts)
-    )
 
 
 def _texts(parts: Iterable[Part]) -> Iterable[str]:

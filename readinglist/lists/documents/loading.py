@@ -14,8 +14,8 @@ KINDS = (*FORMATS, ".pdf")
 def load_document(path: Path) -> list[Part]:
     """The blocks of a .docx, .pdf, .md or .html file.
 
-    Raises `NotFoundError` where there is no file, `FormatError` for what is of another kind, broken, encrypted,
-    hostile or far too large, and `WorkspaceError` where it cannot be read.
+    Raises `NotFoundError` where there is no file, `FormatError` for what is of another kind, broken,
+    encrypted, hostile or far too large, and `WorkspaceError` where it cannot be read.
     """
     if not path.is_file():
         raise NotFoundError("there is no such file", where=str(path))

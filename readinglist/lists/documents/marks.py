@@ -1,4 +1,5 @@
-"""What a syllabus says around its references: weeks, dates, importance, the part to read. English and Spanish."""
+"""What a syllabus says around its references: weeks, dates, importance, the part to read. English and
+Spanish."""
 
 from __future__ import annotations
 
@@ -11,15 +12,15 @@ from readinglist.items.text import fold
 from readinglist.lists.model import Importance
 
 _MONTHS = (
-    "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio|july jul julio"
-    "|august aug agosto ago|september sept sep septiembre setiembre|october oct octubre|november nov noviembre"
+    "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio|july jul julio"  # noqa: E501
+    "|august aug agosto ago|september sept sep septiembre setiembre|october oct octubre|november nov noviembre"  # noqa: E501
     "|december dec diciembre dic"
 )
 MONTHS = {word: at for at, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|º|°)?"
 _YEAR = r"(?:\s*(?:,|de|del)?\s+(?P<year>(?:19|20)\d\d))?"
-_WEEKDAYS = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+_WEEKDAYS = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo"  # noqa: E501
 _DATES = (
     re.compile(rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*)?\b{_MONTH}\s+{_DAY}(?!\d){_YEAR}"),
     re.compile(
@@ -31,18 +32,30 @@ _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})(?:[/.]((?:20)?\d\d))?(?
 _NUMBERS = {
     word: at
     for at, words in enumerate(
-        "one uno una primera i|two dos segunda ii|three tres tercera iii|four cuatro cuarta iv|five cinco quinta v"
-        "|six seis sexta vi|seven siete septima vii|eight ocho octava viii|nine nueve novena ix|ten diez decima x"
-        "|eleven once xi|twelve doce xii|thirteen trece xiii|fourteen catorce xiv|fifteen quince xv".split(
-            "|"
-        ),
+        [
+            "one uno una primera i",
+            "two dos segunda ii",
+            "three tres tercera iii",
+            "four cuatro cuarta iv",
+            "five cinco quinta v",
+            "six seis sexta vi",
+            "seven siete septima vii",
+            "eight ocho octava viii",
+            "nine nueve novena ix",
+            "ten diez decima x",
+            "eleven once xi",
+            "twelve doce xii",
+            "thirteen trece xiii",
+            "fourteen catorce xiv",
+            "fifteen quince xv",
+        ],
         1,
     )
     for word in words.split()
 }
-_UNIT = r"(?:week|wk|session|class|meeting|unit|module|lecture|day|lesson|seminar|part|semana|sesion|clase|unidad|modulo|tema|bloque|dia|leccion|seminario|parte)"
+_UNIT = r"(?:week|wk|session|class|meeting|unit|module|lecture|day|lesson|seminar|part|semana|sesion|clase|unidad|modulo|tema|bloque|dia|leccion|seminario|parte)"  # noqa: E501
 _COUNTED = re.compile(
-    rf"^\W*{_UNIT}s?\.?\s*(?:no\.?|num\.?|n\.?º|#)?\s*(?P<number>\d{{1,2}}\b|(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b)"
+    rf"^\W*{_UNIT}s?\.?\s*(?:no\.?|num\.?|n\.?º|#)?\s*(?P<number>\d{{1,2}}\b|(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b)"  # noqa: E501
 )
 _WEEKLY = re.compile(r"^\W*(?:week|wk|semana)\b")
 _SEPARATORS = " \t\n\v:.,;–—-|/()[]·•*_"
@@ -50,7 +63,8 @@ _SEPARATORS = " \t\n\v:.,;–—-|/()[]·•*_"
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
-    """What a heading says: its title without week and date, the week's number, the date (year None: not said)."""
+    """What a heading says: its title without week and date, the week's number, the date (year None: not
+    said)."""
 
     title: str
     week: int | None
@@ -71,7 +85,8 @@ class HeadingMarks:
 
 @dataclass(frozen=True, slots=True)
 class TermYears:
-    """The years in which a course runs, as its document says: one, two for a year from autumn to spring, or none."""
+    """The years in which a course runs, as its document says: one, two for a year from autumn to spring, or
+    none."""
 
     years: tuple[int, ...] = ()
 
@@ -177,15 +192,15 @@ def _flat(text: str) -> str:
 _LEVELS: tuple[tuple[Importance, str], ...] = (
     (
         "further",
-        r"further|supplementary|supplemental|additional|background|complementari[ao]s?|adicional(?:es)?|para profundizar|ampliacion|optional|opcional(?:es)?|extra",
+        r"further|supplementary|supplemental|additional|background|complementari[ao]s?|adicional(?:es)?|para profundizar|ampliacion|optional|opcional(?:es)?|extra",  # noqa: E501
     ),
     ("recommended", r"recommended|recomendad[ao]s?|suggested|sugerid[ao]s?"),
     (
         "essential",
-        r"required|essential|core|mandatory|compulsory|obligatori[ao]s?|basic[ao]s?|esencial(?:es)?|fundamental(?:es)?|must[- ]read|principal(?:es)?|imprescindibles?",
+        r"required|essential|core|mandatory|compulsory|obligatori[ao]s?|basic[ao]s?|esencial(?:es)?|fundamental(?:es)?|must[- ]read|principal(?:es)?|imprescindibles?",  # noqa: E501
     ),
 )
-_READINGS = r"(?:readings?|texts?|bibliography|literature|references|sources|viewing|listening|lecturas?|textos?|bibliografia|literatura|referencias|materiales|materials?)"
+_READINGS = r"(?:readings?|texts?|bibliography|literature|references|sources|viewing|listening|lecturas?|textos?|bibliografia|literatura|referencias|materiales|materials?)"  # noqa: E501
 _LABEL = {
     level: re.compile(
         rf"^\W*(?:(?:{_READINGS}|for|de)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?)?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
@@ -199,7 +214,7 @@ _INLINE = {
     for level, words in _LEVELS
 }
 _GENERIC = re.compile(
-    rf"^\W*(?:the\s+|las\s+|this week.?s\s+)?{_READINGS}(?:\s+(?:for|list|of|de|del|para|this|la|the)\b[\w\s]{{0,20}})?\s*(?::|\.|-|–|$)\s*"
+    rf"^\W*(?:the\s+|las\s+|this week.?s\s+)?{_READINGS}(?:\s+(?:for|list|of|de|del|para|this|la|the)\b[\w\s]{{0,20}})?\s*(?::|\.|-|–|$)\s*"  # noqa: E501
 )
 
 
@@ -248,14 +263,15 @@ _PARTS = re.compile(
 )
 _STAMPS = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\s*[-–—]\s*\d{1,2}:\d\d(?::\d\d)?\b")
 _ASKED = re.compile(
-    r"\b(?:read|leer|only|solo|sólo|just|focus on|especially|esp\.|skim|lean|léase|en particular)\b[^.;]{0,25}$",
+    r"\b(?:read|leer|only|solo|sólo|just|focus on|especially|esp\.|skim|lean|léase|en particular)\b[^.;]{0,25}$",  # noqa: E501
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part to read as the text says it; `pages` are the numbers of pages where it says pages, and `asked` that
+    """A part to read as the text says it; `pages` are the numbers of pages where it says pages, and `asked`
+    that
     the words around ask for reading it, so that it is no mere part of the citation."""
 
     text: str

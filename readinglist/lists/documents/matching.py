@@ -1,7 +1,8 @@
 """Which work of the library a reference means: by identifier, else by title, names and year together.
 
 A reference to a work that the library does not have must find nothing, however near its neighbours are; so a
-title has to fit, and what speaks against a work (another year, other names, other numbers in the title) counts.
+title has to fit, and what speaks against a work (another year, other names, other numbers in the title)
+counts.
 """
 
 from __future__ import annotations
@@ -155,9 +156,67 @@ def _read(reference: Reference, catalogue: Catalogue) -> _Read:
 
 
 _FILLERS = frozenset(
-    "pp p pages page paginas pagina pags pag ch chap chapter chapters cap caps capitulo capitulos vol no num ed eds coord "
-    "coords al et see read leer lea cf ver week semana required optional recommended obligatoria opcional introduction "
-    "introduccion intro minutes min section part parte eg ie ibid nd sf online linea doi https www com essential further".split()
+    [
+        "pp",
+        "p",
+        "pages",
+        "page",
+        "paginas",
+        "pagina",
+        "pags",
+        "pag",
+        "ch",
+        "chap",
+        "chapter",
+        "chapters",
+        "cap",
+        "caps",
+        "capitulo",
+        "capitulos",
+        "vol",
+        "no",
+        "num",
+        "ed",
+        "eds",
+        "coord",
+        "coords",
+        "al",
+        "et",
+        "see",
+        "read",
+        "leer",
+        "lea",
+        "cf",
+        "ver",
+        "week",
+        "semana",
+        "required",
+        "optional",
+        "recommended",
+        "obligatoria",
+        "opcional",
+        "introduction",
+        "introduccion",
+        "intro",
+        "minutes",
+        "min",
+        "section",
+        "part",
+        "parte",
+        "eg",
+        "ie",
+        "ibid",
+        "nd",
+        "sf",
+        "online",
+        "linea",
+        "doi",
+        "https",
+        "www",
+        "com",
+        "essential",
+        "further",
+    ]
 )
 
 
@@ -221,7 +280,8 @@ def _is_container(read: _Read, work: Work) -> bool:
 
 
 def _covered(told: Collection[str], content: Collection[str], catalogue: Catalogue) -> float:
-    """How much of what a title zone tells is in a work's title, from 0 to 100; misspelt words count a little less."""
+    """How much of what a title zone tells is in a work's title, from 0 to 100; misspelt words count a
+    little less."""
     whole = found = 0.0
     known = set(content)
     for word in told:
@@ -333,7 +393,8 @@ def _year_score(read: _Read, work: Work) -> float:
 
 
 def _by_names_alone(read: _Read, catalogue: Catalogue, works: Sequence[Work]) -> Work | None:
-    """The one work by these names of this year, for a reference that has no title ("Campbell 2014, pp. 60-70")."""
+    """The one work by these names of this year, for a reference that has no title ("Campbell 2014, pp.
+    60-70")."""
     if len(read.years) != 1 or len(read.rest) > 5:
         return None
     hits = []

@@ -50,7 +50,8 @@ def load_pandoc(path: Path) -> list[Part]:
 
 
 def _refuse_bomb(path: Path) -> None:
-    """A zip whose parts unpack to more than any document has is a bomb; so is one that says less than it has."""
+    """A zip whose parts unpack to more than any document has is a bomb; so is one that says less than it
+    has."""
     try:
         with zipfile.ZipFile(path) as archive:
             whole = 0
@@ -171,7 +172,7 @@ class _Walk:
     def row(self, row: list[Any], *, header: bool = False) -> Row:
         cells = []
         for cell in row[1]:
-            parts = [part for part in self.blocks(cell[4])]
+            parts = list(self.blocks(cell[4]))
             cells.append(tuple(block for part in parts for block in _flat(part)))
         return Row(tuple(cells), header)
 

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ class Line:
 
 
 def load_pdf(path: Path) -> list[Part]:
-    """The blocks of a PDF. Raises `FormatError` for one that is encrypted, has no text, or is far too long."""
+    """The blocks of a PDF. Raises `FormatError` for one that is encrypted, has no text, or is far too
+    long."""
     try:
         pages = _load_lines(path)
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
@@ -288,7 +290,8 @@ def _column_of(line: Line, columns: Sequence[float]) -> int | None:
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[float]) -> Iterator[Part]:
-    """The rows of a table: a new one begins where the first column has text below a gap, or a wide line stands."""
+    """The rows of a table: a new one begins where the first column has text below a gap, or a wide line
+    stands."""
     row: list[list[Line]] = [[] for _ in columns]
     usual = statistics.median([line.size for line in lines]) if lines else 0
     for line in lines:
@@ -322,7 +325,8 @@ def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
 
 
 def _paragraphs(lines: Sequence[Line], size: float = 0, *, in_cell: bool = False) -> Iterator[Part]:
-    """Lines put together: a new paragraph begins after a gap, at a hanging or first-line indent, at a bullet, and
+    """Lines put together: a new paragraph begins after a gap, at a hanging or first-line indent, at a
+    bullet, and
     where the size changes. Lines within are joined by `SOFT`."""
     if not lines:
         return
@@ -374,7 +378,7 @@ def _ends_early(line: Line, after: Line, edge: float) -> bool:
 def _block(group: Sequence[Line], usual: float) -> Block:
     text = group[0].text
     edge = max(line.right for line in group)
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in pairwise(group):
         if text.endswith("-") and line.text[:1].islower():
             text = text[:-1] + line.text
         else:

@@ -15,7 +15,7 @@ BULLET = re.compile(
 )
 _DASHED_NAMES = re.compile(r"^\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]?\s*")
 _LEAD = re.compile(
-    r"^\s*(?:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|ver:|listen to|escuchar|also|y también|text|texto)[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])",
+    r"^\s*(?:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|ver:|listen to|escuchar|also|y también|text|texto)[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])",  # noqa: E501
     re.IGNORECASE,
 )
 _BEGINS = (
@@ -30,7 +30,7 @@ _BEGINS = (
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
     re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
 )
-_NAME_YEAR = rf"{_NAME}(?:\s{_NAME})?(?:,?\s+(?:and|y|&|et al\.?)(?:\s+{_NAME}(?:\s{_NAME})?)?)?,?\s*\(?(?:(?:1[89]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)?(?:[,:]\s*(?:pp?\.\s*)?[\d–-]+)?"
+_NAME_YEAR = rf"{_NAME}(?:\s{_NAME})?(?:,?\s+(?:and|y|&|et al\.?)(?:\s+{_NAME}(?:\s{_NAME})?)?)?,?\s*\(?(?:(?:1[89]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)?(?:[,:]\s*(?:pp?\.\s*)?[\d–-]+)?"  # noqa: E501
 _NAME_YEARS = re.compile(rf"^\s*{_NAME_YEAR}(?:\s*(?:,|;|\band\b|\by\b|&)\s*{_NAME_YEAR})+\s*\.?\s*$")
 _RUN_ON = re.compile(
     rf"(?<=[.\d)/])\s+(?={_NAME}(?:\s{_NAME})?,\s+(?:[{_UP}]\.|[{_UP}]\w+)[^()“”]{{0,150}}?(?:\((?:1[89]|20)\d\d[a-z]?\)|[“\"][^”\"]{{10,}}))"
@@ -77,7 +77,8 @@ def _soft(line: str) -> list[str]:
 
 
 def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
-    """Whether a line begins something new. `ahead` is the line with the one after it; `short` says that the line
+    """Whether a line begins something new. `ahead` is the line with the one after it; `short` says that the
+    line
     before ended early."""
     if BULLET.match(piece):
         return True
@@ -122,10 +123,13 @@ def _at_semicolons(text: str) -> list[str]:
 
 
 def _follows(text: str) -> bool:
-    """Whether what comes after a semicolon is another reference: it begins as one, and has a year or title."""
+    """Whether what comes after a semicolon is another reference: it begins as one, and has a year or
+    title."""
     head = _cleaned(text)[:260].split("; ")[0]
     told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
-    return told and (begins_reference(head) or bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
+    return told and (
+        begins_reference(head) or (bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
+    )
 
 
 def _alone(text: str) -> bool:
@@ -171,7 +175,7 @@ _SIGNS = (
     re.compile(r"(?<=[.”\"»])\s+(?:In|En):?\s"),
 )
 _NO_SIGN = re.compile(
-    r"\?\s*$|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",
+    r"\?\s*$|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",  # noqa: E501
     re.IGNORECASE,
 )
 

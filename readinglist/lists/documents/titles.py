@@ -1,7 +1,10 @@
-"""Which part of a reference is its title: what is quoted or in italics, what follows the year, what follows the name.
+"""Which part of a reference is its title: what is quoted or in italics, what follows the year, what follows
+the name.
 
-The patterns are those of APA, Harvard and Chicago author-date (the title after the year), MLA, Vancouver and ISO 690
-(after the first full stop), notes (between the name's comma and the parenthesis), and shortened forms of them.
+The patterns are those of APA, Harvard and Chicago author-date (the title after the year), MLA, Vancouver
+and ISO 690
+(after the first full stop), notes (between the name's comma and the parenthesis), and shortened forms of
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ UNDATED = re.compile(
     r"\b(?:n\.\s?d\.?|s\.\s?f\.?|sin fecha|no date|forthcoming|en prensa|in press)(?!\w)", re.IGNORECASE
 )
 _AFTER_YEAR = re.compile(
-    r"(?:\(\s*(?:[^()]{0,25}?)(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.?|s\.\s?f\.?)[^()]{0,30}\)|(?<=[.,] )(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d|s\.\s?f))"
+    r"(?:\(\s*(?:[^()]{0,25}?)(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.?|s\.\s?f\.?)[^()]{0,30}\)|(?<=[.,] )(?:(?:1[5-9]|20)\d\d[a-z]?|n\.\s?d|s\.\s?f))"  # noqa: E501
     r"\s*[.,:;–—-]*\s*[“\"«‘']?(.{4,300})",
     re.DOTALL,
 )
@@ -29,7 +32,7 @@ _STOP = re.compile(
     r"(?<!\b[^\W\d_])(?<!\b[A-Z]\.[A-Z])(?<!\bvol)(?<!\bno)(?<!\bed)(?<!\beds)(?<!\bal)(?<!\bvs)(?<!\bpp)(?<!\bnúm)[.?!](?:[”\"»’'])?(?=\s|$)"
 )
 _TAIL = re.compile(
-    r"\s*[\[(]?(?:\bpp?\.|\bpágs?\.|\bvol\.|\bno\.|\bnúm\.|\bchap|\bcap\.|\bch\.|https?://|\bdoi\b|\ben línea\b|\bIn:?\s[A-Z]|\bEn:?\s[A-ZÁÉÍÓÚ]|[\[(]?Online).*$",
+    r"\s*[\[(]?(?:\bpp?\.|\bpágs?\.|\bvol\.|\bno\.|\bnúm\.|\bchap|\bcap\.|\bch\.|https?://|\bdoi\b|\ben línea\b|\bIn:?\s[A-Z]|\bEn:?\s[A-ZÁÉÍÓÚ]|[\[(]?Online).*$",  # noqa: E501
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -58,7 +61,8 @@ def _candidates(text: str, marked: tuple[str, ...]) -> Iterator[str]:
     after = _AFTER_YEAR.search(text)
     if after:
         yield from _sentences(after[1])
-    # After initials, which end no sentence for `_STOP`: "Campbell H. Narco-propaganda.", "Campbell, H. Narco…".
+    # After initials, which end no sentence for `_STOP`: "Campbell H. Narco-propaganda.", "Campbell, H.
+    # Narco…".
     for initial in list(re.finditer(r"\b[A-ZÁÉÍÓÚÑ]{1,3}\.\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«‘'\d][\w’'])", text[:400]))[
         :4
     ]:

@@ -13,7 +13,7 @@ from readinglist.errors import UsageError
 
 if TYPE_CHECKING:
     from readinglist.actions.new_list import Made
-    from readinglist.lists.documents.importing import FoundSyllabus
+    from readinglist.lists.documents.found import FoundSyllabus
 
 _FILE = click.Path(path_type=Path)
 
@@ -102,7 +102,7 @@ def show_found(found: FoundSyllabus, *, as_json: bool) -> None:
             say(f"  {key}{f' [{more}]' if more else ''}  {shorten(entry.text, 90)}")
     tell()
     tell(
-        f"{len(found.entries)} references: {len(matched)} matched, {len(doubtful)} doubtful, {len(missing)} missing."
+        f"{len(found.entries)} references: {len(matched)} matched, {len(doubtful)} doubtful, {len(missing)} missing."  # noqa: E501
     )
     for entry in doubtful:
         assert entry.nearest is not None
