@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -121,7 +122,8 @@ def shorten(text: str, width: int) -> str:
 
 def columns_wide() -> int:
     """The width of standard output in characters; 80 where it is no terminal."""
-    return console().width
+    # As rich has it, without loading rich for commands that print plain lines.
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
 
 
 def join_names(names: Sequence[str], most: int = 2) -> str:
