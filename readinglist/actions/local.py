@@ -18,8 +18,8 @@ from readinglist.workspace import Workspace
 def open_local(workspace: Workspace) -> Iterator[Library]:
     """The library that the last sync left, limited to the collections that the settings name.
 
-    Raises `WorkspaceError` when nothing was synced yet, `ConfigError` for a collection that is not there,
-    `ThemeError` when the vocabulary is broken.
+    Raises `WorkspaceError` when nothing was synced yet, `ConfigError` for a collection that is not there. A
+    query that asks for a theme raises `ThemeError` when the vocabulary is broken.
     """
     if not workspace.database.is_file():
         raise WorkspaceError(
@@ -27,7 +27,6 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
             where=str(workspace.root),
             hint="`readinglist sync` fetches the library.",
         )
-    vocabulary = load_themes(workspace)
     with open_library(workspace.database, create=False) as whole:
         known = {
             source.path: known_collections(whole.collections(source.path))
@@ -37,10 +36,30 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
         source.path: scope_of(source, known[source.path], str(workspace.config_file))
         for source in workspace.settings.source
     }
-    with open_library(
-        workspace.database, scopes=scopes, themes=narrower(vocabulary), create=False
-    ) as library:
+    with open_library(workspace.database, scopes=scopes, themes=_Themes(workspace), create=False) as library:
         yield library
+
+
+class _Themes(Mapping[str, Collection[str]]):
+    """Each theme with all below it, read when a query first asks for one: reading all rules takes a while."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: Mapping[str, Collection[str]] | None = None
+
+    def _all(self) -> Mapping[str, Collection[str]]:
+        if self._known is None:
+            self._known = narrower(load_themes(self._workspace))
+        return self._known
+
+    def __getitem__(self, theme: str) -> Collection[str]:
+        return self._all()[theme]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def load_themes(workspace: Workspace) -> Vocabulary:

@@ -22,8 +22,8 @@ from readinglist.citations.markup import strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
-from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.richtext import Rich, Text, plain_text
+from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
 

@@ -45,10 +45,22 @@ RANGES = frozenset(
 """Those in which a hyphen between numbers means a range."""
 
 NUMBERS = frozenset(
-    """
-    chapter-number collection-number edition issue number number-of-pages number-of-volumes page part-number
-    printing-number section supplement-number version volume
-    """.split()
+    [
+        "chapter-number",
+        "collection-number",
+        "edition",
+        "issue",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "page",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+        "volume",
+    ]
 )
 """Those that styles ask whether they are numeric, and set with labels."""
 

@@ -85,7 +85,8 @@ class ResolvedSection:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedList:
-    """A whole reading list, ready to be cited and exported: its sections flat, each before its subsections."""
+    """A whole reading list, ready to be cited and exported: its sections flat, each before its
+    subsections."""
 
     reading_list: ReadingList
     sections: tuple[ResolvedSection, ...]
