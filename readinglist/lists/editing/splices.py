@@ -85,7 +85,9 @@ def insert_item(
         if sequence.flow and (len(lines) == 1 or text[line_start(text, key.start) : key.start].strip(" -")):
             return Splice(sequence.start, sequence.end, f"[{flow_text}]")
         if sequence.flow:
-            return Splice(key.end + 1, sequence.end, "".join(end + pad + line if line else end for line in lines))
+            return Splice(
+                key.end + 1, sequence.end, "".join(end + pad + line if line else end for line in lines)
+            )
         return Splice(at, at, "".join(end + pad + line if line else end for line in lines))
     if sequence.kind != "sequence":
         raise ListError(f"`{key.value}` is no list that could take another item")
