@@ -1,9 +1,9 @@
 """How good and how fast the planner is: `python -m benchmarks.planner` prints the table.
 
 Quality: the local search beside every possible plan on small cases (2 to 5 weeks, up to 7 readings, with
-order and without), and beside a bound that no plan can pass on cases of 15 weeks. The bound is the spread that
-the weeks would have if readings could be cut into minutes. Speed: the search alone, and the whole command on
-a list of 500 entries in a library of 10,000 items.
+order and without), and beside a bound that no plan can pass on cases of 15 weeks. The bound is the spread
+that the weeks would have if readings could be cut into minutes. Speed: the search alone, and the whole
+command on a list of 500 entries in a library of 10,000 items.
 """
 
 from __future__ import annotations

@@ -177,7 +177,8 @@ def terms(draw: st.DrawFn) -> Term:
         for at, length in spans
     )
     return Term(
-        start=start, weeks=draw(st.integers(1, 18)), meets=draw(weekdays), holidays=draw(places), breaks=breaks,
+        start=start, weeks=draw(st.integers(1, 18)), meets=draw(weekdays), holidays=draw(places),
+        breaks=breaks,
         on_holiday=draw(st.sampled_from(["skip", "shift"])),
     )  # fmt: skip
 
@@ -212,6 +213,4 @@ def test_later_weeks_meet_later(term: Term) -> None:
 def test_every_numbered_week_has_its_seven_days_to_itself(term: Term) -> None:
     firsts = Calendar(term).firsts
     assert len(firsts) == term.weeks
-    assert all(
-        later - earlier >= datetime.timedelta(7) for earlier, later in pairwise(firsts)
-    )
+    assert all(later - earlier >= datetime.timedelta(7) for earlier, later in pairwise(firsts))
