@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -104,21 +105,27 @@ def whole_command() -> list[tuple[str, str, bool]]:
             ("lists", "diff", "long", "long"),
             ("lists", "missing", "long"),
         ):
-            took = []
-            for _ in range(5):
-                started = time.perf_counter()
-                subprocess.run(
-                    (sys.executable, "-m", "readinglist", "-C", str(folder), *command),
-                    check=True,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-                took.append(time.perf_counter() - started)
+            took = [
+                _timed((sys.executable, "-m", "readinglist", "-C", str(folder), *command)) for _ in range(5)
+            ]
+            wall, busy = (statistics.median(column) for column in zip(*took, strict=True))
             limit = 0.5 if command[1] == "plan" else 5.0
-            text = f"{statistics.median(took):.2f} s (at most {limit:g} s)"
+            text = f"{wall:.2f} s, {busy:.2f} s of them computing (at most {limit:g} s)"
             what = f"{' '.join(command[:2])}, {ENTRIES} entries, {ITEMS:,} items"
-            rows.append((what, text, statistics.median(took) <= limit))
+            rows.append((what, text, wall <= limit))
         return rows
+
+
+def _timed(command: tuple[str, ...]) -> tuple[float, float]:
+    """The seconds that a process takes on the clock, and those that it computes."""
+    started = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return seconds, usage.ru_utime + usage.ru_stime
 
 
 def _fill(database: Path, source: str) -> list[str]:
