@@ -10,8 +10,10 @@ from pathlib import Path
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.errors import WorkspaceError
 from readinglist.library import Library, open_library
-from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readinglist.themes.vocabulary import Vocabulary
 
 
 @contextmanager
