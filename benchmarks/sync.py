@@ -30,13 +30,13 @@ from readinglist.demo.server.load import item_of
 from readinglist.demo.server.state import Collection
 
 KEY, GROUP = "BenchmarkKeyOfTheServer1", 77
-_WORDS = (
-    "archive digital network violence media state border memory trade labour water city school reform"
-    " market river health crime press law song film border platform message encrypted image drone"
-).split()
+_TEXT = """archive digital network violence media state border memory trade labour water city school reform
+market river health crime press law song film border platform message encrypted image drone"""
+_WORDS = _TEXT.split()
 _CONFIG = '[[source]]\nname = "bench"\ntype = "group"\nid = {}\nendpoint = "{}"\n'
 _THEMES = "".join(
-    f'[[themes]]\nid = "{name}"\nlabel.en = "{name.title()}"\n[themes.rules]\nstrong = ["{name}"]\ngood = ["{other}"]\n'
+    f'[[themes]]\nid = "{name}"\nlabel.en = "{name.title()}"\n'
+    f'[themes.rules]\nstrong = ["{name}"]\ngood = ["{other}"]\n'
     for name, other in zip(_WORDS[:11], _WORDS[11:22], strict=True)
 )
 _PYZOTERO = """

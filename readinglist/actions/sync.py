@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from readinglist import __version__
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
@@ -34,6 +37,8 @@ from readinglist.zotero.pulled import Pulled
 from readinglist.zotero.session import Limits, Session
 
 __all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "sync"]
+
+_ORGANISED = "organised"
 
 FindKey = Callable[[Source], Secret | None]
 MayDrop = Callable[[Source, Sequence[str]], bool]
@@ -91,6 +96,8 @@ def _finished(
         return SyncReport(sources, notices=notices, dry_run=True)
     with open_local(workspace) as library:
         written = [workspace.keys_file] if save_keys(workspace.keys_file, library.key_table()) else []
+        if any(one.changes or one.texts for one in sources):
+            library.keep_stamp(_ORGANISED, "")
         if wishes.pull_only:
             return SyncReport(sources, written=tuple(written), notices=notices)
         assigned, files = organise(workspace, library, progress)
@@ -106,11 +113,32 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     from readinglist.actions.assign import assign_changed
     from readinglist.actions.bib import write_bib
 
+    if library.stamp(_ORGANISED) == _stamp(workspace, library):
+        return 0, ()
     vocabulary = load_themes(workspace)
     items = library.items()
     assigned = assign_changed(library, items, vocabulary, progress)
     progress("Writing bib/")
-    return assigned, write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
+    written = write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
+    library.keep_stamp(_ORGANISED, _stamp(workspace, library))
+    return assigned, written
+
+
+def _stamp(workspace: Workspace, library: Library) -> str:
+    """What themes and `bib/` are made of, and the files themselves: equal stamps mean nothing to do."""
+    files = sorted(workspace.bib_folder.glob("*.bib"))
+    themes, keys = (
+        hashlib.sha256(one.read_bytes()).hexdigest() if one.is_file() else ""
+        for one in (workspace.themes_file, workspace.keys_file)
+    )
+    told = [
+        __version__,
+        workspace.settings.model_dump(mode="json"),
+        [themes, keys],
+        [(one, library.version(one), library.texts_version(one)) for one in library.sources()],
+        [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files],
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def organise_now(workspace: Workspace, progress: Progress = silent) -> None:

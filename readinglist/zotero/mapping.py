@@ -94,7 +94,8 @@ def is_deleted(data: Mapping[str, Any]) -> bool:
 
 def parent_of(data: Mapping[str, Any]) -> str:
     """The key of the item that a child hangs on, or "" """
-    return _text(data.get("parentItem"))
+    parent = data.get("parentItem")
+    return _text(parent) if isinstance(parent, str) else ""
 
 
 def safe_text(text: str) -> str:
