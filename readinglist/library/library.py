@@ -16,8 +16,8 @@ from readinglist.library import assignments as kept
 from readinglist.library import journal, keystore, overview
 from readinglist.library.changes import Changes
 from readinglist.library.database import attached, connect, explained, transaction
-from readinglist.library.journal import ItemChange, SyncEntry
 from readinglist.library.health import Health, check_health
+from readinglist.library.journal import ItemChange, SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
 from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount

@@ -121,7 +121,8 @@ def lookups(database: Path, source: str) -> dict[str, Any]:
             members.setdefault(key, set()).add(name)
         relations: dict[str, set[str]] = {}
         for key, predicate, uri in db.execute(
-            "SELECT i.key, r.predicate, r.object FROM relations r JOIN items i ON i.id = r.item WHERE source = ?",
+            "SELECT i.key, r.predicate, r.object FROM relations r JOIN items i ON i.id = r.item"
+            " WHERE source = ?",
             (source,),
         ):
             relations.setdefault(key, set()).add(f"{predicate} {uri}")
