@@ -299,7 +299,7 @@ def large(base: Path) -> bool:
     held.append(row("  its CPU", first.cpu, "s", 15.0))
     held.append(row("  its CPU by that of 10,000 items", first.cpu / small, "×", 11.0))
     held.append(row("  its memory at the peak", first.memory, "MB", 300.0))
-    searches = [program(place, "items", "encrypted year:1990..1991") for _ in range(3)]
+    searches = [program(place, "items", "name17") for _ in range(3)]
     held.append(row("items WORDS, whole process", min(one.seconds for one in searches), "s", 0.3))
     return all(held)
 
