@@ -20,6 +20,7 @@ from readinglist.demo.server import Editor, Faults, Library, RunningServer, Stor
 from readinglist.demo.server.serialise import collection_data, item_data, search_data
 from readinglist.demo.server.state import LibraryType
 from readinglist.workspace import Workspace, load_workspace
+from readinglist.zotero.mapping import safe_text
 from readinglist.zotero.session import Limits, Secret
 
 Source = tuple[LibraryType, int]
@@ -140,7 +141,7 @@ def expected_lookups(library: Library) -> dict[str, Any]:
     tags, members, relations, indexed = {}, {}, {}, set()
     for key, item in library.items.items():
         if item.tags:
-            tags[key] = set(item.tags)
+            tags[key] = {safe_text(tag) for tag in item.tags}
         if item.collections and not item.parent:
             members[key] = set(item.collections)
         if item.relations:
