@@ -330,6 +330,18 @@ class Library:
             if (item.source, item.key) in found
         }
 
+    # Stamps
+
+    def stamp(self, name: str) -> str:
+        """A text that was kept under this name, "" for none."""
+        rows = self._rows("SELECT value FROM stamps WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def keep_stamp(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
+        with explained(self._path), transaction(self._db):
+            self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?,?)", (name, value))
+
     # Health
 
     def check(self) -> Health:
