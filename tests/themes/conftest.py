@@ -10,11 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from readinglist.items import Item, Note, Tag
 from readinglist.resources import package_file
 from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_json
+
+# On a busy machine the first example pays for loading the rules.
+settings.register_profile("themes", deadline=None)
+settings.load_profile("themes")
 
 
 @pytest.fixture
