@@ -1,7 +1,7 @@
 """Our themes beside Annif's: `python -m benchmarks.annif PATH/TO/annif` prints the table.
 
 Annif (annif.org) is never a dependency: install it in an environment of its own (`pip install annif`) and
-give the path of its command. Its backends tf-idf and MLLM get the bundled vocabulary as SKOS and learn from the
+give the path of its command. Its backends tf-idf and MLLM get the bundled vocabulary as SKOS, learn from the
 half of the labels on which our rules were developed, one project for each language; they are measured on the
 other half. Our strong terms go with them as alternative labels, and they are given the threshold that is best
 on that other half, so that none of it is a matter of tuning. All read the same: titles, tags, and the notes'

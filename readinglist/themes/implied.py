@@ -1,4 +1,4 @@
-"""The rules that a theme has without any being written: its labels, and a little the words of its scope note."""
+"""The rules that a theme has without any being written: its labels, and a little its scope note's words."""
 
 from __future__ import annotations
 
