@@ -1,6 +1,6 @@
 """How well and how fast themes are assigned: `python benchmarks/themes.py` prints the table.
 
-Quality is measured on the two halves of tests/themes/labels.jsonl: the rules were developed on one and
+Quality is measured on the two halves of readinglist/demo/data/labels.jsonl: the rules were developed on one and
 never looked at on the other. An item's half is the parity of the SHA-256 of its Zotero key: even is
 developed on, odd is held out. "fields" reads an item's own fields, "notes" its child notes too, "abstract"
 puts the notes' text where an abstract would stand, "no tags" does so and takes the tags away.
@@ -29,8 +29,8 @@ from readinglist.themes.evaluate import Evaluation, Labelled, evaluate
 from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_json
 
-LABELS = Path(__file__).resolve().parent.parent / "tests" / "themes" / "labels.jsonl"
 DATA = ("demo", "data")
+LABELS = package_file(*DATA, "labels.jsonl")
 ITEMS = 10_000
 
 

@@ -43,7 +43,7 @@ def assign_many(
 
 
 def _may_fork() -> bool:
-    """A fork is safe on Linux, and only while no other thread may hold a lock that the child would wait for."""
+    """A fork is safe on Linux, while no other thread may hold a lock that the child would wait for."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
     return len(os.sched_getaffinity(0)) >= _WORKERS
