@@ -1,10 +1,11 @@
 """How well and how fast themes are assigned: `python benchmarks/themes.py` prints the table.
 
-Quality is measured on the two halves of the bundled labels (readinglist/demo/data/labels.jsonl). The rules were
-developed on one; of the other mostly figures were looked at, but more than once, and the classifier's settings
-were chosen on them, so that they are a little too good. An item's half is the parity of the SHA-256 of its Zotero key: even is
-developed on, odd is held out. "fields" reads an item's own fields, "notes" its child notes too, "abstract"
-puts the notes' text where an abstract would stand, "no tags" does so and takes the tags away.
+Quality is measured on the two halves of the bundled labels (readinglist/demo/data/labels.jsonl). The rules
+were developed on one; of the other mostly figures were looked at, but more than once, and the classifier's
+settings were chosen on them, so that they are a little too good. An item's half is the parity of the SHA-256
+of its Zotero key: even is developed on, odd is held out. "fields" reads an item's own fields, "notes" its
+child notes too, "abstract" puts the notes' text where an abstract would stand, "no tags" does so and takes
+the tags away.
 """
 
 from __future__ import annotations
