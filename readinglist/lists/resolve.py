@@ -154,7 +154,10 @@ def _resolved(
 
 
 def _ordered(pairs: list[tuple[Entry, Item]], order: Order, locale: str) -> list[tuple[Entry, Item]]:
-    """In the alphabet of `locale`. Stable: what an order does not decide stays as it was. Works without a year come last either way."""
+    """In the alphabet of `locale`. Stable: what an order does not decide stays as it was.
+
+    Works without a year come last either way.
+    """
     keys: dict[Order, Callable[[tuple[Entry, Item]], Any]] = {
         "importance": lambda pair: IMPORTANCES.index(pair[0].importance),
         "author": lambda pair: (_author(pair[1], locale), _year(pair[1]), _title(pair[1], locale)),
