@@ -137,7 +137,7 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
 
 
 def _details(part: str, minutes: int | None, entry: Entry, words: Words) -> str:
-    """The line below a citation: what to read, how long it takes, when it is due, where the library has it."""
+    """The line below a citation: what to read, how long, by when, and where the library has it."""
     parts = [part]
     if minutes:
         time = words.duration(minutes)

@@ -158,8 +158,8 @@ class DayOff:
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
 
-    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the days of
-    class that fall away and the breaks, in order.
+    `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the
+    days of class that fall away and the breaks, in order.
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date.
     """
