@@ -18,7 +18,7 @@ from readinglist.citations.pandoc import pandoc_path
 from readinglist.errors import FormatError, NotFoundError
 from readinglist.items import Item
 from readinglist.library.keys import Candidate, KeyTable, assign_keys
-from readinglist.library.keystore import generated_key, given_key
+from readinglist.library.keywords import generated_key, given_key
 from readinglist.lists.documents.found import FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document

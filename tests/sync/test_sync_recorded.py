@@ -61,9 +61,11 @@ def test_recorded_answers_are_parsed_or_refused_as_the_client_does(number: int) 
             if response["status"] == 429 and trouble.delay is not None:
                 assert trouble.delay >= 0
         else:
-            assert response["status"] == 200
             assert isinstance(answer, JsonResponse)
-            assert answer.json() == json.loads(response["body"]), exchange["name"]
+            assert response["status"] == answer.status_code in (200, 204), exchange["name"]
+            # What a write answers has no body (recorded: item-patch).
+            said = json.loads(response["body"]) if response["status"] == 200 else {}
+            assert answer.json() == said, exchange["name"]
         finally:
             gate.close()
 
