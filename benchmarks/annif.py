@@ -1,10 +1,11 @@
 """Our themes beside Annif's: `python -m benchmarks.annif PATH/TO/annif` prints the table.
 
-Annif (annif.org) is never a dependency: install it in an environment of its own (`pip install annif`) and give
-the path of its command. Its backends tf-idf and MLLM get the bundled vocabulary as SKOS and learn from the
+Annif (annif.org) is never a dependency: install it in an environment of its own (`pip install annif`) and
+give the path of its command. Its backends tf-idf and MLLM get the bundled vocabulary as SKOS, learn from the
 half of the labels on which our rules were developed, one project for each language; they are measured on the
-other half. Our strong terms go with them as alternative labels, and they are given the threshold that is best on that other half, so that none of it is a matter of
-tuning. All read the same: titles, tags, and the notes' text in the abstract's place.
+other half. Our strong terms go with them as alternative labels, and they are given the threshold that is best
+on that other half, so that none of it is a matter of tuning. All read the same: titles, tags, and the notes'
+text in the abstract's place.
 """
 
 from __future__ import annotations
@@ -57,9 +58,7 @@ def main() -> None:
         _print(f"Annif {backend}", best)
     _print("rules", _measured(vocabulary, read, new, _ours(vocabulary, read, new, None)))
     examples = [
-        Example(
-            tuple(units_of(read[one["key"]], {})), frozenset(one["themes"]), frozenset(one["optional"])
-        )
+        Example(tuple(units_of(read[one["key"]], {})), frozenset(one["themes"]), frozenset(one["optional"]))
         for one in known
     ]
     learned = train(examples, vocabulary.ids, vocabulary.learning.weight)
@@ -96,7 +95,9 @@ def _annif(command, vocabulary, read, known, new):
                 if _language(read[one["key"]]) == language:
                     (texts / f"{one['key']}.txt").write_text(_text(read[one["key"]]), "utf-8")
             for backend in _BACKENDS:
-                _run(command, folder, "index", "--force", "--limit", "11", f"{backend}-{language}", texts.name)
+                _run(
+                    command, folder, "index", "--force", "--limit", "11", f"{backend}-{language}", texts.name
+                )
                 for file in texts.glob("*.annif"):
                     rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
                     found = {themes[row[0].strip("<>")]: float(row[-1]) for row in rows}
@@ -153,9 +154,7 @@ def _above(scores, threshold):
 
 def _measured(vocabulary: Vocabulary, read, labels, given) -> Evaluation:
     ones: Iterable[Labelled] = (
-        Labelled(
-            frozenset(one["themes"]), frozenset(given.get(one["key"], ())), frozenset(one["optional"])
-        )
+        Labelled(frozenset(one["themes"]), frozenset(given.get(one["key"], ())), frozenset(one["optional"]))
         for one in labels
     )
     return evaluate(list(ones), vocabulary.ids)

@@ -30,13 +30,13 @@ from readinglist.demo.server.load import item_of
 from readinglist.demo.server.state import Collection
 
 KEY, GROUP = "BenchmarkKeyOfTheServer1", 77
-_WORDS = (
-    "archive digital network violence media state border memory trade labour water city school reform"
-    " market river health crime press law song film border platform message encrypted image drone"
-).split()
+_TEXT = """archive digital network violence media state border memory trade labour water city school reform
+market river health crime press law song film border platform message encrypted image drone"""
+_WORDS = _TEXT.split()
 _CONFIG = '[[source]]\nname = "bench"\ntype = "group"\nid = {}\nendpoint = "{}"\n'
 _THEMES = "".join(
-    f'[[themes]]\nid = "{name}"\nlabel.en = "{name.title()}"\n[themes.rules]\nstrong = ["{name}"]\ngood = ["{other}"]\n'
+    f'[[themes]]\nid = "{name}"\nlabel.en = "{name.title()}"\n'
+    f'[themes.rules]\nstrong = ["{name}"]\ngood = ["{other}"]\n'
     for name, other in zip(_WORDS[:11], _WORDS[11:22], strict=True)
 )
 _PYZOTERO = """
@@ -299,7 +299,7 @@ def large(base: Path) -> bool:
     held.append(row("  its CPU", first.cpu, "s", 15.0))
     held.append(row("  its CPU by that of 10,000 items", first.cpu / small, "×", 11.0))
     held.append(row("  its memory at the peak", first.memory, "MB", 300.0))
-    searches = [program(place, "items", "encrypted year:1990..1991") for _ in range(3)]
+    searches = [program(place, "items", "name17") for _ in range(3)]
     held.append(row("items WORDS, whole process", min(one.seconds for one in searches), "s", 0.3))
     return all(held)
 

@@ -25,8 +25,9 @@ Results go to standard output, everything else to standard error. `--json` print
 would want and does not change with locale or terminal. Exit codes: 0 done, 1 an error in data,
 settings or surroundings, 2 a command used wrongly, 130 interrupted.
 
-Environment: `ZOTERO_API_KEY` (the key for Zotero's server), `READINGLIST_ENDPOINT` (another
-server), `NO_COLOR`, `SOURCE_DATE_EPOCH` (the date in exported files that carry one).
+Environment: `ZOTERO_API_KEY` (the key for Zotero's server), `ZOTERO_API_KEY_FILE` (a file
+that holds it), `READINGLIST_ENDPOINT` (another server), `NO_COLOR`, `SOURCE_DATE_EPOCH` (the
+date in exported files that carry one).
 """
 
 

@@ -1,9 +1,9 @@
 """Our entries beside citeproc-js's, style by style: `python -m benchmarks.citeproc.compare [--show STYLE]`.
 
-Same items, styles and locales; quotation marks and white space made alike, numbers in the margin left out, and
-"———" for a repeated author switched off in both, as a reading list does not stand in the style's order. What
-differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule counts as
-right. Fetches citeproc-js and the CSL locales by npm and pip into `build/citeproc`.
+Same items, styles and locales; quotation marks and white space made alike, numbers in the margin left out,
+and "———" for a repeated author switched off in both, as a reading list does not stand in the style's order.
+What differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule
+counts as right. Fetches citeproc-js and the CSL locales by npm and pip into `build/citeproc`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Result:
 
 
 def alike(text: str) -> str:
-    """`text` with quotation marks, dashes of spacing and white space made alike, without a number in front."""
+    """`text` with quotation marks and white space made alike, without a number in front."""
     text = re.sub(r"[«»“”„‟\"]", '"', text)
     text = re.sub(r"[‘’‚`´]", "'", text).replace("''", '"')
     text = re.sub(r"^\s*(\[\d+\]|\d+\.)\s*", "", text)

@@ -1,4 +1,4 @@
-"""The two sets of items that are compared: the bundled collection, and an unruly one over every Zotero type."""
+"""The two sets of items that are compared: the bundled collection, and an unruly one over all types."""
 
 from __future__ import annotations
 
@@ -32,13 +32,15 @@ _TITLES = (
 )
 _SHORT = ("Digital Plaza", "Narcocultura", "War Room", "Gewalt")
 _NAMES = (
-    ("Howard", "Campbell"), ("Ludwig", "van Beethoven"), ("Ana María", "Ruiz Gómez"), ("Jean", "de La Fontaine"),
-    ("Martin Luther", "King, Jr."), ("José Manuel", "Valenzuela Arce"), ("Bruno", "da Cunha"), ("J. R. R.", "Tolkien"),
-    ("Élise", "d’Arcy"), ("Xi", "Wang"), ("Óscar", "Ñáñez"), ("Anna-Lena", "Müller"), ("", "Anonymous"), ("Madonna", ""),
+    ("Howard", "Campbell"), ("Ludwig", "van Beethoven"), ("Ana María", "Ruiz Gómez"),
+    ("Jean", "de La Fontaine"), ("Martin Luther", "King, Jr."), ("José Manuel", "Valenzuela Arce"),
+    ("Bruno", "da Cunha"), ("J. R. R.", "Tolkien"), ("Élise", "d’Arcy"), ("Xi", "Wang"), ("Óscar", "Ñáñez"),
+    ("Anna-Lena", "Müller"), ("", "Anonymous"), ("Madonna", ""),
     ("Robert", "van Altena"), ("Ioan", "Grillo"), ("Guadalupe", "Correa-Cabrera"), ("Saïd", "al-Jabri"),
 )  # fmt: skip
 _BODIES = (
-    "Insight Crime", "United Nations Office on Drugs and Crime", "Secretaría de Gobernación", "Procter & Gamble",
+    "Insight Crime", "United Nations Office on Drugs and Crime", "Secretaría de Gobernación",
+    "Procter & Gamble",
     "U.S. Department of Justice",
 )  # fmt: skip
 _DATES = (
@@ -52,7 +54,8 @@ _EDITIONS = ("2", "2nd", "Second edition", "rev.", "3a ed.", "", "", "1")
 _PUBLISHERS = ("Oxford University Press", "Siglo XXI", "Grijalbo", "UNAM", "", "Routledge & Kegan Paul")
 _PLACES = ("Mexico City", "México, D.F.", "London; New York", "Chicago, IL", "", "Tijuana")
 _VENUES = (
-    "Latin American Perspectives", "Revista Mexicana de Sociología", "The New York Times", "Crime, Law and Social Change",
+    "Latin American Perspectives", "Revista Mexicana de Sociología", "The New York Times",
+    "Crime, Law and Social Change",
     "Journal of Drug Issues", "Proceso", "El Blog del Narco", "nature",
 )  # fmt: skip
 _URLS = (
@@ -105,7 +108,7 @@ def bundled() -> list[dict[str, Any]]:
 
 
 def unruly(count: int = 10, seed: int = 7) -> list[dict[str, Any]]:
-    """`count` items of every Zotero type, filled at random with what people type; the same for the same seed."""
+    """`count` items of every Zotero type, filled at random with what people type; one seed, one set."""
     chance = random.Random(seed)
     types = [one for one in item_types() if one not in {"note", "attachment", "annotation"}]
     return [_csl(_unruly_item(chance, kind, f"{kind}{number}")) for kind in types for number in range(count)]

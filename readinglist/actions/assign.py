@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from readinglist.actions.assign_many import assign_many
 from readinglist.actions.learn import Learned
 from readinglist.actions.progress import Progress
 from readinglist.items import Item
 from readinglist.library import Library
 from readinglist.library.assignments import AssignedItem, basis_of
-from readinglist.themes.assign import assign
 from readinglist.themes.vocabulary import Vocabulary
 
 
@@ -29,15 +29,14 @@ def assign_changed(
     names = library.collection_names()
     rules = f"{vocabulary.rules_fingerprint} {learned.fingerprint}"
     known = library.bases()
+    bases = ((item, basis_of(item, f"{rules} {_own(item, vocabulary, names)}")) for item in items)
+    stale = [(item, basis) for item, basis in bases if known.get((item.source, item.key)) != basis]
+    found = assign_many(vocabulary, [item for item, _ in stale], names, learned)
     fresh = []
-    for number, item in enumerate(items):
-        basis = basis_of(item, f"{rules} {_own(item, vocabulary, names)}")
-        if known.get((item.source, item.key)) == basis:
-            continue
+    for number, ((item, basis), assignments) in enumerate(zip(stale, found, strict=True)):
         if number % 50 == 0:
-            progress("Assigning themes", number, len(items))
-        found = assign(vocabulary, item, names, learned.adviser)
-        fresh.append(AssignedItem((item.source, item.key), basis, found))
+            progress("Assigning themes", number, len(stale))
+        fresh.append(AssignedItem((item.source, item.key), basis, assignments))
     if fresh:
         library.save_assignments(fresh)
     return len(fresh)

@@ -59,7 +59,7 @@ def check_themes(workspace: Workspace, *, unused: bool = False) -> ThemesCheck:
                 f"{file}:{decision.line}",
                 key,
                 "a decision on an item that is not in the library",
-                "Was it removed in Zotero, or does its key read otherwise? `readinglist items` lists the keys.",
+                "Was it removed in Zotero, or is its key another? `readinglist items` lists the keys.",
             )
             for key, decision in vocabulary.decisions.items()
             if key not in keys

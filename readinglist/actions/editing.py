@@ -156,7 +156,8 @@ def save_new(workspace: Workspace, name: str, text: str, what: str) -> Change:
 
 
 def new_path(workspace: Workspace, name: str) -> Path:
-    """The file of a list that is to be made. Raises `UsageError` for a name that is taken or no file's name."""
+    """The file of a list that is to be made. Raises `UsageError` for a name that is taken or no file's
+    name."""
     from readinglist.files import safe_name
 
     if name != safe_name(name):
@@ -198,7 +199,7 @@ def finish_edit(workspace: Workspace, copy: Path, draft: Draft) -> Change:
         raise ListError(
             error.message,
             where=error.where,
-            hint=f"{error.hint}\nYour draft is kept in {copy}; `readinglist lists edit {name}` opens it again, "
+            hint=f"{error.hint}\nYour draft is kept in {copy}; `readinglist lists edit {name}` opens it again, "  # noqa: E501
             f"`readinglist lists edit {name} --discard` drops it. The list itself is as it was.".lstrip(),
         ) from error
     copy.unlink(missing_ok=True)

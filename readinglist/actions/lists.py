@@ -75,7 +75,8 @@ def as_json(resolved: ResolvedList) -> dict[str, Any]:
     data["name"] = whole.name
     data["sections"] = [
         {
-            **section.section.model_dump(mode="json", exclude={"entries"}, exclude_defaults=True),
+            **section.section.model_dump(mode="json", exclude={"entries", "sections"}, exclude_defaults=True),
+            "level": section.level,
             "date": section.date.isoformat() if section.date else None,
             "holiday": section.holiday or None,
             "minutes": section.minutes,
@@ -93,6 +94,7 @@ def as_json(resolved: ResolvedList) -> dict[str, Any]:
                 }
                 for entry in section.entries
             ],
+            "others": [one.entry.model_dump(mode="json", exclude_defaults=True) for one in section.plain],
         }
         for section in resolved.sections
     ]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.errors import WorkspaceError
 from readinglist.library import Library, open_library
-from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readinglist.themes.vocabulary import Vocabulary
 
 
 @contextmanager
 def open_local(workspace: Workspace) -> Iterator[Library]:
     """The library that the last sync left, limited to the collections that the settings name.
 
-    Raises `WorkspaceError` when nothing was synced yet, `ConfigError` for a collection that is not there,
-    `ThemeError` when the vocabulary is broken.
+    Raises `WorkspaceError` when nothing was synced yet, `ConfigError` for a collection that is not there. The
+    vocabulary is read when a query asks for a theme, and its `ThemeError` raised there.
     """
     if not workspace.database.is_file():
         raise WorkspaceError(
@@ -27,7 +30,6 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
             where=str(workspace.root),
             hint="`readinglist sync` fetches the library.",
         )
-    vocabulary = load_themes(workspace)
     with open_library(workspace.database, create=False) as whole:
         known = {
             source.path: known_collections(whole.collections(source.path))
@@ -37,14 +39,35 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
         source.path: scope_of(source, known[source.path], str(workspace.config_file))
         for source in workspace.settings.source
     }
-    with open_library(
-        workspace.database, scopes=scopes, themes=narrower(vocabulary), create=False
-    ) as library:
+    themes = _ThemesWhenAsked(workspace)
+    with open_library(workspace.database, scopes=scopes, themes=themes, create=False) as library:
         yield library
+
+
+class _ThemesWhenAsked(Mapping[str, Collection[str]]):
+    """`narrower` of the workspace's vocabulary, read at the first look: most commands never take one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @cached_property
+    def _themes(self) -> Mapping[str, Collection[str]]:
+        return narrower(load_themes(self._workspace))
+
+    def __getitem__(self, theme: str) -> Collection[str]:
+        return self._themes[theme]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._themes)
+
+    def __len__(self) -> int:
+        return len(self._themes)
 
 
 def load_themes(workspace: Workspace) -> Vocabulary:
     """The workspace's vocabulary; one without themes where there is no file. Raises `ThemeError`."""
+    from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
+
     try:
         content = workspace.themes_file.read_bytes()
     except OSError:
@@ -54,6 +77,8 @@ def load_themes(workspace: Workspace) -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def _vocabulary(path: Path, content: bytes) -> Vocabulary:
+    from readinglist.themes.vocabulary import load_vocabulary
+
     # A command needs the vocabulary several times, and to compile its rules takes longer than to read them.
     return load_vocabulary(path)
 

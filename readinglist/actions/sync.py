@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from readinglist import __version__
 from readinglist.actions.learn import learn, learning_notices
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
@@ -13,7 +16,7 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
-from readinglist.actions.theme_sight import as_judged, with_current_keys
+from readinglist.actions.theme_sight import as_judged, pushed_file, with_current_keys
 from readinglist.errors import LibraryError
 from readinglist.library import (
     FILE_NAME,
@@ -36,6 +39,8 @@ from readinglist.zotero.pulled import Pulled
 from readinglist.zotero.session import Limits, Session
 
 __all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "sync"]
+
+_ORGANISED = "organised"
 
 FindKey = Callable[[Source], Secret | None]
 MayDrop = Callable[[Source, Sequence[str]], bool]
@@ -93,6 +98,8 @@ def _finished(
         return SyncReport(sources, notices=notices, dry_run=True)
     with open_local(workspace) as library:
         written = [workspace.keys_file] if save_keys(workspace.keys_file, library.key_table()) else []
+        if any(one.changes or one.texts for one in sources):
+            library.keep_stamp(_ORGANISED, "")
         if wishes.pull_only:
             return SyncReport(sources, written=tuple(written), notices=notices)
         assigned, files = organise(workspace, library, progress)
@@ -109,13 +116,34 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     from readinglist.actions.assign import assign_changed
     from readinglist.actions.bib import write_bib
 
+    if library.stamp(_ORGANISED) == _stamp(workspace, library):
+        return 0, ()
     vocabulary = with_current_keys(load_themes(workspace), library)
     items = library.items()
     judged = as_judged(workspace, items)
     learned = learn(workspace, vocabulary, judged, library.collection_names())
     assigned = assign_changed(library, judged, vocabulary, progress, learned)
     progress("Writing bib/")
-    return assigned, write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
+    written = write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
+    library.keep_stamp(_ORGANISED, _stamp(workspace, library))
+    return assigned, written
+
+
+def _stamp(workspace: Workspace, library: Library) -> str:
+    """What themes and `bib/` are made of, and the files themselves: equal stamps mean nothing to do."""
+    files = sorted(workspace.bib_folder.glob("*.bib"))
+    read = [workspace.themes_file, workspace.keys_file, pushed_file(workspace)]
+    if labels := load_themes(workspace).learning.labels:
+        read.append(workspace.themes_file.parent / labels)
+    contents = [hashlib.sha256(one.read_bytes()).hexdigest() if one.is_file() else "" for one in read]
+    told = [
+        __version__,
+        workspace.settings.model_dump(mode="json"),
+        contents,
+        [(one, library.version(one), library.texts_version(one)) for one in library.sources()],
+        [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files],
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def organise_now(workspace: Workspace, progress: Progress = silent) -> None:

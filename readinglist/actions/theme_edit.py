@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from readinglist.actions.learn import learn
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import organise
@@ -182,10 +183,12 @@ def _moved(workspace: Workspace, text: str, names: Mapping[str, str]) -> tuple[M
         items = library.items()
         themes = library.themes_of(items)
         folders = library.collection_names()
+    judged = as_judged(workspace, items)
+    adviser = learn(workspace, vocabulary, judged, folders).adviser
     moved = []
-    for item in as_judged(workspace, items):
+    for item in judged:
         before = {names.get(one, one) for one in themes.get(item.citation_key, ())}
-        after = {one.theme for one in assign(vocabulary, item, folders)}
+        after = {one.theme for one in assign(vocabulary, item, folders, adviser)}
         if before != after:
             moved.append(
                 Moved(item.citation_key, tuple(sorted(after - before)), tuple(sorted(before - after)))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.actions.learn import learn
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import organise
@@ -208,13 +209,14 @@ def find_doubts(
 ) -> list[Doubt]:
     """The questions of a review, in their order."""
     names = library.collection_names()
+    adviser = learn(workspace, vocabulary, items, names).adviser
     skipped = load_skipped(workspace)
     locale = workspace.settings.lists.locale
     found: list[Doubt] = []
     for number, item in enumerate(items):
         if number % 50 == 0:
             progress("Looking for doubtful items", number, len(items))
-        found += _of_item(vocabulary, item, explain(vocabulary, item, names), locale, theme)
+        found += _of_item(vocabulary, item, explain(vocabulary, item, names, adviser), locale, theme)
     wanted = [one for one in found if not uncertain or one.margin <= _CLOSE]
     return sorted(
         wanted,
@@ -260,7 +262,10 @@ def _facts(item: Item) -> str:
 def proposals_for(
     workspace: Workspace, decided: Sequence[DecidedPair], progress: Progress = silent
 ) -> tuple[Proposal, ...]:
-    """Rule changes that would have made these decisions unnecessary. Raises `ThemeError`."""
+    """Rule changes that would have made these decisions unnecessary. Raises `ThemeError`.
+
+    They are tried on the rules alone: what a classifier adds is no reason to write a rule, or not to.
+    """
     if not decided:
         return ()
     with open_local(workspace) as library:

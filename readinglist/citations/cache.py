@@ -14,7 +14,7 @@ from readinglist.citations.richtext import Link, Node, Rich, Span, Text
 from readinglist.errors import ReadinglistError
 from readinglist.files import write_file
 
-_FORMAT = 1
+_FORMAT = 2
 _KEEP = 60
 _SUFFIX = ".cited.json"
 

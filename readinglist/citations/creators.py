@@ -61,8 +61,8 @@ def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
 def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
     """`entry` without the comma that pandoc sets between two bodies, and the blank after "d’" and "al-".
 
-    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, 18th ed.,
-    13.74); APA 7, 10.4, joins two bodies by a bare "&". "d’Arcy" loses its blank where a style sets capitals.
+    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, 18th
+    ed., 13.74); APA 7, 10.4, joins two bodies by a bare "&". pandoc sets "D’ ARCY" in capitals.
     """
     for variable in NAME_VARIABLES:
         names = item.get(variable) or ()

@@ -1,7 +1,7 @@
-"""Guards in text on its way into pandoc, so that it treats numbers, titles and venues as citeproc-js does.
+"""Guards in text on its way into pandoc: numbers, titles and venues come out as from citeproc-js.
 
-Each stands for a difference that was measured (`benchmarks/citeproc`). The guards are private-use characters and
-"nocase" spans, which `markup.unguard` or pandoc takes out again.
+Each stands for a difference that was measured (`benchmarks/citeproc`). The guards are private-use characters
+and "nocase" spans, which `markup.unguard` or pandoc takes out again.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ _SEVERAL = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})+")
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
 # the prepositions that headline style sets small whatever their length (MLA Handbook, 9th ed., 2.90).
 _SMALL = """
-    about above across after against al along alongside amid amidst among amongst around as aside astride athwart
-    atop barring before behind below beneath beside besides between beyond circa despite during et except given
-    inside lest like minus modulo near next notwithstanding off out past per plus pro qua sans since than through
-    throughout till toward towards under underneath until upon versus vis-à-vis within without
+    about above across after against al along alongside amid amidst among amongst around as aside astride
+    athwart atop barring before behind below beneath beside besides between beyond circa despite during et
+    except given inside lest like minus modulo near next notwithstanding off out past per plus pro qua sans
+    since than through throughout till toward towards under underneath until upon versus vis-à-vis within
+    without
 """
 _SMALL_WORD = re.compile(rf"(?<=[^?!:.] )({'|'.join(_SMALL.split())})(?= )")
 _KEPT = re.compile(r'(<span class="nocase">.*?</span>)')
@@ -59,5 +60,5 @@ def guard_title(text: str) -> str:
 
 
 def guard_venue(text: str) -> str:
-    """The name of a journal or site with the stops in "example.com" hidden from styles that strip full stops."""
+    """A journal's or site's name, the stops in "example.com" hidden from styles that strip full stops."""
     return _INNER_STOP.sub(STOP, text)

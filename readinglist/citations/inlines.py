@@ -146,10 +146,10 @@ def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
 
 
 def _stops_inward(runs: Iterable[_Run]) -> list[_Run]:
-    """`“War on Drugs”.` made `“War on Drugs.”`, also where the quotation is in italics and the full stop is not.
+    """`“War on Drugs”.` made `“War on Drugs.”`, also where only the quotation is in italics.
 
-    pandoc moves it only out of quotation marks that the style itself sets. What was typed so stays: a mark parts
-    it (`guards.guard_title`).
+    pandoc moves it only into quotation marks that the style itself sets. What was typed so stays: a mark
+    parts it (`guards.guard_title`).
     """
     joined: list[_Run] = []
     for run in runs:

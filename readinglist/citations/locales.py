@@ -35,7 +35,7 @@ def range_dash(locale: str) -> str:
 
 
 def punctuation_in_quote(locale: str) -> bool:
-    """Whether a built-in locale sets commas and full stops inside quotation marks (`punctuation-in-quote`)."""
+    """Whether a built-in locale sets stops inside quotation marks (`punctuation-in-quote`)."""
     return locale in _AMERICAN
 
 

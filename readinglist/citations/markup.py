@@ -9,7 +9,7 @@ MARK = "\ue0fe"
 """A private-use character that makes text inert for the processor; taken out of all that comes back."""
 
 SPACE, HYPHEN, STOP = "\ue0fd", "\ue0fc", "\ue0fb"
-"""Stand for a space, a hyphen and a full stop that the processor must not see; put back in what comes back."""
+"""Stand for a space, a hyphen and a full stop that the processor must not see; put back afterwards."""
 
 _BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: "."})
 

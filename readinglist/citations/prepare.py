@@ -138,7 +138,7 @@ def _from_partial(date: PartialDate) -> dict[str, Any]:
 
 
 def _set_season(date: dict[str, Any], season: int) -> None:
-    """pandoc forgets the season of a range ("Winter 2020–2021") unless it stands as a month of the first year."""
+    """pandoc forgets the season of a range ("Winter 2020–2021") unless it is a month of the first year."""
     parts = date["date-parts"]
     if len(parts) == 1:
         date["season"] = season
@@ -228,7 +228,7 @@ def _guarded(variable: str, text: str, kind: str) -> str:
 
 
 def _range(variable: str, text: str, dash: str) -> str:
-    """A range typed with whatever hyphen: one hyphen in `page`, which the style sets; else the locale's dash."""
+    """A range typed with whatever hyphen: a hyphen in `page`, else the locale's dash."""
     if variable == "page":
         return re.sub(r"(?<=\w)\s*(?:-{1,3}|[‐‑–—−])\s*(?=\w)", "-", text)
     if variable in NUMBERS and not re.fullmatch(r"\d+\s*(?:-{1,3}|[‐‑–−])\s*\d+", text):

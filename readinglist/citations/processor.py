@@ -22,8 +22,8 @@ from readinglist.citations.markup import strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
-from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.richtext import Rich, Text, plain_text
+from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
 
@@ -64,9 +64,10 @@ def format_list(
 
     `csl_items` stand in the list's order, each with an `id` (any text; the same id again is the same item).
     `style` is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own,
-    else en-US. With `by_language` an entry whose item names a language that has a locale is set in that locale;
-    letters after years and numbers are those of the whole list all the same. `cache` is a folder in which finished runs are kept. `timeout` is in seconds, 0 for a generous
-    one. A warning names an item whose creator the style left out, or for which it shows nothing at all.
+    else en-US. With `by_language` an entry whose item names a language that has a locale is set in that
+    locale; letters after years and numbers are those of the whole list all the same. `cache` is a folder in
+    which finished runs are kept. `timeout` is in seconds, 0 for a generous one. A warning names an item whose
+    creator the style left out, or for which it shows nothing at all.
 
     Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an
     item without an id, or a processor that fails.
@@ -127,7 +128,7 @@ class _Job:
     timeout: float
 
     def run(self, locale: str, order: Sequence[str] = ()) -> _Run:
-        """The whole list in one locale. With `order` (internal ids) the style does not sort: it takes that."""
+        """The whole list in one locale. With `order` (internal ids) the style does not sort by itself."""
         root = load_csl(self.style.path)
         if order:
             drop_sort(root)
@@ -135,9 +136,17 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if not order:
+            return _Run(prepared, self._load_or_run(prepared, ready, locale))
+        # Without sorting pandoc gives letters in the order of the ids: given anew, in the order wanted.
         by_id = {item["id"]: item for item in prepared}
-        ordered = [by_id[key] for key in (*order, *(key for key in by_id if key not in set(order)))]
-        return _Run(prepared, self._load_or_run(ordered, ready, locale))
+        kept_order = [*order, *(key for key in by_id if key not in set(order))]
+        ranked = [by_id[key] | {"id": _internal(rank)} for rank, key in enumerate(kept_order)]
+        found = self._load_or_run(ranked, ready, locale)
+        entries = {
+            key: found[_internal(rank)] for rank, key in enumerate(kept_order) if _internal(rank) in found
+        }
+        return _Run(prepared, entries)
 
     def _load_or_run(
         self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str
@@ -153,7 +162,7 @@ class _Job:
 
 
 def _own_languages(job: _Job, main: str, items: Sequence[dict[str, Any]], raw: dict[str, _Entry]) -> None:
-    """Put into `raw` the entries of other languages than `main`, each from a run of the whole list in its locale.
+    """Put into `raw` the entries of other languages than `main`, each from a run of the list in its locale.
 
     Those runs take the order of the first one, as letters after years are given in the order of the
     bibliography, and each locale would sort in its own way. A number stays that of the first run.

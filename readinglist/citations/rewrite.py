@@ -15,8 +15,8 @@ What is changed, and why:
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
   diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
-- A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only one
-  without children takes over those of its parent); pandoc would label it all the same.
+- A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
+  one without children takes over those of its parent); pandoc would label it all the same.
 - A style of notes with a bibliography does not add names there to tell its short notes apart.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
@@ -107,7 +107,7 @@ def _stops_inside(root: ET.Element, locale: str) -> bool:
 
 
 def drop_sort(root: ET.Element) -> None:
-    """Take the order of its bibliography from the style of `root`: entries then stand as they are handed in."""
+    """Take the sorting from the bibliography of `root`: entries then stand as they are handed in."""
     bibliography = root.find(name("bibliography"))
     sort = bibliography.find(name("sort")) if bibliography is not None else None
     if bibliography is not None and sort is not None:

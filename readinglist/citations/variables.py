@@ -19,6 +19,10 @@ _TEXTS = """
     shortTitle source status supplement-number title title-short URL version volume volume-title
 """
 _TITLES = "title container-title collection-title volume-title part-title event-title original-title"
+_NUMBERS = """
+    chapter-number collection-number edition issue number number-of-pages number-of-volumes page part-number
+    printing-number section supplement-number version volume
+"""
 _STAND_INS = """
     editor host performer composer script-writer series-creator compiler curator organizer chair producer
     executive-producer guest
@@ -44,12 +48,7 @@ RANGES = frozenset(
 )
 """Those in which a hyphen between numbers means a range."""
 
-NUMBERS = frozenset(
-    """
-    chapter-number collection-number edition issue number number-of-pages number-of-volumes page part-number
-    printing-number section supplement-number version volume
-    """.split()
-)
+NUMBERS = frozenset(_NUMBERS.split())
 """Those that styles ask whether they are numeric, and set with labels."""
 
 VENUES = frozenset(("container-title", "container-title-short", "collection-title", "journalAbbreviation"))

@@ -37,7 +37,7 @@ def cli(ctx: click.Context, folder: str | None, debug: bool) -> None:
     """Sync a Zotero collection, organise it by theme, export reading lists."""
     ctx.color = failures.colour_wanted()
     if debug:
-        failures.show_requests()
+        ctx.call_on_close(failures.show_requests())
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

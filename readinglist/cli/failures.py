@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 an error in data, settings or surroundings; 2 a command us
 from __future__ import annotations
 
 import io
-import logging
 import os
 import re
 import sys
@@ -110,21 +109,30 @@ def _never_fail_to_print() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def show_requests() -> None:
-    """Write what is asked of a Zotero server to standard error; the key never stands in it."""
-    log = logging.getLogger("readinglist")
-    if not any(isinstance(one, _Lines) for one in log.handlers):
-        log.addHandler(_Lines())
+def show_requests() -> Callable[[], None]:
+    """Write what is asked of a Zotero server to standard error; the key never stands in it.
+
+    What is returned ends it.
+    """
+    import logging  # Only --debug needs it, and --help should not wait for it.
+
+    class Lines(logging.Handler):
+        """Prints records to the standard error of the moment, made harmless for a terminal."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            click.echo(clean(record.getMessage()), err=True)
+
+    log, lines = logging.getLogger("readinglist"), Lines()
+    before = log.level, log.propagate
+    log.addHandler(lines)
     log.setLevel(logging.DEBUG)
     log.propagate = False
 
+    def end() -> None:
+        log.removeHandler(lines)
+        log.level, log.propagate = before
 
-class _Lines(logging.Handler):
-    """Prints log records to the standard error of the moment, made harmless for a terminal."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print a record."""
-        click.echo(clean(record.getMessage()), err=True)
+    return end
 
 
 def _show_traceback() -> None:

@@ -184,7 +184,7 @@ def _paragraphs(text: str) -> Prose:
 
 
 def _details(part: str, minutes: int | None, entry: Entry, words: Words) -> str:
-    """The line below a citation: what to read, how long it takes, when it is due, where it is to be had."""
+    """The line below a citation: what to read, how long, by when, and where the library has it."""
     parts = [part]
     if minutes:
         time = words.duration(minutes)

@@ -1,4 +1,4 @@
-"""Alphabetical order by a language's rules: ñ after n in Spanish, ø after z in Danish, é beside e everywhere."""
+"""Alphabetical order by a language's rules: ñ after n in Spanish, ø after z in Danish, é beside e."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache
 from typing import TypeAlias
 
 # Letters with a place of their own, and after which letter: from the tailorings of the Unicode CLDR
-# (cldr/common/collation, release 46). "n<ñ" puts ñ after n and before o. What stands nowhere here is ordered as
-# its letter without marks, as in the Default Unicode Collation Element Table.
+# (cldr/common/collation, release 46). "n<ñ" puts ñ after n and before o. What stands nowhere here is ordered
+# as its letter without marks, as in the Default Unicode Collation Element Table.
 _TAILORED: Mapping[str, str] = {
     "az": "c<ç g<ğ h<x i<ı k<q o<ö s<ş u<ü",
     "ca": "",

@@ -50,7 +50,8 @@ class KeyTable:
     _current: Mapping[ItemId, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", tuple(sorted(self.rows)))
+        rows = sorted(self.rows, key=lambda row: (row.citation_key, row.source, row.zotero_key, row.alias))
+        object.__setattr__(self, "rows", tuple(rows))
         object.__setattr__(self, "_owners", {row.citation_key.casefold(): row.item for row in self.rows})
         object.__setattr__(
             self, "_current", {row.item: row.citation_key for row in self.rows if not row.alias}

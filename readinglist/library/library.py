@@ -16,8 +16,8 @@ from readinglist.library import assignments as kept
 from readinglist.library import journal, keystore, overview
 from readinglist.library.changes import Changes
 from readinglist.library.database import attached, connect, explained, transaction
-from readinglist.library.journal import ItemChange, SyncEntry
 from readinglist.library.health import Health, check_health
+from readinglist.library.journal import ItemChange, SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
 from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
@@ -230,7 +230,7 @@ class Library:
             rows = self._rows(
                 f"SELECT folded, source, key FROM citation_keys WHERE folded IN ({marks})", some
             )
-            places.update({row[0]: (row[1], row[2]) for row in rows})
+            places.update({row[0]: survivor(self._db, row[1], row[2]) for row in rows})
         for pairs in batched(sorted(set(places.values()))):
             values = ", ".join("(?, ?)" for _ in pairs)
             condition = Condition(
@@ -331,6 +331,18 @@ class Library:
             for item in items
             if (item.source, item.key) in found
         }
+
+    # Stamps
+
+    def stamp(self, name: str) -> str:
+        """A text that was kept under this name, "" for none."""
+        rows = self._rows("SELECT value FROM stamps WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def keep_stamp(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
+        with explained(self._path), transaction(self._db):
+            self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?,?)", (name, value))
 
     # Health
 

@@ -158,6 +158,11 @@ CREATE TABLE texts (
     content  TEXT NOT NULL,
     PRIMARY KEY (source, key)
 );
+-- What was last made of the library outside of it, to know that it need not be made again.
+CREATE TABLE stamps (
+    name   TEXT PRIMARY KEY,
+    value  TEXT NOT NULL
+) WITHOUT ROWID;
 ALTER TABLE sources ADD COLUMN texts_version INTEGER NOT NULL DEFAULT 0;
 
 DROP TABLE search;

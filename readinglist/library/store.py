@@ -28,6 +28,9 @@ class Writer:
 
     def write(self, synced_at: str) -> Ledger:
         """Write everything; returns what changed. Call inside a transaction."""
+        if self.pulled.unchanged:
+            self._write_source(synced_at)
+            return Ledger({})
         held = self.db.execute("SELECT 1 FROM items WHERE source = ? LIMIT 1", (self.source,)).fetchone()
         before = self._collection_names()
         changed = self._write_collections()

@@ -17,6 +17,7 @@ EXACT = 20_000
 _SEED = 20_270_118
 # How much work the local search may do, in single comparisons of two places: about half a second.
 _EFFORT = 600_000
+_MANY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +217,15 @@ class _Search:
         """The exchange of two pieces that gains most."""
         found: tuple[int, int, int] = (0, 0, 0)
         minutes = [piece.minutes for piece in self.task.pieces]
+        # Of many pieces only those in the heaviest and in the lightest week are tried with all others.
+        ends = {self.sums.index(max(self.sums)), self.sums.index(min(self.sums))}
+        many = len(minutes) > _MANY
         for i in range(len(minutes)):
             mine = self.places[i]
-            self.effort -= i
-            for j in range(i):
+            if many and mine not in ends:
+                continue
+            self.effort -= len(minutes) if many else i
+            for j in range(len(minutes) if many else i):
                 theirs = self.places[j]
                 difference = minutes[i] - minutes[j]
                 if not difference or mine == theirs:

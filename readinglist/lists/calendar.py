@@ -186,12 +186,15 @@ def load_holidays(place: str, year: int, locale: str, where: str) -> Mapping[dat
     import holidays
 
     country, _, part = place.upper().partition("-")
-    parts = holidays.list_supported_countries()
-    if country not in parts:
-        raise _unknown(f"the holidays of '{country}' are not known", country, list(parts), where)
-    if part and part not in parts[country]:
-        raise _unknown(f"'{part}' is no part of {country}", part, parts[country], where)
-    plain = holidays.country_holidays(country, years=year)
+    try:
+        plain = holidays.country_holidays(country, subdiv=part or None, years=year)
+    except NotImplementedError:
+        # Listing every country loads them all, so only for the message.
+        parts = holidays.list_supported_countries()
+        if country not in parts:
+            message = f"the holidays of '{country}' are not known"
+            raise _unknown(message, country, list(parts), where) from None
+        raise _unknown(f"'{part}' is no part of {country}", part, parts[country], where) from None
     # Without a language the names would come in the machine's own, and differ from machine to machine.
     language = _nearest(locale, plain.supported_languages) or plain.default_language
     found = holidays.country_holidays(country, subdiv=part or None, years=year, language=language)

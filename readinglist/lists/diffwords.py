@@ -154,7 +154,7 @@ class _Words:
                 if same
                 else f"from {heading(there)}"
             )
-            yield DiffLine("moved", f"{self.entry(change.entry, facts=False)} {place}")
+            yield DiffLine("moved", f"{self.entry(change.entry, facts=False)}, {place}")
         elif isinstance(change, EntryField):
             name = self.entry(change.entry, facts=False, title=False)
             if change.field in PRIVATE and not self.private:

@@ -46,7 +46,7 @@ _OTHER_WORDS = {
     "mail": "email", "url": "link", "due_date": "due", "deadline": "due", "either": "alternatives",
     "or": "alternatives", "objectives": "outcomes", "learning_outcomes": "outcomes", "goals": "outcomes",
     "subsections": "sections", "labels": "importance_labels", "shelfmark": "shelf_mark",
-    "call_number": "shelf_mark", "shelf": "shelf_mark", "pinned": "pins", "pin": "pins", "excluded": "exclude",
+    "call_number": "shelf_mark", "shelf": "shelf_mark", "pinned": "pins", "pin": "pins", "excluded": "exclude",  # noqa: E501
     "except": "exclude", "keywords": "tags",
 }  # fmt: skip
 

@@ -188,7 +188,8 @@ class Workload(_Part):
 
 
 class Available(_Part):
-    """Where a reading is to be had: an address, a permalink of the library's, a shelf mark, a reserve desk."""
+    """Where a reading is to be had: an address, a permalink of the library's, a shelf mark, a reserve
+    desk."""
 
     link: str = ""
     permalink: str = ""
@@ -205,7 +206,8 @@ class EntryWorkload(_Part):
 
 
 class Entry(_Part):
-    """One thing to read or do: a work by its citation key, a `text` of one's own, or a `link` without an item.
+    """One thing to read or do: a work by its citation key, a `text` of one's own, or a `link` without an
+    item.
 
     `note` is for students; `private_note` is the staff's and reaches no export for students. `minutes`
     overrides the estimate of the reading time, `workload` what the estimate is made from. `alternatives`

@@ -59,7 +59,7 @@ class PlanWeek:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A proposed move; `spread` is the weeks' standard deviation (minutes) once it and those before are made."""
+    """A proposed move; `spread` is the weeks' standard deviation in minutes once it is made."""
 
     reading: Reading
     from_week: str

@@ -61,7 +61,7 @@ class ResolvedSection:
     """A section with its entries in the order to be shown, its date (of the term's week), hours and holiday.
 
     `plain` are the entries without an item. `level` is 1, or 2 for a subsection. `minutes` sums what could be
-    estimated; `unestimated` counts the entries that could not (0 where the list wants no estimates). `holiday`
+    estimated; `unestimated` counts the entries that could not (0 where the list wants none). `holiday`
     names the public holiday on which the meeting falls, "" otherwise; `held` is False where there is no class
     on that day, and `reason` then says why if it is no holiday.
     """
@@ -85,7 +85,8 @@ class ResolvedSection:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedList:
-    """A whole reading list, ready to be cited and exported: its sections flat, each before its subsections."""
+    """A whole reading list, ready to be cited and exported: its sections flat, each before its
+    subsections."""
 
     reading_list: ReadingList
     sections: tuple[ResolvedSection, ...]

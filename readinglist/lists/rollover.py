@@ -171,7 +171,7 @@ def _remarks(text: str, before: ReadingList) -> Iterator[Remark]:
 
 
 def _spoken_dates(locale: str) -> re.Pattern[str]:
-    """Days as people write them, "February 1", "1 de febrero", in English, Spanish and the list's language."""
+    """Days as people write them ("February 1"), in English, Spanish and the list's language."""
     names: set[str] = set()
     for tag in dict.fromkeys(("en", "es", locale.replace("_", "-") or "en")):
         try:

@@ -13,29 +13,17 @@ from typing import Any
 
 from readinglist.errors import ThemeError, not_found
 from readinglist.themes.decisions import Decision, read_decisions
+from readinglist.themes.implied import label_rules, scope_rules
 from readinglist.themes.learning import Learning, read_learning
 from readinglist.themes.matcher import Matcher
 from readinglist.themes.rules import Rule, Rules, Settings, read_groups, read_rules, read_settings
 from readinglist.themes.tables import Table, did_you_mean
-from readinglist.themes.terms import Term, TermSyntaxError, read_terms
-from readinglist.themes.words import CHUNK, Reading, composed, even, parts
+from readinglist.themes.words import even
 from readinglist.tomlfile import load_toml
 
 _TOP_KEYS = ("themes", "words", "assignment", "learn", "decisions", "vocabulary")
 _MATCHES = ("exact_match", "close_match")
 _THEME_KEYS = ("id", "label", "alt", "scope", "broader", "related", *_MATCHES, "uri", "rdf", "rules")
-_SCOPE_WORD = 5
-# Words of a scope note that say nothing of its subject, in the languages of which word forms are known.
-_EMPTY_WORDS = frozenset(
-    (
-        "about above after against along among around because before behind being below between beyond bears "
-        "during either every other others over shared should since still their theirs themselves there these "
-        "thing things those through under until using versus where whether which while whose within without "
-        "acerca además algunos algunas antes aquellos cerca como contra cuando desde donde durante entre estas "
-        "estos hacia hasta mediante mientras mismo mismos nuestra nuestro otras otros porque quien segun según "
-        "sobre todas todos"
-    ).split()
-)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -122,7 +110,7 @@ class Vocabulary:
         return tuple(
             (place, rule)
             for place, theme in enumerate(self.themes)
-            for rule in (*theme.rules.terms, *_label_rules(theme), *_scope_rules(theme))
+            for rule in (*theme.rules.terms, *label_rules(theme), *scope_rules(theme))
         )
 
     @cached_property
@@ -200,7 +188,7 @@ def _addresses(table: Table, key: str) -> tuple[str, ...]:
     values = table.texts(key)
     for value in values:
         if not _ADDRESS.fullmatch(value):
-            hint = "Write the whole of it: http://id.loc.gov/authorities/subjects/sh85035172"
+            hint = "Write the whole of it: http://www.wikidata.org/entity/Q42"
             table.fail(f"'{value}' is no address (URI)", key, hint=hint)
     return tuple(dict.fromkeys(values))
 
@@ -276,40 +264,3 @@ def _check_tree(tables: list[Table], themes: tuple[Theme, ...]) -> None:
                 break  # a circle further up, which is reported at the themes in it
             way.append(above)
             above = by_id[above].broader
-
-
-def _label_rules(theme: Theme) -> Iterator[Rule]:
-    """Labels and alternative labels speak strongly for their theme, as far as they can be read as words."""
-    for language, label in theme.label.items():
-        yield from _label_rule(label, language, theme.line)
-    for language, names in theme.alt.items():
-        for name in names:
-            yield from _label_rule(name, language, theme.line)
-
-
-def _label_rule(label: str, language: str, line: int) -> Iterator[Rule]:
-    reading = _reading(language)
-    words = "".join(letter if letter.isalnum() or letter in "-'’" else " " for letter in label)
-    try:
-        terms: tuple[Term, ...] = read_terms(words, reading)
-    except TermSyntaxError:
-        return  # a label of signs, or longer than any phrase that a text would hold
-    for term in terms:
-        yield Rule("strong", term, line)
-
-
-def _scope_rules(theme: Theme) -> Iterator[Rule]:
-    """The words of the scope notes speak a little for their theme: one alone never decides."""
-    own = {rule.term.text for rule in theme.rules.terms}
-    for language, note in theme.scope.items():
-        reading = _reading(language)
-        words = dict.fromkeys(word for chunk in CHUNK.findall(composed(note)) for word in parts(chunk))
-        for word in words:
-            if len(word) >= _SCOPE_WORD and word not in _EMPTY_WORDS and word not in own:
-                for term in read_terms(word, reading):
-                    yield Rule("scope", term, theme.line)
-
-
-def _reading(language: str) -> Reading:
-    primary = language.replace("_", "-").split("-")[0].casefold()
-    return "en" if primary == "en" else "es" if primary == "es" else "any"

@@ -24,6 +24,8 @@ class Crew(Generic[Result]):
         self._threads: list[threading.Thread] = []
         self._pending = 0
         self._stopped = threading.Event()
+        # A server that is faster than its reader must not fill the memory with what nobody has read yet.
+        self._room = threading.Semaphore(3 * at_once)
 
     def add(self, task: Callable[[], Result]) -> None:
         """Put a task in line."""
@@ -43,6 +45,7 @@ class Crew(Generic[Result]):
             while self._pending:
                 result, error = self._results.get()
                 self._pending -= 1
+                self._room.release()
                 if error is not None:
                     raise error
                 yield result  # type: ignore[misc]
@@ -50,9 +53,13 @@ class Crew(Generic[Result]):
             self._stopped.set()
             for _ in self._threads:
                 self._tasks.put(None)
+                self._room.release()
 
     def _work(self) -> None:
-        while (task := self._tasks.get()) is not None and not self._stopped.is_set():
+        while (task := self._tasks.get()) is not None:
+            self._room.acquire()
+            if self._stopped.is_set():
+                return
             try:
                 self._results.put((task(), None))
             except BaseException as error:  # handed on, whatever it is: the reader raises it

@@ -13,6 +13,7 @@ import functools
 import json
 import logging
 import random
+import re
 import ssl
 import threading
 import time
@@ -28,6 +29,7 @@ import orjson
 from readinglist.zotero.connection import Connection
 from readinglist.zotero.trouble import Refused, Trouble, said
 
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
 _LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int | None, int | None], None]
@@ -262,6 +264,8 @@ def _empty(headers: httpx2.Headers) -> JsonResponse:
 
 
 def _loads(body: bytes) -> Any:
+    if _LONG_NUMBER.search(body):  # beyond 64 bits, where orjson would round
+        return json.loads(body)
     try:
         return orjson.loads(body)
     except ValueError:  # broken, or with a lone surrogate in it, which the standard library takes

@@ -94,7 +94,8 @@ def is_deleted(data: Mapping[str, Any]) -> bool:
 
 def parent_of(data: Mapping[str, Any]) -> str:
     """The key of the item that a child hangs on, or "" """
-    return _text(data.get("parentItem"))
+    parent = data.get("parentItem")
+    return _text(parent) if isinstance(parent, str) else ""
 
 
 def safe_text(text: str) -> str:
@@ -109,7 +110,11 @@ def _fields(item_type: str, data: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in order:
         value = data.get(name)
-        if value and (text := _value(value)):
+        # Nearly all values are plain texts: they need not go the long way.
+        if type(value) is str and value.isascii() and "\x00" not in value:
+            if value and not value.isspace():
+                found[name] = value
+        elif value and (text := _value(value)):
             found[name] = text
     for name, value in data.items():
         if name not in known and value not in (None, "", False) and (text := _value(value)):
@@ -134,6 +139,8 @@ def _value(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    if type(value) is str and value.isascii() and "\x00" not in value:
+        return value
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, bool):

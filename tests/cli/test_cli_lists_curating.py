@@ -1,4 +1,4 @@
-"""`readinglist lists status` and `lists review`: one line in the list, private data beside it, a real terminal."""
+"""`readinglist lists status` and `lists review`: one line in the list, private data beside it."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def test_rollover_never_overwrites_and_dry_run_writes_nothing(workspace: Path, r
 
 
 def test_rollover_names_dead_references_and_later_editions(workspace: Path, run: Run) -> None:
-    text = "title: t\nterm: {start: 2027-01-18, weeks: 2}\nsections: [{title: s, entries: [nobody2014x, campbell2014narco]}]\n"
+    text = "title: t\nterm: {start: 2027-01-18, weeks: 2}\n"
+    text += "sections: [{title: s, entries: [nobody2014x, campbell2014narco]}]\n"
     write_list(workspace, "old", text)
     found = json.loads(
         run("-C", workspace, "lists", "rollover", "old", "new", "--start", "2028-01-17", "--json").out
@@ -78,7 +79,7 @@ def edited(workspace: Path) -> Path:
     text = path.read_text("utf-8")
     text = text.replace(
         "      - cite: zavala2020narconarrativa\n",
-        "      - cite: campbell2014narco\n        private_note: SECRET\n      - cite: zavala2020narconarrativa\n",
+        "      - {cite: campbell2014narco, private_note: SECRET}\n      - cite: zavala2020narconarrativa\n",
     )
     text = text.replace("title: Talking in private", "title: Talking <b>in</b> *private*")
     path.write_text(text, "utf-8")
@@ -184,7 +185,8 @@ def test_links_are_asked_for(site: str) -> None:
 
 
 def test_rollover_checks_the_lists_links(workspace: Path, run: Run, site: str) -> None:
-    text = f"title: t\nterm: {{start: 2027-01-18, weeks: 2}}\nsections: [{{title: s, entries: [{{link: '{site}/gone'}}]}}]\n"
+    text = "title: t\nterm: {start: 2027-01-18, weeks: 2}\n"
+    text += f"sections: [{{title: s, entries: [{{link: '{site}/gone'}}]}}]\n"
     write_list(workspace, "old", text)
     result = run("-C", workspace, "lists", "rollover", "old", "new", "--start", "2028-01-17", "--check-links")
     assert "gone (404)" in " ".join(result.out.split())

@@ -1,4 +1,4 @@
-"""The calendar: valid lines, stable UIDs, all-day and timed classes, days off, due dates, things without a date."""
+"""The calendar: valid lines, stable UIDs, all-day and timed classes, days off, due dates."""
 
 from __future__ import annotations
 
@@ -96,11 +96,20 @@ def test_due_dates_are_days_of_their_own(view: ListView) -> None:
 
 def test_a_class_moved_to_another_day_is_the_same_event(view: ListView) -> None:
     moved = replace(view, sections=tuple(
-        replace(one, day=one.day and one.day + datetime.timedelta(7), week="9") for one in reversed(view.sections)
+        replace(one, day=one.day and one.day + datetime.timedelta(7), week="9")
+        for one in reversed(view.sections)
     ))  # fmt: skip
     before = {one["SUMMARY"].partition(": ")[2]: one["UID"] for one in components(render(view))[:3]}
     after = {one["SUMMARY"].partition(": ")[2]: one["UID"] for one in components(render(moved))[:3]}
     assert before == after
+
+
+def test_a_subsection_of_the_same_day_is_part_of_the_class(view: ListView) -> None:
+    part = replace(view.sections[1], level=2, day=view.sections[0].day)
+    other = replace(view.sections[1], id="other", title="Other", level=2)
+    made = components(render(replace(view, sections=(view.sections[0], part, other))))
+    assert [one["SUMMARY"] for one in made] == ["Week 3: Propaganda", "Week 4: Other"]
+    assert "Encryption" in made[0]["DESCRIPTION"]
 
 
 def test_two_lists_share_no_event(view: ListView) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -148,6 +149,21 @@ def test_a_break_of_a_century_ends() -> None:
     assert all(one.date is None or one.date.year >= 2199 for one in schedule(plan))
 
 
+def test_the_calendar_in_the_guide_is_read_as_it_says(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "over-the-years.md").read_text("utf-8")
+    block = guide.partition("```yaml\n")[2].partition("```")[0]
+    weeks = "".join(f"  - {{title: s, week: {week}}}\n" for week in (4, 5, 9, 10, 11, 12))
+    (tmp_path / "c.yaml").write_text(f"title: t\n{block}sections:\n{weeks}")
+    assert days(load_list(tmp_path / "c.yaml")) == [
+        "2027-02-08",
+        "(2027-02-15 Reading week)",
+        "2027-03-17",
+        "2027-03-22",
+        "2027-04-05",
+        "2027-04-12",
+    ]
+
+
 weekdays = st.lists(st.sampled_from(get_args(Weekday)), min_size=1, max_size=4).map(tuple)
 places = st.sampled_from(["MX", "US-CA", "ES", "GB-ENG", "DE-BY", "JP", "CO", ""])
 
@@ -161,7 +177,8 @@ def terms(draw: st.DrawFn) -> Term:
         for at, length in spans
     )
     return Term(
-        start=start, weeks=draw(st.integers(1, 18)), meets=draw(weekdays), holidays=draw(places), breaks=breaks,
+        start=start, weeks=draw(st.integers(1, 18)), meets=draw(weekdays), holidays=draw(places),
+        breaks=breaks,
         on_holiday=draw(st.sampled_from(["skip", "shift"])),
     )  # fmt: skip
 
@@ -196,6 +213,4 @@ def test_later_weeks_meet_later(term: Term) -> None:
 def test_every_numbered_week_has_its_seven_days_to_itself(term: Term) -> None:
     firsts = Calendar(term).firsts
     assert len(firsts) == term.weeks
-    assert all(
-        later - earlier >= datetime.timedelta(7) for earlier, later in zip(firsts, firsts[1:], strict=False)
-    )
+    assert all(later - earlier >= datetime.timedelta(7) for earlier, later in pairwise(firsts))

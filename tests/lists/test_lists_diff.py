@@ -1,4 +1,4 @@
-"""Comparing two lists: nothing for the same, one change for a move or a rename, and the whole change always."""
+"""Comparing two lists: nothing for the same, one change for a move or a rename, the whole change always."""
 
 from __future__ import annotations
 

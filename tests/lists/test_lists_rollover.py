@@ -89,7 +89,8 @@ def test_words_that_speak_of_dates_are_named_with_their_line() -> None:
 
 
 def test_a_term_that_begins_on_another_weekday_keeps_the_meetings_weekdays() -> None:
-    text = "title: t\nterm: {start: 2027-01-18, weeks: 9, meets: monday}\nsections: [{title: s, date: 2027-02-03}]\n"
+    text = "title: t\nterm: {start: 2027-01-18, weeks: 9, meets: monday}\n"
+    text += "sections: [{title: s, date: 2027-02-03}]\n"
     made = roll_over(text, OLD, NEW, DAY("2028-08-31")).reading_list
     assert made.sections[0].date == DAY("2028-09-20")
     assert made.sections[0].date is not None and made.sections[0].date.strftime("%A") == "Wednesday"

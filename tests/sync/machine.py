@@ -26,7 +26,7 @@ from readinglist.demo.server import Editor
 from readinglist.demo.server import faults as wrong
 from readinglist.demo.server.faults import Fault
 from readinglist.demo.server.messages import ApiError
-from readinglist.errors import ReadinglistError
+from readinglist.errors import LibraryError, ReadinglistError
 from tests.sync.world import World, end_world, new_world, path_of, remote_state, running
 
 which = st.integers(0, 1)
@@ -315,6 +315,30 @@ class Histories(RuleBasedStateMachine):
         for source, old in zip(world.sources, before, strict=True):
             assert world.local(source) in (old, remote_state(world.store.library(*source)))
 
+    @rule(at=which)
+    def back_up(self, at: int) -> None:
+        """Keep a library as it is now, for the server to be put back to."""
+        self.world.keep(self.world.sources[at])
+
+    @rule(at=which)
+    def put_back(self, at: int) -> None:
+        """The server is put back: nothing may go unasked, and when it may, local equals remote again."""
+        world, source = self.world, self.world.sources[at]
+        if source not in world.backups:
+            return
+        world.sync()
+        before = world.local(source)
+        world.go_back(source)
+        self.told["servers put back"] += 1
+        lost = before["items"].keys() - world.store.library(*source).items.keys()
+        try:
+            world.sync()
+        except LibraryError:
+            assert lost
+            assert world.local(source) == before
+        world.sync(may_drop=lambda source, titles: True)
+        self.check()
+
     def _meanwhile(self, at: int, n: int) -> None:
         editor = self.editor(at)
         kinds = [
@@ -336,21 +360,24 @@ def _fits(item_type: str, kind: str) -> bool:
 
 
 def main(histories: int) -> None:
-    """Run so many histories and print what they held."""
+    """Run so many histories and print what they held; Ctrl-C ends earlier, with the figures so far."""
     began = time.monotonic()
-    with running() as Histories.server:
-        run_state_machine_as_test(
-            Histories,
-            settings=settings(
-                max_examples=histories,
-                stateful_step_count=30,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate, Phase.shrink],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-        assert not Histories.server[1].crashes
+    try:
+        with running() as Histories.server:
+            run_state_machine_as_test(
+                Histories,
+                settings=settings(
+                    max_examples=histories,
+                    stateful_step_count=30,
+                    deadline=None,
+                    database=None,
+                    phases=[Phase.generate, Phase.shrink],
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+            assert not Histories.server[1].crashes
+    except KeyboardInterrupt:
+        print("(ended early)")
     for name, number in sorted(Histories.told.items()):
         print(f"{number:>9,}  {name}")
     print(f"{time.monotonic() - began:>9,.0f}  seconds; local == remote, nothing made by hand lost")

@@ -1,4 +1,4 @@
-"""After any history of edits and any faults on the way, local equals remote and nothing made by hand is lost."""
+"""After any history of edits and any faults local equals remote, and nothing made by hand is lost."""
 
 from __future__ import annotations
 

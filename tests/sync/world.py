@@ -20,6 +20,7 @@ from readinglist.demo.server import Editor, Faults, Library, RunningServer, Stor
 from readinglist.demo.server.serialise import collection_data, item_data, search_data
 from readinglist.demo.server.state import LibraryType
 from readinglist.workspace import Workspace, load_workspace
+from readinglist.zotero.mapping import safe_text
 from readinglist.zotero.session import Limits, Secret
 
 Source = tuple[LibraryType, int]
@@ -121,7 +122,8 @@ def lookups(database: Path, source: str) -> dict[str, Any]:
             members.setdefault(key, set()).add(name)
         relations: dict[str, set[str]] = {}
         for key, predicate, uri in db.execute(
-            "SELECT i.key, r.predicate, r.object FROM relations r JOIN items i ON i.id = r.item WHERE source = ?",
+            "SELECT i.key, r.predicate, r.object FROM relations r JOIN items i ON i.id = r.item"
+            " WHERE source = ?",
             (source,),
         ):
             relations.setdefault(key, set()).add(f"{predicate} {uri}")
@@ -139,7 +141,7 @@ def expected_lookups(library: Library) -> dict[str, Any]:
     tags, members, relations, indexed = {}, {}, {}, set()
     for key, item in library.items.items():
         if item.tags:
-            tags[key] = set(item.tags)
+            tags[key] = {safe_text(tag) for tag in item.tags}
         if item.collections and not item.parent:
             members[key] = set(item.collections)
         if item.relations:

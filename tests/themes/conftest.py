@@ -10,11 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from readinglist.items import Item, Note, Tag
 from readinglist.resources import package_file
 from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
 from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_json
+
+# On a busy machine the first example pays for loading the rules.
+settings.register_profile("themes", deadline=None)
+settings.load_profile("themes")
 
 
 @pytest.fixture
@@ -79,6 +84,6 @@ def bundled_items() -> dict[str, Item]:
 @pytest.fixture(scope="session")
 def held_out_labels() -> list[dict[str, object]]:
     """The labels of the half that the rules were not developed on: an odd SHA-256 of the Zotero key."""
-    lines = (Path(__file__).parent / "labels.jsonl").read_text("utf-8").splitlines()
+    lines = package_file("demo", "data", "labels.jsonl").read_text("utf-8").splitlines()
     labels = [json.loads(line) for line in lines]
     return [one for one in labels if hashlib.sha256(one["key"].encode()).digest()[-1] % 2]

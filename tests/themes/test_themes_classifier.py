@@ -1,4 +1,4 @@
-"""The classifier: it learns, says by which words, depends on nothing but its examples, and is never needed."""
+"""The classifier: it learns, says by which words, depends on its examples alone, and is never needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`themes evaluate`, `check`, `export-skos` and `import-skos` as a user runs them, on the bundled collection."""
+"""`themes evaluate`, `check`, `export-skos` and `import-skos` as a user runs them."""
 
 from __future__ import annotations
 
@@ -158,7 +158,8 @@ def test_check_finds_what_never_matches_and_what_matches_everything(workspace: P
     assert run("check") == ""
     themes = workspace / "themes.toml"
     text = themes.read_text("utf-8")
-    more = '\n[[themes]]\nid = "odd"\nlabel.en = "Odd"\n[themes.rules]\ngood = ["drug | narco* | cartel | the | el | la | de | of"]\ntags = ["no such tag"]\n'
+    more = '\n[[themes]]\nid = "odd"\nlabel.en = "Odd"\n[themes.rules]\ntags = ["no such tag"]\n'
+    more += 'good = ["drug | narco* | cartel | the | el | la | de | of"]\n'
     decided = '[decisions]\nnobody1900x = { include = ["odd"] }\n'
     themes.write_text(text + more + ("" if "[decisions]" in text else decided), "utf-8")
     out = run("check")

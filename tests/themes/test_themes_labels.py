@@ -19,7 +19,8 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_labels_are_read_and_blank_lines_skipped(tmp_path: Path) -> None:
-    text = '\ufeff{"key": "a2020b", "themes": ["ice"], "optional": ["birds", "ice"]}\n\n{"key": "c", "themes": []}\n'
+    text = '\ufeff{"key": "a2020b", "themes": ["ice"], "optional": ["birds", "ice"]}\n\n'
+    text += '{"key": "c", "themes": []}\n'
     first, second = load_labels(written(tmp_path, text), IDS)
     assert (first.key, first.themes, first.optional, first.line) == ("a2020b", {"ice"}, {"birds"}, 1)
     assert (second.key, second.themes, second.line) == ("c", frozenset(), 3)
@@ -47,7 +48,7 @@ def test_items_in_the_place_of_keys(tmp_path: Path) -> None:
 )
 def test_bad_lines_are_named(tmp_path: Path, line: str, message: str, hint: str) -> None:
     path = written(tmp_path, '{"key": "a", "themes": []}\n' + line + "\n")
-    with pytest.raises(ThemeError, match="labels.jsonl:2: ") as told:
+    with pytest.raises(ThemeError, match=r"labels\.jsonl:2: ") as told:
         load_labels(path, IDS)
     assert message in told.value.message
     assert hint in told.value.hint

@@ -81,7 +81,7 @@ def test_what_a_push_wrote_is_no_theme_to_begin_with(fresh: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        ((), 2, "--from-tags and --from-collections"),
+        ((), 2, "--from-skos FILE"),
         (("--from-tags", "--from-collections"), 2, "Give one of"),
         (("--from-tags", "--least", "99"), 1, "--least"),
         (("--from-tags", "--least", "2"), 2, "--yes"),
@@ -93,6 +93,28 @@ def test_what_cannot_be_is_said(fresh: Any, args: tuple[str, ...], code: int, sa
     assert done.code == code
     assert said in done.err
     assert fresh.themes.read_bytes() == before
+
+
+SKOS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://example.org/s> a skos:ConceptScheme .
+<http://example.org/polar> a skos:Concept ; skos:inScheme <http://example.org/s> ; skos:prefLabel "Polar"@en .
+<http://example.org/ice> a skos:Concept ; skos:inScheme <http://example.org/s> ;
+  skos:prefLabel "Sea ice"@en, "Hielo marino"@es ; skos:broader <http://example.org/polar> .
+"""
+
+
+def test_a_thesaurus_in_skos_begins_a_vocabulary(fresh: Any) -> None:
+    file = fresh.folder / "thesaurus.ttl"
+    file.write_text(SKOS, "utf-8")
+    before = fresh.themes.read_bytes()
+    shown = fresh.ok("themes", "init", "--from-skos", str(file), "--dry-run")
+    assert "ice" in shown.out
+    assert fresh.themes.read_bytes() == before
+    fresh.ok("themes", "init", "--from-skos", str(file), "--yes")
+    labels = {one["label"]["en"]: one for one in data(fresh)["themes"]}
+    assert set(labels) == {"Polar", "Sea ice"}
+    assert labels["Sea ice"]["broader"] == labels["Polar"]["id"]
 
 
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)

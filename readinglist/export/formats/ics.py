@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.export.target import Rendered, RenderOptions, Target
@@ -26,7 +27,7 @@ class Event:
     """A component of the calendar. `kind` is "class", "off", "due" or "todo" (a section without a date).
 
     `start` and `end` are properties' parameters and values (";VALUE=DATE:20270201"); an all-day event ends
-    on the day after its last, as section 3.6.1 has it.
+    on the day after its last, as section 3.6.1 has it. `parts` are subsections that meet with it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Event:
     section: SectionView | None = None
     entry: EntryView | None = None
     label: str = ""
+    parts: tuple[SectionView, ...] = ()
 
 
 def render_ics(view: ListView, options: RenderOptions) -> Rendered:
@@ -61,15 +63,18 @@ def events(view: ListView) -> tuple[Event, ...]:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"readinglist:{view.name or view.title}#{part}"))
 
     found: list[Event] = []
-    for section in view.sections:
+    for section, parts in _with_parts(view.sections):
         if section.day is None:
-            found.append(Event("todo", uid(section.id), section=section))
+            found.append(Event("todo", uid(section.id), section=section, parts=parts))
         elif section.held:
             start, end = _class_hours(section.day, view.hours)
-            found.append(Event("class", uid(section.id), start, end, section))
+            found.append(Event("class", uid(section.id), start, end, section, parts=parts))
         else:
             start, end = _whole_days(section.day, section.day)
-            found.append(Event("off", uid(section.id), start, end, section, label=section.holiday))
+            found.append(
+                Event("off", uid(section.id), start, end, section, label=section.holiday, parts=parts)
+            )
+    for section in view.sections:
         found += [
             Event("due", uid(f"{entry.id}/due"), *_whole_days(entry.due, entry.due), section, entry)
             for entry in section.shown
@@ -81,6 +86,17 @@ def events(view: ListView) -> tuple[Event, ...]:
             name = f"off/{off.first.isoformat()}"
             found.append(Event("off", uid(name), *_whole_days(off.first, off.last), label=off.label))
     return tuple(found)
+
+
+def _with_parts(sections: Sequence[SectionView]) -> list[tuple[SectionView, tuple[SectionView, ...]]]:
+    """Each section that is an event of its own, with the subsections of the same day that follow it."""
+    whole: list[tuple[SectionView, tuple[SectionView, ...]]] = []
+    for section in sections:
+        if section.level > 1 and whole and whole[-1][0].level == 1 and section.day == whole[-1][0].day:
+            whole[-1] = (whole[-1][0], (*whole[-1][1], section))
+        else:
+            whole.append((section, ()))
+    return whole
 
 
 def _class_hours(day: datetime.date, hours: str) -> tuple[Raw, Raw]:

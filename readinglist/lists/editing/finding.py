@@ -1,4 +1,5 @@
-"""Finding the parts of a list's file that a command names: a section by week or title, an entry by its key."""
+"""Finding the parts of a list's file that a command names: a section by week or title, an entry by its
+key."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ class Outline:
         return self.anchors.get(span.value, span) if span.kind == "alias" else span
 
     def find_section(self, name: str) -> SectionSpot:
-        """A section by "Week 4", "4", its title or the beginning of it. Raises `ListError` with near matches."""
+        """A section by "Week 4", "4", its title or the beginning of it. Raises `ListError` with near
+        matches."""
         known = self.sections()
         hits = _hits(name, known)
         if len(hits) == 1:

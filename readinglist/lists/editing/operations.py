@@ -44,7 +44,8 @@ Fields: TypeAlias = Mapping[str, "Value | None"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where among its siblings something goes: at the end, first, or by a sibling (a key, a section) or number."""
+    """Where among its siblings something goes: at the end, first, or by a sibling (a key, a section) or
+    number."""
 
     how: Literal["last", "first", "before", "after", "number"] = "last"
     sibling: str = ""
@@ -84,7 +85,8 @@ def add_entries(text: str, file: str, keys: Sequence[str], section: str, fields:
 
 
 def remove_entries(text: str, file: str, keys: Sequence[str], section: str) -> str:
-    """Take entries out of a section, or out of the whole list. Raises `ListError` for one that is not there."""
+    """Take entries out of a section, or out of the whole list. Raises `ListError` for one that is not
+    there."""
     for key in keys:
         outline = read_outline(text, file)
         hits = outline.find_entries(key, section)
@@ -94,7 +96,8 @@ def remove_entries(text: str, file: str, keys: Sequence[str], section: str) -> s
 
 
 def move_entry(text: str, file: str, key: str, source: str, target: str, place: Place) -> str:
-    """Move an entry to another section, or to another place in its own; comments right above it go with it."""
+    """Move an entry to another section, or to another place in its own; comments right above it go with
+    it."""
     outline = read_outline(text, file)
     entry = outline.find_entry(key, source)
     spot = outline.find_section(target) if target else entry.section

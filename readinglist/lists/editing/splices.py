@@ -74,8 +74,8 @@ def insert_item(
 ) -> Splice:
     """Put an item into a key's sequence, before the item at `index` or at the end.
 
-    `lines` are the item in block style, dash included, `flow_text` the same in flow style. `indent` is how far
-    a sequence stands in from its key where there is none to follow yet.
+    `lines` are the item in block style, dash included, `flow_text` the same in flow style. `indent` is how
+    far a sequence stands in from its key where there is none to follow yet.
     """
     key, sequence = holder
     end = newline_of(text)

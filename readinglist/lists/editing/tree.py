@@ -22,7 +22,8 @@ Kind = Literal["scalar", "sequence", "mapping", "alias"]
 
 @dataclass(slots=True)
 class Span:
-    """A node: `start` and `end` are offsets in the text; `end` is after its last character, no line end in it.
+    """A node: `start` and `end` are offsets in the text; `end` is after its last character, no line end in
+    it.
 
     `value` is a scalar's text or an alias's name; `anchor` the name it is anchored under. `flow` is true
     inside and for `[…]` and `{…}`. `items` are a sequence's, `pairs` a mapping's keys with their values.
@@ -108,7 +109,8 @@ def _last_end(node: Span) -> int:
 
 
 def _block_end(text: str, start: int, end: int) -> int:
-    """Where a block scalar ends: after its last line that is not blank; with `+` its blank lines are its own."""
+    """Where a block scalar ends: after its last line that is not blank; with `+` its blank lines are its
+    own."""
     header = re.match(r"[|>][^\n]*", text[text.find(text[start], start) :])
     kept = bool(header and "+" in header[0].split("#")[0])
     block = text[start:end]

@@ -22,6 +22,7 @@ from readinglist.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from readinglist.lists.model import Entry
     from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
 
 
@@ -61,6 +62,12 @@ def _show_list(resolved: ResolvedList) -> None:
             say_wrapped(facts, first="  ", rest="  ")
         for entry in section.entries:
             _show_entry(entry)
+            for other in entry.alternatives:
+                say("    or")
+                _show_entry(other)
+        for one in section.plain:
+            say_wrapped(one.entry.title or one.entry.text or one.entry.link, first="  ", rest="    ")
+            _show_notes(one.entry)
     entries = sum(len(section.entries) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     unknown = sum(section.unestimated for section in resolved.sections)
@@ -87,13 +94,18 @@ def _show_entry(entry: ResolvedEntry) -> None:
 
     item = entry.item
     authors = join_names([one.last_name or one.name for one in item.creators], 3)
-    facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator) if part)
+    due = f"due {entry.entry.due.isoformat()}" if entry.entry.due else ""
+    facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator, due) if part)
     what = " ".join(part for part in (authors, f"({item.year or 'n.d.'})", plain(item.title)) if part)
     fits = len(item.citation_key) + len(facts) + 4 <= columns_wide()
     say_marked(f"  {item.citation_key}", f"  {facts}" if fits else "")
     if not fits:
         say_wrapped(facts, first="    ", rest="    ")
     say_wrapped(shorten(what, 400), first="    ", rest="    ")
-    for label, note in (("note", entry.entry.note), ("private", entry.entry.private_note)):
+    _show_notes(entry.entry)
+
+
+def _show_notes(entry: Entry) -> None:
+    for label, note in (("note", entry.note), ("private", entry.private_note)):
         if note:
             say_wrapped(f"{label}: {note}", first="      ", rest="      ")

@@ -1,0 +1,383 @@
+"""An old syllabus as sections of references, each with the work of the library that it means, or none."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from readinglist.items import Item
+from readinglist.items.text import fold
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row, one_line
+from readinglist.lists.documents.catalogue import Catalogue, make_catalogue
+from readinglist.lists.documents.columns import is_header, role_of
+from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyllabus
+from readinglist.lists.documents.marks import (
+    HeadingMarks,
+    TermYears,
+    heading_marks,
+    importance_label,
+    importance_within,
+    part_to_read,
+    readings_label,
+    starts_with_date,
+    term_years,
+)
+from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, Reference, match
+from readinglist.lists.documents.splitting import (
+    begins_reference,
+    dashed_names,
+    names_of,
+    reference_signs,
+    split_references,
+)
+from readinglist.lists.model import Importance
+
+SIGNS_NEEDED = 3
+_LONGEST_REFERENCE = 1200
+
+
+def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
+    """The sections and references of a document, matched with the works of a library."""
+    reader = _Reader(make_catalogue(items), term_years(_texts(parts)), _is_spanish(parts))
+    for part in parts:
+        if isinstance(part, Row):
+            reader.row(part)
+        else:
+            reader.block(part)
+    title = next((b.text for b in parts if isinstance(b, Block) and b.kind == "heading"), "")
+    return FoundSyllabus(" ".join(title.split()), reader.finish())
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section that is being read."""
+
+    title: str = ""
+    week: int | None = None
+    date: datetime.date | None = None
+    level: int = 0
+    entries: list[FoundEntry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reader:
+    catalogue: Catalogue
+    years: TermYears
+    spanish: bool
+    sections: list[_Open] = field(default_factory=lambda: [_Open()])
+    importance: Importance | None = None
+    names: str = ""
+    columns: list[tuple[str, Importance | None]] = field(default_factory=list)
+
+    @property
+    def now(self) -> _Open:
+        return self.sections[-1]
+
+    def block(self, block: Block) -> None:
+        if block.kind == "heading":
+            self.heading(block)
+            return
+        lead = block.lead
+        if lead and block.text.startswith(lead) and self.is_head(lead):
+            behind = block.text[len(lead) :].lstrip(" .:–—-" + SOFT + SHORT)
+            block = replace(block, text=f"{lead}{HARD}{behind}", lead="")
+        text = block.text
+        head, rest = self.heading_line(block)
+        if head is not None:
+            self.begin(head, level=8)
+            if not rest:
+                return
+            text = rest
+        level, rest = importance_label(text)
+        if level:
+            self.importance = level
+            text = rest
+        else:
+            generic, rest = readings_label(text)
+            if generic and (not rest or len(rest) < len(text)):
+                text = rest
+        if text.strip():
+            self.references(replace(block, text=text))
+
+    def is_head(self, lead: str) -> bool:
+        """Whether the bold beginning of a paragraph is the heading of what follows in it."""
+        marks = heading_marks(lead, day_first=self.spanish)
+        dated = marks.month_day is not None and starts_with_date(lead)
+        return (marks.counted or dated) and len(lead) < 160
+
+    def heading(self, block: Block) -> None:
+        text = " ".join(block.text.split())
+        level, rest = importance_label(text)
+        if level and not rest:
+            self.importance = level
+            return
+        if block.level == 6 and self.match(block).accepted:
+            self.references(block)
+            return
+        generic, rest = readings_label(text)
+        if generic and not rest and (self.now.title and (block.level > self.now.level or self.now.week)):
+            self.importance = None
+            return
+        marks = heading_marks(text, day_first=self.spanish)
+        if (
+            self.match(block).accepted
+            and not marks.counted
+            and reference_signs(text, marked=False) >= SIGNS_NEEDED
+        ):
+            self.references(block)
+            return
+        self.begin(marks, level=block.level, whole=text)
+
+    def heading_line(self, block: Block) -> tuple[HeadingMarks | None, str]:
+        """What a paragraph that begins a week says, and the text that follows in it."""
+        first, _, rest = block.text.partition(HARD)
+        first = " ".join(first.split())
+        marks = heading_marks(first, day_first=self.spanish)
+        dated = marks.month_day is not None and starts_with_date(first)
+        if marks.counted and len(first) >= 160:
+            cut = _run_in_heading(first)
+            if cut:
+                marks = heading_marks(first[:cut], day_first=self.spanish)
+                return marks, f"{first[cut:]}{HARD}{rest}"
+        if not (marks.counted or dated or (block.bold and block.kind == "paragraph")) or len(first) > 400:
+            return None, ""
+        if (
+            block.bold
+            and not marks.counted
+            and not dated
+            and (len(first) > 120 or importance_label(first)[0] or readings_label(first)[0])
+        ):
+            return None, ""
+        found = self.match(Block("paragraph", first, marked=block.marked))
+        signs = reference_signs(first, marked=False)
+        if (not found.accepted or signs < 2) and (len(first) < 160 or signs < SIGNS_NEEDED):
+            if len(first) > 200:
+                return None, ""
+            return marks, rest
+        if not marks.counted and not dated:
+            return None, ""
+        # "Week 3 (February 1): Campbell, H. (2014). …": the reference follows in the same line.
+        return replace(marks, title=""), f"{marks.title}{HARD}{rest}" if rest else marks.title
+
+    def begin(self, marks: HeadingMarks, level: int, whole: str = "") -> None:
+        title = marks.title
+        if not title:
+            title = whole or (f"{'Semana' if self.spanish else 'Week'} {marks.week}" if marks.week else "")
+        self.importance, self.names = None, ""
+        now = self.now
+        date = marks.date(self.years)
+        below = marks.week is None and marks.month_day is None and level >= now.level
+        if below and not now.entries and (now.week or now.date) and _is_bare(now.title):
+            now.title = title  # "Week 3" and, below it, its topic.
+            return
+        if not now.entries and now.title and not now.week and date and not title:
+            now.date = date
+            return
+        self.sections.append(_Open(title, marks.week, date, level))
+
+    def row(self, row: Row) -> None:
+        if row.header or is_header(row):
+            self.columns = [role_of(" ".join(block.text for block in cell)) for cell in row.cells]
+            return
+        roles = [*self.columns, *[("", None)] * len(row.cells)][: len(row.cells)]
+        kinds = [kind for kind, _ in roles]
+        if "title" in kinds and ("author" in kinds or "year" in kinds):
+            self.joined(row, kinds)
+            return
+        heads: list[str] = []
+        readings: list[tuple[tuple[Block, ...], Importance | None]] = []
+        for cell, (kind, level) in zip(row.cells, roles, strict=True):
+            text = " ".join(" ".join(block.text.split()) for block in cell).strip()
+            if not text:
+                continue
+            if kind == "readings" or (kind not in ("when", "topic") and self.has_references(cell)):
+                readings.append((cell, level))
+            elif kind != "other" and len(text) < 200 and (kind or not readings):
+                heads.append(text)
+        if heads:
+            self.begin_row(heads)
+        for cell, level in readings:
+            self.importance = level
+            for block in cell:
+                if block.kind == "heading":
+                    block = replace(block, kind="paragraph")
+                self.block(block) if not block.bold else self.cell_block(block)
+        self.importance = None
+
+    def cell_block(self, block: Block) -> None:
+        level, rest = importance_label(block.text)
+        if level:
+            self.importance = level
+            block = replace(block, text=rest)
+        if block.text.strip():
+            self.references(block)
+
+    def begin_row(self, heads: Sequence[str]) -> None:
+        """A row's week, date and topic, wherever they stand in it."""
+        week, month_day, year, titles = None, None, None, []
+        for text in heads:
+            marks = heading_marks(text, day_first=self.spanish)
+            number = re.fullmatch(r"\W*(\d{1,2})\W*", text)
+            if number and week is None:
+                week = int(number[1])
+                continue
+            week = week or marks.week
+            if month_day is None and marks.month_day is not None:
+                month_day, year = marks.month_day, marks.year
+            if marks.title:
+                titles.append(marks.title)
+        self.begin(HeadingMarks(": ".join(titles), week, month_day, year, True), level=9)
+
+    def joined(self, row: Row, kinds: Sequence[str]) -> None:
+        """A row of a table that has one reference in several cells: author, title, year."""
+        told = {
+            kind: " ".join(b.text for b in cell) for cell, kind in zip(row.cells, kinds, strict=True) if kind
+        }
+        when = told.get("when", "").strip()
+        if when:
+            self.begin_row([when, *([told["topic"]] if told.get("topic") else [])])
+        parts = [
+            told.get("author", ""),
+            f"“{told['title'].strip()}”" if told.get("title") else "",
+            told.get("year", ""),
+        ]
+        parts += [told[key] for key in ("readings", "other") if told.get(key)]
+        text = ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+        if told.get("title", "").strip():
+            self.references(Block("item", text))
+
+    def has_references(self, cell: Iterable[Block]) -> bool:
+        for block in cell:
+            for text in split_references(block.text):
+                if (
+                    reference_signs(text, marked=bool(block.marked)) >= SIGNS_NEEDED
+                    or self.match(replace(block, text=text)).accepted
+                ):
+                    return True
+        return False
+
+    def match(self, block: Block, names: str = "") -> Match:
+        text = one_line(block.text)
+        if len(text) > _LONGEST_REFERENCE:
+            return Match(None, 0, False)
+        marked = tuple(part for part in map(one_line, block.marked) if part in text)
+        return match(
+            Reference(text, marked, block.urls if len(block.urls) <= 2 else (), names), self.catalogue
+        )
+
+    def references(self, block: Block) -> None:
+        whole = block.text
+        pieces = split_references(whole)
+        for text in pieces:
+            marked = tuple(part for part in map(one_line, block.marked) if part in text)
+            level, text = importance_within(text)
+            own, behind = importance_label(text)
+            if own and behind:
+                level, text = own, behind
+            rest = dashed_names(text)
+            names = self.names if rest is not None else ""
+            urls = block.urls if len(pieces) == 1 else ()
+            found = self.match(Block("item", rest or text, marked=marked, urls=urls), names)
+            signs = (
+                reference_signs(text, marked=bool(marked))
+                + (block.kind in ("item", "note"))
+                + (2 if names else 0)
+            )
+            if not found.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
+                continue
+            if rest is None:
+                self.names = names_of(text)
+            self.now.entries.append(_entry(text, found, level or self.importance, signs))
+
+    def finish(self) -> tuple[FoundSection, ...]:
+        return tuple(
+            FoundSection(one.title, one.week, one.date, tuple(_without_mentions(one.entries)))
+            for one in self.sections
+            if one.entries or ((one.week or one.date) and one.title)
+        )
+
+
+def _run_in_heading(line: str) -> int:
+    """Where the references begin in "Week 1. Cryptomarkets. Martin, J. (2014). …"; 0 where none follow."""
+    cut = re.match(r"(\W*\w+\.?\s+\w+\b.{0,90}?[.:)])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", line)
+    if cut is None:
+        return 0
+    tail = line[cut.end() :]
+    topic = re.match(r"([^.“\"«(]{4,80}\.)\s+(?=[A-ZÁÉÍÓÚÑ¿¡“\"«])", tail) if cut.end() < 30 else None
+    return cut.end() + topic.end() if topic and not begins_reference(tail) else cut.end()
+
+
+def _is_bare(title: str) -> bool:
+    """Whether a title is none, or only counts: "Week 3"."""
+    bare = r"(?:week|semana|session|sesión|class|clase)?\W*\d*"
+    return not title or re.fullmatch(bare, title, re.IGNORECASE) is not None
+
+
+def _entry(text: str, found: Match, importance: Importance | None, signs: int) -> FoundEntry:
+    nearest = found.work.item if found.work and found.score >= DOUBTFUL else None
+    item = found.work.item if found.work and found.accepted else None
+    return FoundEntry(
+        text=text,
+        item=item,
+        score=max(found.score, ACCEPTED) if item else min(found.score, ACCEPTED - 1),
+        importance=importance,
+        locator=_locator(text, item),
+        nearest=None if item else nearest,
+        signs=signs,
+    )
+
+
+def _locator(text: str, item: Item | None) -> str | None:
+    """The part to read, where it is a part: not the pages on which the whole article stands."""
+    part = part_to_read(text)
+    if part is None:
+        return None
+    if item is None:
+        return part.text if part.asked else None
+    own = re.sub(r"\s", "", item.get("pages")).replace("–", "-")
+    if part.pages:
+        if _same_pages(re.sub(r"\s", "", part.pages).replace("–", "-").replace("—", "-"), own):
+            return None
+        return part.text
+    if fold(part.text) in fold(item.title):
+        return None
+    return part.text
+
+
+def _same_pages(one: str, other: str) -> bool:
+    def ends(text: str) -> tuple[str, str]:
+        first, _, last = text.partition("-")
+        if last and len(last) < len(first):
+            last = first[: len(first) - len(last)] + last
+        return first, last or first
+
+    return bool(other) and ends(one) == ends(other)
+
+
+def _without_mentions(entries: Sequence[FoundEntry]) -> list[FoundEntry]:
+    """Without sentences that only mention a work which the same section has as a reference too."""
+    told = {entry.item.key for entry in entries if entry.item and entry.signs >= SIGNS_NEEDED}
+    return [
+        entry
+        for entry in entries
+        if not (entry.item and entry.signs < 2 and len(entry.text) > 150 and entry.item.key in told)
+    ]
+
+
+def _texts(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        if isinstance(part, Block):
+            yield part.text
+        else:
+            yield from (block.text for cell in part.cells for block in cell)
+
+
+def _is_spanish(parts: Iterable[Part]) -> bool:
+    words = re.findall(r"[a-zá-ú]+", " ".join(list(_texts(parts))[:400]).casefold())
+    spanish = sum(
+        word in ("de", "la", "el", "los", "las", "en", "y", "del", "para", "semana") for word in words
+    )
+    english = sum(word in ("the", "of", "and", "in", "to", "for", "on", "week") for word in words)
+    return spanish > english

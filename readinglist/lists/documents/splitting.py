@@ -1,0 +1,187 @@
+"""From a block of text to single references: where one ends and the next begins, and what is none at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT
+from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in
+
+_UP = "A-ZÁÉÍÓÚÑÜÀÈÇÖÄŠŽ"
+_NAME = rf"(?:(?:de|del|la|las|los|van|von|der|den|da|di|el|al|y|dos)\s+)*[{_UP}][\w’'-]+"
+BULLET = re.compile(
+    r"^\s*(?:[•▪◦‣●○■□☐☑✓➢➤–—*·>+\uf000-\uf0ff]|[-]{1,2}|\(?\d{1,3}[.)]|\[\d{1,3}\]|[a-z]\))\s+"
+)
+_DASHED_NAMES = re.compile(r"^\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]?\s*")
+_LEAD = re.compile(
+    r"^\s*(?:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|ver:|listen to|escuchar|also|y también|text|texto)[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])",  # noqa: E501
+    re.IGNORECASE,
+)
+_BEGINS = (
+    re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
+    re.compile(rf"[{_UP}]{{2,}}[{_UP}\s’'-]*,\s"),  # CAMPBELL, Howard
+    re.compile(rf"(?:[{_UP}]\.[\s-]?){{1,3}}{_NAME}"),  # H. Campbell
+    re.compile(rf"{_NAME}(?:\s{_NAME})?\s[{_UP}]{{1,3}}[,.]"),  # Campbell H,
+    re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|[{_UP}]\.)){{0,3}}[,:]?\s+[“\"«‘*_]"),  # Howard Campbell, “Title”
+    re.compile(
+        rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*[(\[]?(?:1[89]|20)\d\d"
+    ),  # Campbell and Hansen (2014)
+    re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
+    re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
+)
+_NAME_YEAR = rf"{_NAME}(?:\s{_NAME})?(?:,?\s+(?:and|y|&|et al\.?)(?:\s+{_NAME}(?:\s{_NAME})?)?)?,?\s*\(?(?:(?:1[89]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)?(?:[,:]\s*(?:pp?\.\s*)?[\d–-]+)?"  # noqa: E501
+_NAME_YEARS = re.compile(rf"^\s*{_NAME_YEAR}(?:\s*(?:,|;|\band\b|\by\b|&)\s*{_NAME_YEAR})+\s*\.?\s*$")
+_RUN_ON = re.compile(
+    rf"(?<=[.\d)/])\s+(?={_NAME}(?:\s{_NAME})?,\s+(?:[{_UP}]\.|[{_UP}]\w+)[^()“”]{{0,150}}?(?:\((?:1[89]|20)\d\d[a-z]?\)|[“\"][^”\"]{{10,}}))"
+)
+
+
+def begins_reference(text: str) -> bool:
+    """Whether a text begins as references do: with a name and initials, a name and a year, a quoted title."""
+    text = BULLET.sub("", text)
+    return any(pattern.match(text) for pattern in _BEGINS)
+
+
+def complete(text: str) -> bool:
+    """Whether a text may be a whole reference: it has a year, or says that it has none, and an end."""
+    dated = YEAR.search(text) or UNDATED.search(text) or "http" in text
+    return bool(dated) and bool(re.search(r"(?:[.)\]”\"»]|\d|https?://\S+)\s*$", text)) and len(text) > 25
+
+
+def split_references(text: str) -> list[str]:
+    """The texts of single references in a block, in order; a block that is none comes back as it is."""
+    groups: list[str] = []
+    for line in text.split(HARD):
+        pieces = _soft(line)
+        first = pieces[0].strip() if pieces else ""
+        if groups and first and _continues(groups[-1], first):
+            groups[-1] = f"{groups[-1]} {first}"
+            pieces = pieces[1:]
+        groups += [piece for piece in pieces if piece.strip()]
+    found = [piece for group in groups for piece in _within(" ".join(group.split()))]
+    return [cleaned for piece in found if (cleaned := _cleaned(piece))]
+
+
+def _soft(line: str) -> list[str]:
+    groups: list[str] = []
+    pieces = re.split(f"([{SOFT}{SHORT}])", line)
+    for at in range(0, len(pieces), 2):
+        piece, mark = pieces[at].strip(), pieces[at - 1] if at else SOFT
+        ahead = f"{piece} {pieces[at + 2].strip()}" if at + 2 < len(pieces) else piece
+        if groups and not _parts_from(groups[-1], piece, ahead, short=mark == SHORT):
+            groups[-1] = f"{groups[-1]} {piece}"
+        else:
+            groups.append(piece)
+    return groups
+
+
+def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
+    """Whether a line begins something new. `ahead` is the line with the one after it; `short` says that the
+    line
+    before ended early."""
+    if BULLET.match(piece):
+        return True
+    if not complete(before):
+        return False
+    return begins_reference(ahead) or (short and bool(re.match(rf"[{_UP}¿¡“\"«‘]", piece)))
+
+
+def _continues(before: str, line: str) -> bool:
+    """Whether a line after a hard break goes on with what stands before it."""
+    if BULLET.match(line) or complete(before) or (begins_reference(line) and len(before) > 60):
+        return False
+    if begins_reference(line) and (YEAR.search(before) or UNDATED.search(before)):
+        return False
+    if line[:1].islower() or before.rstrip().endswith((",", ":", "-", " and", " y", "&")):
+        return True
+    return begins_reference(before) and not complete(before) and not begins_reference(line)
+
+
+def _within(text: str) -> Iterator[str]:
+    if _NAME_YEARS.match(text):
+        yield from (hit[0] for hit in re.finditer(_NAME_YEAR, text))
+        return
+    for part in _at_semicolons(text):
+        yield from _run_on(part)
+
+
+_JOINT = re.compile(
+    r";\s+(?:(?:and|y|see also|véase también)\s+)?|\s+[•●▪]\s+|(?<=[.;,])\s+(?=\(?[2-9]\)\s)", re.IGNORECASE
+)
+
+
+def _at_semicolons(text: str) -> list[str]:
+    """The parts between the semicolons that end a reference; those between authors' names end none."""
+    parts, start = [], 0
+    for joint in _JOINT.finditer(text):
+        before, after = text[start : joint.start()], text[joint.end() :]
+        if _alone(before) and _follows(after):
+            parts.append(before)
+            start = joint.end()
+    return [*parts, text[start:]]
+
+
+def _follows(text: str) -> bool:
+    """Whether what comes after a semicolon is another reference: it begins as one, and has a year or
+    title."""
+    head = _cleaned(text)[:260].split("; ")[0]
+    told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
+    return told and (
+        begins_reference(head) or (bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
+    )
+
+
+def _alone(text: str) -> bool:
+    """Whether a part between semicolons is a reference of its own, and not one of several authors."""
+    text = _cleaned(text)
+    dated = bool(YEAR.search(text) or UNDATED.search(text))
+    titled = bool(quoted_in(text)) or len(text) > 32
+    short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None
+    return short or (titled and (dated or bool(quoted_in(text))))
+
+
+def _run_on(text: str) -> list[str]:
+    if len(text) < 140 or len(YEAR.findall(text)) < 2:
+        return [text]
+    return _RUN_ON.split(text)
+
+
+def _cleaned(text: str) -> str:
+    text = BULLET.sub("", text.strip())
+    text = _LEAD.sub("", text)
+    return text.strip(" \t*_")
+
+
+def dashed_names(text: str) -> str | None:
+    """The text behind a dash that stands for the names of the reference before, None without one."""
+    found = _DASHED_NAMES.match(text)
+    return text[found.end() :] if found and len(text) > found.end() + 5 else None
+
+
+def names_of(text: str) -> str:
+    """What stands before a reference's year or title: its names."""
+    found = re.match(r"(.{3,120}?)(?:\s*[(\[]?(?:1[5-9]|20)\d\d|[“\"«‘]|\.\s+[^\W\d_]{3,})", text)
+    return found[1].strip(" ,.(") if found else ""
+
+
+_SIGNS = (
+    re.compile(r"[(\[,.\s](?:1[89]|20)\d\d[a-z]?[)\].,;:\s]|[(\[,.\s](?:1[89]|20)\d\d[a-z]?$"),
+    re.compile(r"\bpp?\.\s*\d|\bpágs?\.|\d\s?\(\d+\)|\bvol\.|\bno\.\s*\d|:\s?\d+[-–]\d+", re.IGNORECASE),
+    re.compile(r"https?://|\bdoi\b|\bISBN\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:University|Press|Editorial|Ediciones|Journal|Review|Revista|Publications?|Books|Universidad|Routledge|Verlag|Times|Post|Universitaria|eds?\.|coords?\.|trans\.|trad\.)\b"
+    ),
+    re.compile(r"(?<=[.”\"»])\s+(?:In|En):?\s"),
+)
+_NO_SIGN = re.compile(
+    r"\?\s*$|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",  # noqa: E501
+    re.IGNORECASE,
+)
+
+
+def reference_signs(text: str, *, marked: bool) -> int:
+    """How many signs of a reference a text shows; three or more make one."""
+    signs = 2 * begins_reference(text) + sum(bool(pattern.search(text)) for pattern in _SIGNS)
+    signs += bool(quoted_in(text) or marked) + bool(UNDATED.search(text))
+    return signs - 2 * bool(_NO_SIGN.search(text)) - (len(text) > 700) - (len(text) < 15)

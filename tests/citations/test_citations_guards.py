@@ -1,0 +1,114 @@
+"""What makes pandoc's entries those that Zotero's users see, and nobody lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.citations.guards import guard_number, guard_title, guard_venue, is_numeric
+from readinglist.citations.markup import unguard
+from readinglist.citations.processor import format_list
+from readinglist.citations.richtext import plain_text
+
+RUIZ = [{"family": "Ruiz", "given": "Ana"}]
+
+
+def article(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "a",
+        "type": "article-journal",
+        "title": "A title",
+        "author": RUIZ,
+        "container-title": "J",
+        "issued": {"date-parts": [[2014]]},
+    } | more
+
+
+def text(style: str, *items: dict[str, Any], locale: str = "en-US", by_language: bool = False) -> str:
+    done = format_list(items, style=style, locale=locale, by_language=by_language)
+    assert not done.warnings
+    return "\n".join(plain_text(entry.bibliography) for entry in done.entries.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "numeric"),
+    [
+        ("3", True),
+        ("14B", True),
+        ("2-3", True),
+        ("2, 3", True),
+        ("6/2018", True),
+        ("3 Suppl.", False),
+        ("IV", False),
+    ],
+)
+def test_what_is_numeric(value: str, numeric: bool) -> None:
+    assert is_numeric(value) is numeric
+
+
+def test_labels_are_singular_before_one_number() -> None:
+    mla = "modern-language-association"
+    assert "no. 3 Suppl." in text(mla, article(volume="6", issue="3 Suppl."))
+    assert "nos. 2–3" in text(mla, article(volume="6", issue="2-3"))
+
+
+def test_prepositions_stay_small_in_headlines() -> None:
+    title = "Violence against the press: through the lens of fear"
+    assert "“Violence against the Press: Through the Lens of Fear.”" in text(
+        "chicago-author-date", article(title=title)
+    )
+
+
+def test_a_comma_follows_a_question_but_no_full_stop_does() -> None:
+    assert "“What is it?,”" in text("ieee", article(title="What is it?"))
+    assert "What is it? J." in text("apa", article(title="What is it?"))
+    assert "‘What is it?’," in text("harvard-cite-them-right", article(title="What is it?"), locale="en-GB")
+
+
+def test_punctuation_stays_where_it_was_typed_and_moves_where_the_style_sets_it() -> None:
+    assert "“‘Zócalo’, dejará.”" in text(
+        "chicago-author-date", article(title="“Zócalo”, dejará", language="es")
+    )
+    assert "“War on Drugs.”" in text("apa", article(type="book", title="Mexico’s “War on Drugs”"))
+
+
+def test_two_bodies_are_joined_without_a_comma() -> None:
+    bodies = [{"literal": "Animal Político"}, {"literal": "Poderopedia"}]
+    assert text("chicago-author-date", article(author=bodies)).startswith("Animal Político and Poderopedia.")
+
+
+@pytest.mark.parametrize(
+    "style", ["ieee", "elsevier-vancouver", "iso690-author-date-es", "harvard-cite-them-right"]
+)
+@pytest.mark.parametrize(
+    "variable", ["translator", "narrator", "contributor", "director", "composer", "guest", "illustrator"]
+)
+def test_whom_a_style_leaves_out_stands_after_the_entry(style: str, variable: str) -> None:
+    found = text(style, article(**{variable: [{"family": "Koenraadt", "given": "Rosa"}]}))
+    assert found.casefold().count("koenraadt") == 1
+
+
+def test_people_after_the_entry_are_named_in_the_words_of_the_locale() -> None:
+    film = article(type="motion_picture", author=[], director=RUIZ)
+    assert text("harvard-cite-them-right", film, locale="en-GB").endswith("Directed by A. Ruiz.")
+    assert text("iso690-author-date-es", film, locale="es-ES").endswith("Dirigido por A. Ruiz.")
+
+
+def test_each_entry_by_its_own_language_with_the_letters_of_the_whole_list() -> None:
+    titles = (("Ñandú", "es"), ("Nube", "es"), ("Nz studies", "en"), ("Zorro", "en"), ("Olvido", "es-MX"))
+    items = [article(id=title, title=title, language=tag) for title, tag in titles]
+    style = "chicago-author-date"
+    alone = text(style, *items).splitlines()
+    own = text(style, *items, by_language=True).splitlines()
+    assert [line.split("2014")[1][0] for line in own] == [line.split("2014")[1][0] for line in alone]
+    assert "«Nube»" in own[1] and "“Nz Studies.”" in own[2] and "“Nube.”" in alone[1]
+
+
+@given(st.text(alphabet="aB 12-–/,.&?!”’", max_size=30))
+def test_guards_can_be_taken_out_again(value: str) -> None:
+    assert unguard(guard_number(value)) == value
+    assert unguard(guard_venue(value)) == value
+    assert unguard(guard_title(value)).replace('<span class="nocase">', "").replace("</span>", "") == value
