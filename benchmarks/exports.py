@@ -24,7 +24,7 @@ from readinglist.citations.processor import format_list
 from readinglist.citations.styles import find_style
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.export import RenderOptions, load_target
-from readinglist.export.view import build_view
+from readinglist.export.compose import build_view
 from readinglist.interchange.csljson import from_csl, to_csl
 from readinglist.lists.model import Entry, ReadingList, Section
 from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection

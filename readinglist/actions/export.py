@@ -14,10 +14,11 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
 from readinglist.export import RenderOptions, load_target
+from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
 from readinglist.export.packing import pack
 from readinglist.export.target import Paper, Target
-from readinglist.export.view import ListView, Provenance, build_view
+from readinglist.export.view import ListView, Provenance
 from readinglist.files import safe_name, write_file
 from readinglist.interchange.csljson import to_csl
 from readinglist.items import Item
@@ -238,6 +239,7 @@ def _view(
         provenance=provenance,
         themes=_theme_labels(workspace, library, items, tag),
         links=link_rules(workspace),
+        annotated=choices.annotated,
     )
     return view, list(formatted.warnings)
 

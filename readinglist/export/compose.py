@@ -31,27 +31,38 @@ from readinglist.lists.schedule import calendar_of
 SEPARATOR = " · "
 
 
-def compose(
+def build_view(
     resolved: ResolvedList,
     formatted: Mapping[str, FormattedEntry],
+    *,
     locale: str,
-    provenance: Provenance,
-    themes: Mapping[str, Sequence[str]],
-    links: LinkRules,
+    provenance: Provenance | None = None,
+    themes: Mapping[str, Sequence[str]] | None = None,
+    links: LinkRules | None = None,
+    annotated: bool = False,
 ) -> ListView:
-    """See `view.build_view`."""
+    """The public view of a list.
+
+    `formatted` holds a citation for each item by citation key, `themes` the labels of each item's themes in
+    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made. Only
+    with `annotated` are child notes that are tagged for it in the view, as the entries' annotations.
+
+    Raises `CitationError` for an unknown locale, `ExportError` when a citation is missing.
+    """
+    provenance = provenance or Provenance()
     words = words_for(locale)
     reading_list = resolved.reading_list
     used: set[Importance] = {one.importance for section in resolved.sections for one in section.shown}
     said = _importance_words(words, reading_list)
     source = Source(
         formatted,
-        themes,
+        themes or {},
         words,
         Anchors(),
-        links,
+        links or LinkRules(),
         said,
         mixed=len(used) > 1,
+        annotated=annotated,
         abstracts=reading_list.abstracts,
     )
     sections = _sections(resolved, source)

@@ -46,8 +46,11 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What entries are made from. `mixed` is true where the list has more than one importance, `abstracts`
-    where it allows abstracts as annotations."""
+    """What entries are made from.
+
+    `mixed` is true where the list has more than one importance, `annotated` where an annotated bibliography
+    was asked for, `abstracts` where the list allows abstracts as annotations.
+    """
 
     formatted: Mapping[str, FormattedEntry]
     themes: Mapping[str, Sequence[str]]
@@ -56,6 +59,7 @@ class Source:
     links: LinkRules
     importances: Mapping[str, ImportanceWords]
     mixed: bool
+    annotated: bool = False
     abstracts: bool = False
 
 
@@ -162,7 +166,8 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         item=public,
         locator=clean(entry.locator),
         minutes=resolved.minutes,
-        annotation=_annotation(resolved, source.abstracts),
+        # A child note is public in an annotated bibliography, and nowhere else.
+        annotation=_annotation(resolved, source.abstracts) if source.annotated else Prose(),
     )
 
 

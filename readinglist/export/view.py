@@ -8,17 +8,15 @@ entry's `item` is what `public.public_item` leaves of the library's own: the bib
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
 from readinglist.export.cleaning import text_direction
-from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.words import Words
 from readinglist.items import Item
-from readinglist.lists.resolve import ResolvedList
 
 
 class FormattedEntry(Protocol):
@@ -88,7 +86,7 @@ class EntryView:
     be left for this one, "" otherwise. `due` is the day by which it is to be done, where the list says one.
     `addresses` are all links, also those that the citation spells out; `item` is the public part of the item;
     `locator` the part to read as typed, `minutes` the time as a number; `annotation` says what the work
-    holds, in annotated lists only (of what is no work: what it says).
+    holds, where an annotated list was asked for (of what is no work: what it says).
     """
 
     id: str
@@ -277,26 +275,3 @@ class ListView:
         for entry in self.entries:
             found.setdefault(entry.key, entry.item)
         return tuple(found.values())
-
-
-def build_view(
-    resolved: ResolvedList,
-    formatted: Mapping[str, FormattedEntry],
-    *,
-    locale: str,
-    provenance: Provenance | None = None,
-    themes: Mapping[str, Sequence[str]] | None = None,
-    links: LinkRules | None = None,
-) -> ListView:
-    """The public view of a list.
-
-    `formatted` holds a citation for each item by citation key, `themes` the labels of each item's themes in
-    the list's language, `locale` is a BCP 47 tag, `links` says how a library's links are made.
-
-    Raises `CitationError` for an unknown locale, `ExportError` when a citation is missing.
-    """
-    from readinglist.export.compose import compose
-
-    return compose(
-        resolved, formatted, locale, provenance or Provenance(), themes or {}, links or LinkRules()
-    )

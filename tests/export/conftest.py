@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from readinglist.citations.richtext import Link, Rich, Span, Text
-from readinglist.export.view import ListView, Provenance, build_view
+from readinglist.export.compose import build_view
+from readinglist.export.view import ListView, Provenance
 from readinglist.items import Attachment, Creator, Item, Note
 from readinglist.lists.model import Entry, Person, ReadingList, Section, Term
 from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection

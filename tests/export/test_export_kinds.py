@@ -16,8 +16,9 @@ import pytest
 from readinglist.citations.richtext import Span, Text
 from readinglist.export import RenderOptions, load_target, targets
 from readinglist.export.arrange import ARRANGEMENTS, annotated, arranged, with_links
+from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
-from readinglist.export.view import ListView, build_view
+from readinglist.export.view import ListView
 from readinglist.items import Creator, Item
 from readinglist.lists.model import Available, Entry, ReadingList, Section
 from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
@@ -95,7 +96,7 @@ def the_list() -> ResolvedList:
 
 def view_of(links: LinkRules | None = None) -> ListView:
     formatted = {key: Made(item) for key, item in ITEMS.items()}
-    return build_view(the_list(), formatted, locale="es", links=links)
+    return build_view(the_list(), formatted, locale="es", links=links, annotated=True)
 
 
 @pytest.fixture

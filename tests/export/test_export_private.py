@@ -13,7 +13,8 @@ import pytest
 
 from readinglist.citations.richtext import Text
 from readinglist.export import RenderOptions, load_target, targets
-from readinglist.export.view import ListView, Provenance, build_view
+from readinglist.export.compose import build_view
+from readinglist.export.view import ListView, Provenance
 from readinglist.items import Attachment, Creator, Item, Note, Tag
 from readinglist.lists.model import Available, Entry, ReadingList, Section
 from readinglist.lists.resolve import resolve

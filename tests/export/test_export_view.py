@@ -11,8 +11,9 @@ import pytest
 
 from readinglist.citations.richtext import Link, Rich, Text
 from readinglist.errors import CitationError, ExportError
+from readinglist.export.compose import build_view
 from readinglist.export.prose import Phrase
-from readinglist.export.view import ListView, Provenance, build_view
+from readinglist.export.view import ListView, Provenance
 from readinglist.export.words import words_for
 from readinglist.items import Attachment, Item
 from readinglist.lists.model import Entry, ReadingList, Section
