@@ -14,7 +14,7 @@ from readinglist.cli.list_options import entry_fields, entry_options, place_opti
 
 @click.command(
     short_help="Add works to a list.",
-    epilog=examples('readinglist lists add spring campbell2014narco --section "Week 4" --pages 60-77'),
+    epilog=examples('readinglist lists add spring campbell2014narco --section "Week 4"'),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=complete_key)

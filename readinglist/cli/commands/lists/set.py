@@ -18,7 +18,7 @@ _NUMBERS = ("week", "limit")
 
 @click.command(
     short_help="Change what a list says about a work, a section or itself.",
-    epilog=examples("readinglist lists set spring campbell2014narco --importance further --unset note"),
+    epilog=examples("readinglist lists set spring campbell2014narco --importance further"),
 )
 @click.argument("name", shell_complete=complete_list)
 @click.argument("key", required=False, default="", shell_complete=complete_key)
