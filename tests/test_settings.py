@@ -30,8 +30,8 @@ def test_what_is_written_is_read_again(collections: list[str], name: str, number
         "collections": collections,
         "endpoint": "https://api.zotero.org",
     }
-    written = tomllib.loads(config_text(source))["source"]
-    assert [{key: one[key] for key in source} for one in written] == [source]
+    read = tomllib.loads(config_text(source))["source"]
+    assert read == [{**source, "fulltext": False, "key_file": ""}]
 
 
 def test_the_default_file_is_the_reference() -> None:

@@ -12,7 +12,7 @@ from readinglist.cli.examples import examples
 
 @click.command(
     short_help="Make a new theme.",
-    epilog=examples("readinglist themes new open-access --label en='Open access'"),
+    epilog=examples("readinglist themes new leaks --label en=Leaks --strong 'data leak'"),
 )
 @click.argument("theme", metavar="ID")
 @click.option("--label", "labels", multiple=True, required=True, metavar="LANG=TEXT", help="Its name.")

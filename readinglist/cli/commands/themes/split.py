@@ -12,7 +12,7 @@ from readinglist.cli.examples import examples
 
 @click.command(
     short_help="Split a new theme off another.",
-    epilog=examples("readinglist themes split encryption phones --label Phones --term encrochat"),
+    epilog=examples("readinglist themes split encryption chats --label Chats --term telegram"),
 )
 @click.argument("theme", shell_complete=complete_theme)
 @click.argument("new", metavar="NEW")
