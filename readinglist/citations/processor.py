@@ -138,7 +138,7 @@ class _Job:
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
         if not order:
             return _Run(prepared, self._load_or_run(prepared, ready, locale))
-        # Without sorting pandoc gives letters in the order of the ids: they are given anew, in the order wanted.
+        # Without sorting pandoc gives letters in the order of the ids: these are given anew.
         by_id = {item["id"]: item for item in prepared}
         kept_order = [*order, *(key for key in by_id if key not in set(order))]
         ranked = [by_id[key] | {"id": _internal(rank)} for rank, key in enumerate(kept_order)]

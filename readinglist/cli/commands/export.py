@@ -48,7 +48,12 @@ def _list_targets(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
 @click.option(
     "--style", metavar="STYLE", shell_complete=complete_style, help="A citation style; see `styles`."
 )
-@click.option("--locale", metavar="LOCALE", shell_complete=complete_locale, help="The language of the list, such as es-MX.")
+@click.option(
+    "--locale",
+    metavar="LOCALE",
+    shell_complete=complete_locale,
+    help="The language of the list, such as es-MX.",
+)
 @click.option(
     "--language-per-entry",
     is_flag=True,
