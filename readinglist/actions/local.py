@@ -30,18 +30,23 @@ def open_local(workspace: Workspace) -> Iterator[Library]:
             where=str(workspace.root),
             hint="`readinglist sync` fetches the library.",
         )
-    with open_library(workspace.database, create=False) as whole:
-        known = {
-            source.path: known_collections(whole.collections(source.path))
-            for source in workspace.settings.source
-        }
-    scopes = {
-        source.path: scope_of(source, known[source.path], str(workspace.config_file))
-        for source in workspace.settings.source
-    }
-    themes = _ThemesWhenAsked(workspace)
+    scopes, themes = _scopes(workspace), _ThemesWhenAsked(workspace)
     with open_library(workspace.database, scopes=scopes, themes=themes, create=False) as library:
         yield library
+
+
+def _scopes(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """Each source with the keys of its collections; the library is asked only where a source names some."""
+    sources = workspace.settings.source
+    if not any(source.collections for source in sources):
+        return {source.path: () for source in sources}
+    with open_library(workspace.database, create=False) as whole:
+        return {
+            source.path: scope_of(
+                source, known_collections(whole.collections(source.path)), str(workspace.config_file)
+            )
+            for source in sources
+        }
 
 
 class _ThemesWhenAsked(Mapping[str, Collection[str]]):

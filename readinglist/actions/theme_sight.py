@@ -6,7 +6,7 @@ decision follows its item: to a new citation key, and to the item that another w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,6 @@ from readinglist.themes.decisions import Decision
 from readinglist.themes.pushed import load_record
 from readinglist.themes.vocabulary import Vocabulary
 from readinglist.workspace import Workspace
-
-_REPLACES = "dc:replaces"
 
 
 def pushed_file(workspace: Workspace) -> Path:
@@ -64,7 +62,7 @@ def with_current_keys(vocabulary: Vocabulary, library: Library) -> Vocabulary:
 def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
     """The citation keys that are not their item's own any more, each with the one that it has now."""
     table, known = library.key_table(), set(library.known_keys())
-    merged: Mapping[tuple[str, str], Item] | None = None
+    merged: Mapping[str, str] | None = None
     moves = {}
     for key in keys:
         owner = table.owner(key)
@@ -72,21 +70,21 @@ def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
             continue
         current = table.current(owner)
         if current not in known:  # gone or in the trash: perhaps since it was merged into another
-            merged = _merged(library.items()) if merged is None else merged
-            current = merged[owner].citation_key if owner in merged else ""
+            merged = _merged(library, known) if merged is None else merged
+            current = merged.get(key.casefold(), "")
         if current and current != key:
             moves[key] = current
     return moves
 
 
-def _merged(items: Iterable[Item]) -> dict[tuple[str, str], Item]:
-    """The item that each merged one became part of: Zotero notes that as the relation dc:replaces."""
-    found = {}
-    for item in items:
-        for uri in item.relations.get(_REPLACES, ()):
-            path, _, key = uri.rpartition("/items/")
-            found["/".join(path.split("/")[-2:]), key] = item
-    return found
+def _merged(library: Library, known: Collection[str]) -> dict[str, str]:
+    """By each key (in lower case) of an item that is not there: the key of the one that stands for it."""
+    return {
+        other.casefold(): now
+        for now, others in library.other_keys().items()
+        if now in known
+        for other in others
+    }
 
 
 def _joined(present: Decision | None, moved: Decision) -> Decision:

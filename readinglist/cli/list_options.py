@@ -74,6 +74,16 @@ def pages_locator(pages: str) -> str:
     return f"pp. {text}" if any(not one.isdigit() for one in text) else f"p. {text}"
 
 
+def read_date(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
+    """A date as 2027-01-18, as click's callback of an option."""
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no date; write it as 2027-01-18", ctx, param) from None
+
+
 def read_day(text: str, option: str) -> datetime.date:
     """A date as year-month-day. Raises `UsageError`."""
     try:

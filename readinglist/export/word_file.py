@@ -1,4 +1,4 @@
-"""HTML into a Word file by pandoc, and what pandoc leaves to do: paper, running foot, dates."""
+"""A list into a Word or OpenDocument file by pandoc, and what pandoc leaves to do for Word."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import zipfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import pypandoc
 
 from readinglist.errors import ExportError
 from readinglist.export.target import Option, RenderOptions
-from readinglist.export.templates import find_file
+from readinglist.export.templates import find_file, make_environment, render
+from readinglist.export.view import ListView
+from readinglist.export.writers.docx_html import DocxHtmlWriter
 
 # Width and height in twentieths of a point.
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -23,6 +26,7 @@ _SECONDS = 120
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+TEMPLATE = "list.docx.html.j2"
 REFERENCE = Option("reference", "a document of your own whose styles are used")
 
 
@@ -44,7 +48,28 @@ def reference_file(options: RenderOptions, name: str) -> Path:
     return path
 
 
-def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str = "docx") -> bytes:
+def make_document(view: ListView, options: RenderOptions, kind: Literal["docx", "odt"]) -> bytes:
+    """The document that pandoc makes of `list.docx.html.j2` in the styles of `reference.docx` or `.odt`.
+
+    Raises `ExportError` for a fault in the template, or when pandoc fails.
+    """
+    environment = make_environment(
+        DocxHtmlWriter(heading=2),
+        view.words,
+        options.template_folder,
+        autoescape=True,
+        given=options.template,
+    )
+    return run_pandoc(
+        render(environment, options.template_name(TEMPLATE), list=view),
+        reference=reference_file(options, f"reference.{kind}"),
+        language=view.locale,
+        where=TEMPLATE,
+        to=kind,
+    )
+
+
+def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str) -> bytes:
     """The document that pandoc makes of `html`, Word's or ("odt") an OpenDocument text.
 
     Raises `ExportError` when it fails.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -115,10 +115,6 @@ class Words:
     def day(self, day: datetime.date) -> str:
         """A date without its year: "February 8", "8 de febrero"."""
         return format_skeleton("MMMMd", day, locale=self.locale)
-
-    def interval(self, start: datetime.date, end: datetime.date) -> str:
-        """From one date to another: "January 18 – April 11, 2027"."""
-        return format_interval(start, end, "yMMMMd", locale=self.locale)
 
     def weekdays(self, names: tuple[str, ...]) -> str:
         """Weekdays in a row: "Monday and Wednesday"; `names` are English ones in lower case."""

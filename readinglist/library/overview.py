@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,9 +109,10 @@ def collection_trees(connection: sqlite3.Connection, source: str | None) -> tupl
         )
     }
     paths = collection_paths(rows)
+    parents = {(place, key): parent for place, key, _, parent in rows}
     below: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for place, key, name, parent in rows:
-        top = parent if (place, parent) in paths and _grounded(rows, place, key) else ""
+        top = parent if (place, parent) in paths and _grounded(parents, place, key) else ""
         below.setdefault((place, top), []).append((fold(name), key, name))
 
     def nodes(place: str, parent: str) -> tuple[CollectionNode, ...]:
@@ -135,9 +137,8 @@ def tag_counts(connection: sqlite3.Connection, seen: Condition) -> tuple[TagCoun
     return tuple(TagCount(row[0], row[1], bool(row[2]), colors.get(row[0], "")) for row in rows)
 
 
-def _grounded(rows: list[tuple[str, str, str, str]], source: str, key: str) -> bool:
+def _grounded(parents: Mapping[tuple[str, str], str], source: str, key: str) -> bool:
     """Whether going up from a collection ends: a ring of parents must not swallow its members."""
-    parents = {(row[0], row[1]): row[3] for row in rows}
     seen: set[str] = set()
     while key:
         if key in seen:

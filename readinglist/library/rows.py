@@ -118,18 +118,6 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
     return source, safe_text(name), version if isinstance(version, int) else 0, encoded(raw)
 
 
-def same_content(old: str, new: str) -> bool:
-    """Whether two states differ in nothing but version, date and what the server computes (meta, links)."""
-    return old == new or _content(old) == _content(new)
-
-
-def _content(text: str) -> dict[str, Any]:
-    data = dict(data_of(json.loads(text)))
-    for name in ("version", "dateModified"):
-        data.pop(name, None)
-    return data
-
-
 def _looked_up(item: Item) -> tuple[Any, ...]:
     """The columns from year to made_key of a bibliographic item."""
     return (

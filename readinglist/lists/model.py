@@ -299,7 +299,6 @@ ImportanceLabels = dict[Importance, str]
 # How far a list has come. See `actions.curating`.
 
 State = Literal["draft", "review", "published"]
-STATES: tuple[State, ...] = ("draft", "review", "published")
 
 
 class Status(_Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from readinglist.lists.model import SCHEMA_VERSION, Entry, ReadingList, Section
+from readinglist.lists.model import SCHEMA_VERSION, ReadingList
 
 SCHEMA_NAME = f"list-{SCHEMA_VERSION}.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,16 +48,6 @@ def list_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as the text of a file."""
     return json.dumps(list_schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-def keys_of_entry() -> tuple[str, ...]:
-    """The keys that an entry may have, in the order in which they are written."""
-    return tuple(Entry.model_fields)
-
-
-def keys_of_section() -> tuple[str, ...]:
-    """The keys that a section may have, in the order in which they are written."""
-    return tuple(Section.model_fields)
 
 
 def _one_or_several(properties: dict[str, Any], *keys: str) -> None:

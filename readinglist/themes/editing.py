@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -224,14 +223,3 @@ def renamed_in_decisions(text: str, names: dict[str, str | None], *, where: str 
         if sides:
             text = set_decision(text, key, sides, where=where)
     return text
-
-
-def decided_keys(text: str, themes: Iterable[str]) -> tuple[str, ...]:
-    """The citation keys with a decision on one of these themes, in the file's order."""
-    wanted = set(themes)
-    found = parsed(without_mark(text)[1]).get("decisions", {})
-    return tuple(
-        key
-        for key, entry in found.items()
-        if wanted & {name for side in _SIDES for name in _names(entry.get(side))}
-    )

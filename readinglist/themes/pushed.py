@@ -81,10 +81,6 @@ class Record:
         """Every prefix that was used for tags."""
         return tuple(dict.fromkeys(event.prefix for event in self.events if event.part == "tags"))
 
-    def made_collections(self, source: str) -> dict[str, str]:
-        """The collections that were made in a source: key to name."""
-        return {key: name for event in self.events for key, name in event.made.get(source, {}).items()}
-
     def with_last(self, event: Event) -> Record:
         """The record with one more event."""
         return Record((*self.events, event))

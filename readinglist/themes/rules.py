@@ -53,7 +53,6 @@ _FIELDS: Mapping[str, float] = MappingProxyType(
         "collections": 0.3,
     }
 )
-FIELD_NAMES = tuple(_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

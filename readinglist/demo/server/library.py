@@ -172,12 +172,6 @@ class Library:
         self.deleted["tags"][name] = version
         self.touch()
 
-    def clear_caches(self) -> None:
-        """Forget printed JSON, for instance after the library was renamed."""
-        for item in self.items.values():
-            item.cache.clear()
-        self.touch()
-
     def uri(self, key: str) -> str:
         """The address that stands for an item in relations."""
         return f"http://zotero.org{self.prefix}/items/{key}"

@@ -10,35 +10,17 @@ from html import escape
 
 from readinglist.export.packing import pack
 from readinglist.export.target import Rendered, RenderOptions, Target
-from readinglist.export.templates import make_environment, render
 from readinglist.export.view import ListView
-from readinglist.export.word_file import REFERENCE, reference_file, run_pandoc
+from readinglist.export.word_file import REFERENCE, TEMPLATE, make_document
 from readinglist.export.words import page_words
-from readinglist.export.writers.docx_html import DocxHtmlWriter
 
-TEMPLATE = "list.docx.html.j2"
 _PAPERS = {"a4": ("21cm", "29.7cm"), "letter": ("21.59cm", "27.94cm")}
 _STYLE_NAME = re.compile(r'(text:style-name|table:style-name)="([^"]* [^"]*)"')
 
 
 def render_odt(view: ListView, options: RenderOptions) -> Rendered:
     """The document of the template. Raises `ExportError` for a fault in it, or when pandoc fails."""
-    environment = make_environment(
-        DocxHtmlWriter(heading=2),
-        view.words,
-        options.template_folder,
-        autoescape=True,
-        given=options.template,
-    )
-    html = render(environment, options.template_name(TEMPLATE), list=view)
-    made = run_pandoc(
-        html,
-        reference=reference_file(options, "reference.odt"),
-        language=view.locale,
-        where=TEMPLATE,
-        to="odt",
-    )
-    return Rendered(_finished(made, view, options), view.warnings)
+    return Rendered(_finished(make_document(view, options, "odt"), view, options), view.warnings)
 
 
 def _finished(odt: bytes, view: ListView, options: RenderOptions) -> bytes:

@@ -29,7 +29,6 @@ from readinglist.lists.editing.splices import (
 from readinglist.lists.editing.tree import Span
 from readinglist.lists.model import Entry, ReadingList, Section
 
-LIST_KEYS = tuple(key for key in ReadingList.model_fields if key not in ("name", "sections"))
 _LIST_ORDER = (
     *[k for k in ReadingList.model_fields if k not in ("policies", "licence")],
     "policies",

@@ -11,6 +11,7 @@ import click
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
+from readinglist.cli.list_options import read_date
 from readinglist.cli.output import columns_wide, print_json, progress, say, tell
 
 if TYPE_CHECKING:
@@ -24,16 +25,6 @@ _HEADINGS = {
     "link": "Links:",
     "words": "Words that speak of the old term's dates; read them:",
 }
-
-
-def read_date(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    """A date as 2027-01-18, for an option."""
-    if value is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date; write it as 2027-01-18", ctx, param) from None
 
 
 @click.command(

@@ -10,19 +10,11 @@ import click
 from readinglist.cli.complete import complete_list
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
+from readinglist.cli.list_options import read_date
 from readinglist.cli.output import KEY_STYLE, print_json, say, show_table, styled, table, tell, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.curating import ListStatus
-
-
-def _read_date(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    if value is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date; write it as 2027-01-18", ctx, param) from None
 
 
 @click.command(
@@ -31,7 +23,7 @@ def _read_date(ctx: click.Context, param: click.Parameter, value: str | None) ->
 )
 @click.argument("name", required=False, shell_complete=complete_list)
 @click.argument("state", required=False, type=click.Choice(["draft", "review", "published"]))
-@click.option("--date", "since", metavar="DATE", callback=_read_date, help="Since when (default: today).")
+@click.option("--date", "since", metavar="DATE", callback=read_date, help="Since when (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
 def command(
