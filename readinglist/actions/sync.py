@@ -26,7 +26,6 @@ from readinglist.library import (
     Staging,
     load_keys,
     open_library,
-    preparing,
     save_keys,
 )
 from readinglist.settings import Source
@@ -166,32 +165,26 @@ class _OneSource:
     def sync(self, key: Secret | None, keys: KeyTable) -> SourceReport:
         """Pull and apply, or only look at what would be applied."""
         path, source = self.workspace.database, self.source
-        with open_library(path) as whole:
-            state = whole.state(source.path)
-            held = known_collections(whole.collections(source.path))
         with (
+            open_library(path) as library,
             Staging(self.workspace.state_folder / FILE_NAME, source.path) as staging,
+            library.receiving(staging) as shelf,
             open_remote(source, key, self.progress, self.wishes.limits) as session,
         ):
+            state = library.state(source.path)
+            held = known_collections(library.collections(source.path))
             pulled = pull(
-                session,
-                state.version,
-                server_id=state.server_id,
-                prepare=preparing(source.path),
-                shelf=staging,
-                progress=self.progress,
+                session, state.version, server_id=state.server_id, shelf=shelf, progress=self.progress
             )
             known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
             scope = scope_of(source, known.values(), str(self.workspace.config_file))
-            with open_library(path, scopes={source.path: scope}) as library:
-                changes = self._applied(library, pulled, keys)
-                if not self.wishes.dry_run:
-                    staging.clear()
-                texts = self._texts(session, library)
-                self.keys = changes.keys
-                return SourceReport(
-                    source.name, changes, session.requests, library.count(), bool(scope), texts
-                )
+            library.see_only({source.path: scope})
+            changes = self._applied(library, pulled, keys)
+            if not self.wishes.dry_run:
+                staging.clear()
+            texts = self._texts(session, library)
+            self.keys = changes.keys
+            return SourceReport(source.name, changes, session.requests, library.count(), bool(scope), texts)
 
     def _applied(self, library: Library, pulled: Pulled, keys: KeyTable) -> Changes:
         if self.wishes.dry_run:

@@ -4,7 +4,6 @@ from readinglist.library.changes import Changes
 from readinglist.library.keys import KeyTable, load_keys, save_keys
 from readinglist.library.library import Library, open_library
 from readinglist.library.query import Query, QueryError, parse_query
-from readinglist.library.rows import preparing
 from readinglist.library.staging import FILE_NAME, Staging
 
 __all__ = [
@@ -18,6 +17,5 @@ __all__ = [
     "load_keys",
     "open_library",
     "parse_query",
-    "preparing",
     "save_keys",
 ]

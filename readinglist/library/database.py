@@ -38,30 +38,28 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
     return connection
 
 
-@contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction for writing: all of it, or nothing, also on Ctrl-C."""
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction for writing, which somebody has to end."""
     connection.execute("BEGIN IMMEDIATE")
+
+
+def rollback(connection: sqlite3.Connection) -> None:
+    """Undo everything since `begin`; nothing where SQLite has done so itself, as when the disk is full."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection, *, begun: bool = False) -> Iterator[None]:
+    """One transaction for writing: all of it, or nothing, also on Ctrl-C. `begun`: it is open already."""
+    if not begun:
+        begin(connection)
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        rollback(connection)
         raise
-
-
-@contextlib.contextmanager
-def attached(connection: sqlite3.Connection, path: Path | None, name: str) -> Iterator[None]:
-    """Another database file (None: none) that statements can name as `name`."""
-    if path is None:
-        yield
-        return
-    connection.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
-    try:
-        yield
-    finally:
-        connection.execute(f"DETACH DATABASE {name}")
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ def check_health(connection: sqlite3.Connection) -> Health:
     with transaction(connection):
         connection.execute("DELETE FROM search")
         for (source,) in connection.execute("SELECT source FROM sources").fetchall():
-            writer = ItemWriter(connection, source, "", Ledger({}))
+            writer = ItemWriter(connection, source, Ledger({}))
             connection.execute("INSERT INTO temp.touched SELECT id FROM items WHERE source = ?", (source,))
             writer.index()
     return Health(mended="the search index did not agree with the items and was made anew")

@@ -1,29 +1,29 @@
-"""Writing staged items into the tables, set by set in SQL, so that memory does not grow with the library."""
+"""Writing items into the tables some at a time, so that memory does not grow with the library."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readinglist.library.ledger import Ledger, State
-from readinglist.library.rows import canonical
+from readinglist.library.rows import COLUMNS, ItemRow, canonical, item_row
 from readinglist.library.scope import CHILDREN
-from readinglist.library.staging import COLUMNS
 from readinglist.zotero.mapping import data_of
+from readinglist.zotero.pulled import Raw
 
-_UPSERT = (
-    f"INSERT INTO items ({COLUMNS}) SELECT {COLUMNS} FROM {{schema}}.staged WHERE source = ? ORDER BY rowid"
-    " ON CONFLICT (source, key) DO UPDATE SET "
-    + ", ".join(f"{name}=excluded.{name}" for name in COLUMNS.split(", ")[2:])
+_NAMES = COLUMNS.split(", ")
+_INSERT = f"INSERT INTO items ({COLUMNS}, id) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
+_UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE id = ?"
+_LISTS = {
+    "item_tags": "INSERT OR IGNORE INTO item_tags (item, folded, name, kind) VALUES (?,?,?,?)",
+    "memberships": "INSERT OR IGNORE INTO memberships (item, collection) VALUES (?,?)",
+    "relations": "INSERT OR IGNORE INTO relations (item, predicate, object) VALUES (?,?,?)",
+}
+_SEARCHED = (
+    "INSERT INTO search (rowid, title, creators, tags, abstract, notes, texts) VALUES (?,?,?,?,?,'','')"
 )
-_LISTS = (
-    ("item_tags", "tags", "item, folded, name, kind", "v.value ->> 0, v.value ->> 1, v.value ->> 2"),
-    ("memberships", "collections", "item, collection", "v.value"),
-    ("relations", "relations", "item, predicate, object", "v.value ->> 0, v.value ->> 1"),
-)
-_STATE = "{0}.item_type, {0}.parent, {0}.deleted, {0}.title, {0}.json"
 # Whose text a search looks through: titles of items, with the notes and files that hang on them.
 _INDEX = f"""
 INSERT INTO search (rowid, title, creators, tags, abstract, notes, texts)
@@ -44,45 +44,47 @@ _TEXTS = """coalesce((SELECT group_concat(x.content, char(10)) FROM items n
 
 
 class ItemWriter:
-    """Writes the staged items of one source. `schema` is where the table `staged` is."""
+    """Writes items of one source. Call everything inside a transaction, and `index` at its end."""
 
-    def __init__(self, connection: sqlite3.Connection, source: str, schema: str, ledger: Ledger) -> None:
+    def __init__(self, connection: sqlite3.Connection, source: str, ledger: Ledger) -> None:
         self.db = connection
         self.source = source
-        self.schema = schema
         self.ledger = ledger
+        self.first = not self._any("items")
+        """Whether nothing is held of this source before."""
+        # What is new is indexed as it comes; what was held, or has texts or notes, in `index`.
+        self._at_once = self.first and not self._any("texts")
+        self._noted: set[str] = set()
+        self._next = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM items").fetchone()[0]
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
         self.db.execute("DELETE FROM temp.touched")
+        # The more is gathered in memory before it is written, the fewer pieces there are to be merged.
+        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)")
 
-    def write(self, *, first: bool) -> None:
-        """Write what is staged; with `first` nothing is held of this source yet."""
-        if first:
-            self._note_all()
+    def write(self, items: Iterable[Raw]) -> None:
+        """Write items in place of what is held of them, and note what changed. No key may come twice."""
+        rows = [item_row(self.source, raw) for raw in items]
+        held = {} if self.first else self._held(rows)
+        new: list[tuple[ItemRow, int]] = []
+        changed: list[tuple[ItemRow, int]] = []
+        for row in rows:
+            self._note(row, held.get(row.key))
+            known = held.get(row.key)
+            (new if known is None else changed).append((row, known[0] if known else self._new_id()))
+        self._replace(changed)
+        self.db.executemany(_INSERT, [(*row.values, item) for row, item in new])
+        self._write_lists([*changed, *new])
+        if self._at_once:
+            self._index_now(new)
         else:
-            self._note_changes()
-        self.db.execute(_UPSERT.format(schema=self.schema), (self.source,))
-        self.db.execute(
-            "INSERT OR IGNORE INTO temp.touched SELECT i.id"
-            f" FROM {self.schema}.staged s JOIN items i ON i.source = s.source AND i.key = s.key"
-            " WHERE s.source = ?",
-            (self.source,),
-        )
-        for table, column, names, values in _LISTS:
-            if not first:
-                self.db.execute(f"DELETE FROM {table} WHERE item IN (SELECT id FROM temp.touched)")
-            self.db.execute(
-                f"INSERT OR IGNORE INTO {table} ({names}) SELECT i.id, {values} FROM {self.schema}.staged s"
-                f" JOIN items i ON i.source = s.source AND i.key = s.key JOIN json_each(s.{column}) v"
-                f" WHERE s.source = ? AND s.{column} != ''",
-                (self.source,),
-            )
+            self.touch_ids(item for _, item in (*changed, *new))
 
     def remove(self, gone: Iterable[str]) -> None:
         """Remove items, and the relations that others have to them."""
         gone = list(gone)
         if not gone:
             return
-        rows = self.by_key(f"SELECT i.id, i.key, {_STATE.format('i')} FROM items i", gone)
+        rows = self.by_key(f"SELECT i.id, i.key, {_STATE} FROM items i", gone)
         for _, key, *state in rows:
             self.ledger.note_removed(key, State(*state))
         ids = [(row[0],) for row in rows]
@@ -98,16 +100,19 @@ class ItemWriter:
         rows = self.by_key(
             f"SELECT i.id, i.key, i.title, i.deleted, i.item_type NOT IN {CHILDREN} FROM items i", keys
         )
-        self.db.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", [(row[0],) for row in rows])
+        self.touch_ids(row[0] for row in rows)
         return [row[1:] for row in rows]
+
+    def touch_ids(self, items: Iterable[int]) -> None:
+        """Let the items with these row numbers be indexed anew."""
+        self.db.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", ((item,) for item in items))
 
     def index(self) -> None:
         """Index anew what was touched."""
-        # The more is gathered in memory before it is written, the fewer pieces there are to be merged.
-        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)")
+        if self._noted:
+            self.touch(self._noted)
         self.db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM temp.touched)")
-        some = self.db.execute("SELECT 1 FROM texts WHERE source = ? LIMIT 1", (self.source,)).fetchone()
-        self.db.execute(_INDEX.format(texts=_TEXTS if some else "''"))
+        self.db.execute(_INDEX.format(texts=_TEXTS if self._any("texts") else "''"))
 
     def by_key(self, select: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """The rows that `select` (from `items i`) gives of these keys."""
@@ -123,24 +128,51 @@ class ItemWriter:
         change(data_of(raw))
         self.db.execute("UPDATE items SET json = ? WHERE id = ?", (canonical(raw), item))
 
-    def _note_all(self) -> None:
-        rows = self.db.execute(
-            f"SELECT key, deleted FROM {self.schema}.staged WHERE source = ? AND item_type NOT IN {CHILDREN}",
-            (self.source,),
-        )
-        for key, deleted in rows:
-            (self.ledger.trashed if deleted else self.ledger.added).add(key)
+    def _any(self, table: str) -> bool:
+        select = f"SELECT 1 FROM {table} WHERE source = ? LIMIT 1"
+        return self.db.execute(select, (self.source,)).fetchone() is not None
 
-    def _note_changes(self) -> None:
-        rows = self.db.execute(
-            f"SELECT s.key, i.id, {_STATE.format('s')}, {_STATE.format('i')} FROM {self.schema}.staged s"
-            " LEFT JOIN items i ON i.source = s.source AND i.key = s.key"
-            " WHERE s.source = ? AND i.json IS NOT s.json",
-            (self.source,),
+    def _held(self, rows: Sequence[ItemRow]) -> Mapping[str, tuple[int, State]]:
+        found = self.by_key(f"SELECT i.key, i.id, {_STATE} FROM items i", (row.key for row in rows))
+        return {key: (item, State(*state)) for key, item, *state in found}
+
+    def _new_id(self) -> int:
+        self._next += 1
+        return int(self._next) - 1
+
+    def _note(self, row: ItemRow, known: tuple[int, State] | None) -> None:
+        if self.first:
+            if row.bibliographic:
+                (self.ledger.trashed if row.deleted else self.ledger.added).add(row.key)
+        elif known is None or known[1].json != row.json:
+            now = State(row.item_type, row.parent, row.deleted, row.title, row.json)
+            self.ledger.note(row.key, known and known[1], now)
+
+    def _replace(self, rows: Sequence[tuple[ItemRow, int]]) -> None:
+        self.db.executemany(_UPDATE, [(*row.values, item) for row, item in rows])
+        for table in _LISTS:
+            self.db.executemany(f"DELETE FROM {table} WHERE item = ?", [(item,) for _, item in rows])
+
+    def _write_lists(self, rows: Sequence[tuple[ItemRow, int]]) -> None:
+        lists: dict[str, list[tuple[Any, ...]]] = {
+            "item_tags": [(item, *tag) for row, item in rows for tag in row.tags],
+            "memberships": [(item, one) for row, item in rows for one in row.collections],
+            "relations": [(item, *one) for row, item in rows for one in row.relations],
+        }
+        for table, values in lists.items():
+            self.db.executemany(_LISTS[table], values)
+
+    def _index_now(self, rows: Sequence[tuple[ItemRow, int]]) -> None:
+        """Index what is new; items to which notes come are indexed once more, when all are there."""
+        self._noted |= {row.parent for row, _ in rows if row.note and row.parent}
+        self.db.executemany(
+            _SEARCHED,
+            [
+                (item, row.title, row.creators, "\n".join(tag[1] for tag in row.tags), row.abstract)
+                for row, item in rows
+                if row.bibliographic
+            ],
         )
-        for key, held, *states in rows:
-            old = State(*states[5:]) if held is not None else None
-            self.ledger.note(key, old, State(*states[:5]))
 
     def _drop_relations_to(self, keys: list[str]) -> None:
         """Take `dc:relation` to deleted items out of their partners, which the server gives no new version.
@@ -157,6 +189,9 @@ class ItemWriter:
             for item, target, text in partners:
                 self.db.execute("DELETE FROM relations WHERE item = ? AND object = ?", (item, target))
                 self.rewrite(item, text, lambda data, target=target: without_relation(data, target))
+
+
+_STATE = "i.item_type, i.parent, i.deleted, i.title, i.json"
 
 
 def without_relation(data: Any, target: str) -> None:

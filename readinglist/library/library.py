@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -14,19 +12,20 @@ from typing import Any, TypeVar
 from readinglist.items import Item
 from readinglist.library import assignments as kept
 from readinglist.library import journal, keystore, overview
+from readinglist.library.applying import apply_pulled
 from readinglist.library.changes import Changes
-from readinglist.library.database import attached, connect, explained, transaction
+from readinglist.library.database import connect, explained, transaction
 from readinglist.library.health import Health, check_health
-from readinglist.library.journal import ItemChange, SyncEntry
+from readinglist.library.intake import Intake
+from readinglist.library.journal import SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
 from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
 from readinglist.library.query import Query, parse_query
 from readinglist.library.reading import select_items
-from readinglist.library.scope import BIBLIOGRAPHIC, CHILDREN, Condition, Scope, every
+from readinglist.library.scope import BIBLIOGRAPHIC, Condition, Scope, every
 from readinglist.library.search import RANK, plan
-from readinglist.library.staging import StagedItems
-from readinglist.library.store import INCOMING, Writer
+from readinglist.library.staging import Staging
 from readinglist.library.texts import write_texts
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
@@ -53,6 +52,7 @@ class Library:
         self._path = path
         self._scope = scope
         self._themes = themes
+        self._intake: Intake | None = None
 
     # Filling
 
@@ -82,59 +82,31 @@ class Library:
         )
         return tuple(title or key for key, title in rows if key not in pulled.present.items)
 
+    def receiving(self, staging: Staging) -> Intake:
+        """Where the items of a pull go that `apply` or `preview` is then given. Use as a context manager.
+
+        Of a first pull they are written while it goes on; nobody else can write until it is left.
+        """
+        self._intake = Intake(self._db, self._path, staging)
+        return self._intake
+
+    def see_only(self, scopes: Mapping[str, Sequence[str]]) -> None:
+        """See only these sources from now on, as `open_library` takes them."""
+        self._scope = Scope(scopes)
+
     def _applied(self, pulled: Pulled, keys: KeyTable, *, keep: bool) -> Changes:
-        staged = pulled.items.staging.path if isinstance(pulled.items, StagedItems) else None
-        with explained(self._path), attached(self._db, staged, INCOMING):
-            changes = None
-            try:
-                with transaction(self._db):
-                    changes = self._write(pulled, keys)
-                    if not keep:
-                        raise _OnlyLooking
-            except _OnlyLooking:
-                pass
+        written = self._intake.taken() if self._intake else None
+        changes = None
+        with (
+            explained(self._path),
+            contextlib.suppress(_OnlyLooking),
+            transaction(self._db, begun=written is not None),
+        ):
+            changes = apply_pulled(self._db, pulled, keys, self._scope, written)
+            if not keep:
+                raise _OnlyLooking
         assert changes is not None
         return changes
-
-    def _write(self, pulled: Pulled, keys: KeyTable) -> Changes:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        first = self.version(pulled.source) == 0
-        ledger = Writer(self._db, pulled).write(now)
-        assigned = keystore.update_keys(self._db, keys, self._scope.condition())
-        kept.drop_assignments_without_item(self._db)
-        changes = Changes(
-            source=pulled.source,
-            version=pulled.version,
-            **{name: tuple(sorted(found)) for name, found in ledger.items().items()},
-            collections_changed=ledger.collections,
-            keys=assigned.table,
-            keys_added=assigned.added,
-            renamed=assigned.renamed,
-            first=first,
-            details=() if first else _with_keys(pulled.source, ledger.changes(), assigned.table),
-            replaced=dict(ledger.replaced),
-            requests=pulled.requests,
-        )
-        self._note(pulled, changes, now)
-        return changes
-
-    def _note(self, pulled: Pulled, changes: Changes, now: str) -> None:
-        if not changes:
-            return
-        found = Counter(one.what for one in changes.details)
-        if changes.first:
-            found = Counter(added=len(changes.added), trashed=len(changes.trashed))
-        entry = SyncEntry(
-            pulled.source,
-            now,
-            pulled.since,
-            pulled.version,
-            pulled.requests,
-            {k: v for k, v in found.items() if v},
-        )
-        number = journal.write_journal(self._db, entry, changes.details)
-        if changes.first:
-            journal.write_first(self._db, number, pulled.source, CHILDREN)
 
     # Full texts
 
@@ -376,10 +348,6 @@ class Library:
 
 class _OnlyLooking(Exception):
     """Ends a transaction whose result was only wanted to be seen."""
-
-
-def _with_keys(source: str, changes: Iterable[ItemChange], table: KeyTable) -> tuple[ItemChange, ...]:
-    return tuple(replace(one, citation_key=table.current((source, one.key))) for one in changes)
 
 
 def open_library(

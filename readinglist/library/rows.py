@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -26,19 +26,38 @@ from readinglist.zotero.mapping import (
 _ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
+COLUMNS = (
+    "source, key, version, item_type, parent, deleted, date_added, date_modified, year, language, title,"
+    " creators, abstract, note, given_key, made_key, json"
+)
+"""The columns of `items` that an item's row fills, `id` left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What the tables hold of one item; `values` are the columns of `items` from `source` to `json`."""
+    """What the tables hold of one item; `values` are its `COLUMNS`, and `tags` are sorted by name.
+
+    `note` is the plain text of a note, "" of anything else.
+    """
 
     key: str
     values: tuple[Any, ...]
     tags: tuple[tuple[str, str, int], ...]
     collections: tuple[str, ...]
     relations: tuple[tuple[str, str], ...]
+    item_type: str
     parent: str
-    bibliographic: bool
     deleted: bool
+    title: str
+    creators: str
+    abstract: str
+    note: str
     json: str
+
+    @property
+    def bibliographic(self) -> bool:
+        """Whether it is an item and not a note, attachment or annotation."""
+        return self.item_type not in CHILD_TYPES
 
 
 def canonical(raw: Mapping[str, Any]) -> str:
@@ -59,34 +78,28 @@ def encoded(value: Any) -> str:
         return _ascii(value)
 
 
-def preparing(source: str) -> Callable[[Mapping[str, Any]], ItemRow]:
-    """What makes an item of `source` ready for `Library.apply`, for the `prepare` of `pull`.
-
-    So the work is done while the next items are under way, and their JSON need not be held as objects.
-    """
-    return partial(item_row, source)
-
-
 def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
     """The row of an item, note, attachment or annotation."""
     item = item_from_json(raw, source)
-    data = data_of(raw)
-    child = item.item_type in CHILD_TYPES
-    parent = parent_of(data)
+    parent = parent_of(data_of(raw))
     text = canonical(raw)
-    tags = tuple((fold(tag.name), tag.name, int(tag.automatic)) for tag in item.tags)
-    looked_up = (None, *[""] * 4, _note_text(item, raw), "", "") if child else _looked_up(item)
+    child = item.item_type in CHILD_TYPES
+    looked_up = _of_child(item, raw) if child else _looked_up(item)
     head = (source, item.key, item.version, item.item_type, parent, int(item.deleted))
     dates = (item.date_added, item.date_modified)
     return ItemRow(
         key=item.key,
         values=(*head, *dates, *looked_up, text),
-        tags=tags,
+        tags=tuple((fold(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)),
         collections=item.collections,
         relations=tuple((name, target) for name, targets in item.relations.items() for target in targets),
+        item_type=item.item_type,
         parent=parent,
-        bibliographic=not child,
         deleted=item.deleted,
+        title=looked_up[2],
+        creators=looked_up[3],
+        abstract=looked_up[4],
+        note=looked_up[5],
         json=text,
     )
 
@@ -118,8 +131,17 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
     return source, safe_text(name), version if isinstance(version, int) else 0, encoded(raw)
 
 
-def _looked_up(item: Item) -> tuple[Any, ...]:
-    """The columns from year to made_key of a bibliographic item."""
+_LookedUp = tuple[int | None, str, str, str, str, str, str, str]
+"""The columns from year to made_key."""
+
+_name = attrgetter("name")
+
+
+def _of_child(item: Item, raw: Mapping[str, Any]) -> _LookedUp:
+    return None, "", "", "", "", _note_text(item, raw), "", ""
+
+
+def _looked_up(item: Item) -> _LookedUp:
     return (
         item.year,
         language_tag(item.language) if item.language else "",

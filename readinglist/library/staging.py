@@ -1,8 +1,8 @@
-"""The staging table: items that a pull has fetched and that are not in the library yet.
+"""The staging file: pages that a pull has fetched and that are not in the library yet.
 
-It is a database file of its own beside the library's, so that a pull disturbs no reader, and what was
-fetched survives an interruption of any kind. A file that turns out to be damaged is thrown away: nothing in
-it is more than a copy of what the server has.
+It is a database file of its own beside the library's, so that what was fetched survives an interruption of
+any kind: a log of pages, of which later ones stand over earlier ones. A file that turns out to be damaged is
+thrown away: nothing in it is more than a copy of what the server has.
 """
 
 from __future__ import annotations
@@ -11,30 +11,27 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from readinglist.errors import LibraryError
 from readinglist.library.database import explained, transaction
-from readinglist.library.rows import ItemRow, encoded
+from readinglist.library.rows import canonical, encoded
+from readinglist.zotero.pulled import Raw
 from readinglist.zotero.shelf import Page
 
-COLUMNS = (
-    "source, key, version, item_type, parent, deleted, date_added, date_modified, year, language, title,"
-    " creators, abstract, note, given_key, made_key, json"
-)
-_WIDTH = COLUMNS.count(",") + 1
-STAGED = f"""
-CREATE TABLE IF NOT EXISTS {{}}staged (
-    {COLUMNS.replace(" json", " json TEXT NOT NULL")}, tags, collections, relations, UNIQUE (source, key)
-)
-"""
 # Another form of the table gets another file name, and the old file is removed unread.
-FILE_NAME = "staging-1.sqlite"
+FILE_NAME = "staging-2.sqlite"
+_OLD_NAMES = ("staging-1.sqlite",)
+_DROPPED = -2
+"""The `start` of an entry that takes items back: they are gone from the server."""
+# `versions` has the entry's items in their order, `items` their JSON, one a line.
 _PAGES = """
 CREATE TABLE IF NOT EXISTS pages (
-    source TEXT, place TEXT, since INTEGER, start INTEGER, version INTEGER, total INTEGER
+    number INTEGER PRIMARY KEY, source TEXT, place TEXT, since INTEGER, start INTEGER, version INTEGER,
+    total INTEGER, versions TEXT NOT NULL, items TEXT NOT NULL
 )
 """
 
@@ -49,46 +46,47 @@ class Staging:
         self.path = path
         self.source = source
         self._db = _open(path)
+        self._place = ("", 0)
+        self._holders: dict[str, int] = {}
 
     def begin(self, place: str, since: int, *, resume: bool) -> tuple[Sequence[Page], dict[str, int]]:
         """See `Shelf.begin`."""
         with explained(self.path):
             rows = self._db.execute(
-                "SELECT start, version, total, place, since FROM pages WHERE source = ?", (self.source,)
+                "SELECT start, version, total, place, since, number, versions FROM pages WHERE source = ?"
+                " ORDER BY number",
+                (self.source,),
             ).fetchall()
-            if not resume or any((row[3], row[4]) != (place, since) for row in rows):
-                self.clear()
-                rows = []
-            self._place = (place, since)
-            held = self._db.execute("SELECT key, version FROM staged WHERE source = ?", (self.source,))
-            return [Page(*row[:3]) for row in rows], dict(held.fetchall())
+        if not resume or any((row[3], row[4]) != (place, since) for row in rows):
+            self.clear()
+            rows = []
+        self._place = (place, since)
+        self._holders = {}
+        held: dict[str, int] = {}
+        for start, *_, number, versions in rows:
+            self._note(start, number, json.loads(versions), held)
+        return [Page(*row[:3]) for row in rows if row[0] != _DROPPED], held
 
-    def keep(self, page: Page, items: Iterable[tuple[str, int, ItemRow]]) -> None:
+    def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
         """See `Shelf.keep`: the page is there whole or not at all."""
-        rows = [staged_row(row) for _, _, row in items]
-        with explained(self.path), transaction(self._db):
-            self._db.executemany(insertion(), rows)
-            self._db.execute(
-                "INSERT INTO pages VALUES (?,?,?,?,?,?)",
-                (self.source, *self._place, page.start, page.version, page.total),
-            )
+        ordered = {key: versions[key] for key in items}
+        self._write(page, ordered, "\n".join(canonical(raw) for raw in items.values()))
 
     def drop(self, keys: Iterable[str]) -> None:
         """See `Shelf.drop`."""
-        with explained(self.path), transaction(self._db):
-            self._db.executemany(
-                "DELETE FROM staged WHERE source = ? AND key = ?", [(self.source, key) for key in keys]
-            )
+        gone = sorted(keys)
+        if gone:
+            self._write(Page(_DROPPED, 0, 0), dict.fromkeys(gone, 0), "")
 
-    def items(self) -> Mapping[str, Any]:
+    def items(self) -> StagedItems:
         """The items that are kept; they stay on disk until they are asked for."""
-        return StagedItems(self)
+        return StagedItems(self._db, self.path, self._holders)
 
     def clear(self) -> None:
         """Forget what was kept of this source."""
+        self._holders = {}
         with explained(self.path), transaction(self._db):
-            for table in ("staged", "pages"):
-                self._db.execute(f"DELETE FROM {table} WHERE source = ?", (self.source,))
+            self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
 
     def close(self) -> None:
         """Close the file, and remove it when nothing is in it."""
@@ -107,43 +105,71 @@ class Staging:
     ) -> None:
         self.close()
 
+    def _write(self, page: Page, versions: Mapping[str, int], items: str) -> None:
+        with explained(self.path), transaction(self._db):
+            written = self._db.execute(
+                "INSERT INTO pages (source, place, since, start, version, total, versions, items)"
+                " VALUES (?,?,?,?,?,?,?,?)",
+                (
+                    self.source,
+                    *self._place,
+                    page.start,
+                    page.version,
+                    page.total,
+                    encoded(list(versions.items())),
+                    items,
+                ),
+            )
+            assert written.lastrowid is not None
+            self._note(page.start, written.lastrowid, versions.items(), {})
 
-class StagedItems(Mapping[str, Any]):
-    """The JSON of staged items by key, read when it is asked for."""
+    def _note(self, start: int, number: int, versions: Iterable[Any], held: dict[str, int]) -> None:
+        """Note which entry of the log holds which items now."""
+        for key, version in versions:
+            if start == _DROPPED:
+                self._holders.pop(key, None)
+                held.pop(key, None)
+            else:
+                self._holders[key] = number
+                held[key] = version
 
-    def __init__(self, staging: Staging) -> None:
-        self.staging = staging
 
-    def __getitem__(self, key: str) -> Any:
-        row = self._query("SELECT json FROM staged WHERE source = ? AND key = ?", key).fetchone()
-        if row is None:
-            raise KeyError(key)
-        return json.loads(row[0])
+class StagedItems(Mapping[str, Raw]):
+    """Staged items by key, read from the disk when they are asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, holders: Mapping[str, int]) -> None:
+        self._db = connection
+        self._path = path
+        self._holders = holders
+
+    def pages(self) -> Iterator[list[Raw]]:
+        """The items page by page, each once, so that not all need be in memory."""
+        wanted = sorted((number, key) for key, number in self._holders.items())
+        for number, held in groupby(wanted, key=lambda one: one[0]):
+            keys = {key for _, key in held}
+            yield [raw for key, raw in self._page(number) if key in keys]
+
+    def __getitem__(self, key: str) -> Raw:
+        return dict(self._page(self._holders[key]))[key]
 
     def __iter__(self) -> Iterator[str]:
-        return (row[0] for row in self._query("SELECT key FROM staged WHERE source = ? ORDER BY rowid"))
+        return iter(self._holders)
 
     def __len__(self) -> int:
-        return int(self._query("SELECT count(*) FROM staged WHERE source = ?").fetchone()[0])
+        return len(self._holders)
 
-    def _query(self, sql: str, *parameters: str) -> sqlite3.Cursor:
-        with explained(self.staging.path):
-            return self.staging._db.execute(sql, (self.staging.source, *parameters))
-
-
-def staged_row(row: ItemRow) -> tuple[Any, ...]:
-    """The columns of `staged`: those of `items`, and lists as JSON where they have something in them."""
-    lists = (row.tags, row.collections, row.relations)
-    return (*row.values, *(encoded(one) if one else "" for one in lists))
-
-
-def insertion(schema: str = "") -> str:
-    """The statement that puts a staged row in its table."""
-    marks = ",".join("?" * (_WIDTH + 3))
-    return f"INSERT OR REPLACE INTO {schema}staged VALUES ({marks})"
+    def _page(self, number: int) -> list[tuple[str, Raw]]:
+        with explained(self._path):
+            versions, items = self._db.execute(
+                "SELECT versions, items FROM pages WHERE number = ?", (number,)
+            ).fetchone()
+        lines = items.split("\n")
+        return [(key, json.loads(line)) for (key, _), line in zip(json.loads(versions), lines, strict=True)]
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    for name in _OLD_NAMES:
+        _remove(path.with_name(name))
     try:
         return _connect(path)
     except LibraryError:
@@ -167,9 +193,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA wal_autocheckpoint = 0")  # it is read once, soon, and then removed
-        connection.execute("PRAGMA cache_size = -8000")
-        connection.execute(STAGED.format(""))
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # it is read once at most, and then removed
+        connection.execute("PRAGMA cache_size = -2000")
         connection.execute(_PAGES)
     except BaseException:
         connection.close()

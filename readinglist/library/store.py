@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from readinglist.library.itemwriter import ItemWriter
 from readinglist.library.journal import FieldChange
 from readinglist.library.ledger import Ledger
-from readinglist.library.rows import ItemRow, collection_row, item_row, search_row, setting_row
-from readinglist.library.staging import STAGED, StagedItems, insertion, staged_row
+from readinglist.library.rows import collection_row, search_row, setting_row
+from readinglist.library.staging import StagedItems
 from readinglist.zotero.mapping import safe_text
-from readinglist.zotero.pulled import Pulled
+from readinglist.zotero.pulled import Pulled, Raw
 
-INCOMING = "incoming"
-"""The name under which the staging file is attached while it is read."""
+_AT_ONCE = 200
 
 
 class Writer:
-    """Writes one `Pulled` into the tables of its source."""
+    """Writes one `Pulled` into the tables of its source; `written` has written its items already, or None."""
 
-    def __init__(self, connection: sqlite3.Connection, pulled: Pulled) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, pulled: Pulled, written: ItemWriter | None = None
+    ) -> None:
         self.db = connection
         self.pulled = pulled
+        self.written = written
         self.source = pulled.source
 
     def write(self, synced_at: str) -> Ledger:
@@ -31,13 +34,15 @@ class Writer:
         if self.pulled.unchanged:
             self._write_source(synced_at)
             return Ledger({})
-        held = self.db.execute("SELECT 1 FROM items WHERE source = ? LIMIT 1", (self.source,)).fetchone()
         before = self._collection_names()
         changed = self._write_collections()
-        self.ledger = Ledger(before | self._collection_names())
+        self.items = self.written or ItemWriter(self.db, self.source, Ledger({}))
+        self.ledger = self.items.ledger
+        self.ledger.names = before | self._collection_names()
         self.ledger.collections = changed
-        self.items = ItemWriter(self.db, self.source, self._staged(), self.ledger)
-        self.items.write(first=held is None)
+        if self.written is None:
+            for some in _pages(self.pulled.items):
+                self.items.write(some)
         self.items.remove(self._gone("items"))
         self._drop_lost_memberships()
         self._write_others()
@@ -45,19 +50,6 @@ class Writer:
         self._touch_parents()
         self.items.index()
         return self.ledger
-
-    def _staged(self) -> str:
-        """Where the table `staged` is: the attached file, or temporary for items in memory."""
-        if isinstance(self.pulled.items, StagedItems):
-            return INCOMING
-        self.db.execute("DROP TABLE IF EXISTS temp.staged")
-        self.db.execute(STAGED.format("temp."))
-        rows = [
-            staged_row(one if isinstance(one, ItemRow) else item_row(self.source, one))
-            for one in self.pulled.items.values()
-        ]
-        self.db.executemany(insertion("temp."), rows)
-        return "temp"
 
     def _drop_lost_memberships(self) -> None:
         """Take collections that are gone out of their items, which get no new version from the server.
@@ -152,6 +144,16 @@ class Writer:
                 if not deleted and key not in done:
                     ledger.edited.add(key)
         ledger.moved &= ledger.edited
+
+
+def _pages(items: Mapping[str, Raw]) -> Iterator[list[Raw]]:
+    """The items some at a time."""
+    if isinstance(items, StagedItems):
+        yield from items.pages()
+        return
+    every = iter(items.values())
+    while some := list(islice(every, _AT_ONCE)):
+        yield some
 
 
 def _only_in(data: Any, known: Mapping[str, Any] | set[str]) -> None:

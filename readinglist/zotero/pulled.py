@@ -25,18 +25,18 @@ class Pulled:
     """A library's changes after `since`, belonging together at `version`.
 
     `items`, `collections` and `searches` are the server's own JSON objects (with their envelope of key,
-    version, links and meta), by key, or of items what `pull`'s `prepare` made of them; `settings` maps a
-    name to its object. `deleted` are the keys that are gone. Where the server cannot tell what was deleted,
-    or everything was fetched anew, `present` holds all the keys there are, and whatever else is held
-    locally is gone. `went_back` is true when the server's version was lower than `since` (a restored
-    server): everything was fetched again. `unchanged` means that one request sufficed to see that there is
-    nothing. `server_id` names the desktop program's database, "" for the Web API. `requests` counts them.
+    version, links and meta), by key; `settings` maps a name to its object. `deleted` are the keys that
+    are gone. Where the server cannot tell what was deleted, or everything was fetched anew, `present`
+    holds all the keys there are, and whatever else is held locally is gone. `went_back` is true when the
+    server's version was lower than `since` (a restored server): everything was fetched again. `unchanged`
+    means that one request sufficed to see that there is nothing. `server_id` names the desktop program's
+    database, "" for the Web API. `requests` counts them.
     """
 
     source: str
     since: int
     version: int
-    items: Mapping[str, Any] = field(default_factory=dict)
+    items: Mapping[str, Raw] = field(default_factory=dict)
     collections: Mapping[str, Raw] = field(default_factory=dict)
     searches: Mapping[str, Raw] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+from readinglist.zotero.pulled import Raw
 
 FETCHED_BY_KEY = -1
 """The `start` of items that were asked for by key and not as a page."""
@@ -29,13 +31,13 @@ class Shelf(Protocol):
         is kept. With `resume` false, or where place or version differ, what was kept is dropped.
         """
 
-    def keep(self, page: Page, items: Iterable[tuple[str, int, Any]]) -> None:
-        """Keep a page's items (key, version, what `prepare` made of it) in place of earlier ones."""
+    def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
+        """Keep a page's items and their versions by key, in place of earlier ones."""
 
     def drop(self, keys: Iterable[str]) -> None:
         """Drop items that are gone."""
 
-    def items(self) -> Mapping[str, Any]:
+    def items(self) -> Mapping[str, Raw]:
         """The items that are kept, by key."""
 
 
@@ -43,22 +45,22 @@ class MemoryShelf:
     """Keeps the items in memory, for a pull that need not be resumed."""
 
     def __init__(self) -> None:
-        self._items: dict[str, Any] = {}
+        self._items: dict[str, Raw] = {}
 
     def begin(self, place: str, since: int, *, resume: bool) -> tuple[Sequence[Page], dict[str, int]]:
         """Start anew."""
         self._items.clear()
         return (), {}
 
-    def keep(self, page: Page, items: Iterable[tuple[str, int, Any]]) -> None:
+    def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
         """Keep items."""
-        self._items.update((key, item) for key, _, item in items)
+        self._items.update(items)
 
     def drop(self, keys: Iterable[str]) -> None:
         """Drop items."""
         for key in keys:
             self._items.pop(key, None)
 
-    def items(self) -> Mapping[str, Any]:
+    def items(self) -> Mapping[str, Raw]:
         """The items that are kept."""
         return self._items
