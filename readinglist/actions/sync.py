@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from readinglist import __version__
-from readinglist.actions.learn import learn, learning_notices
+from readinglist.actions.learn import learn, learning_notices, taught_keys
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
-from readinglist.actions.theme_sight import as_judged, pushed_file, with_current_keys
+from readinglist.actions.theme_sight import load_ours, pushed_file, with_current_keys
 from readinglist.errors import LibraryError
 from readinglist.library import (
     FILE_NAME,
@@ -29,6 +29,7 @@ from readinglist.library import (
     preparing,
     save_keys,
 )
+from readinglist.library.reading import item_of
 from readinglist.settings import Source
 from readinglist.workspace import Workspace, make_folders
 from readinglist.zotero.connection import Secret
@@ -113,18 +114,20 @@ def _finished(
 
 def organise(workspace: Workspace, library: Library, progress: Progress) -> tuple[int, tuple[Path, ...]]:
     """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
-    from readinglist.actions.assign import assign_changed
-    from readinglist.actions.bib import write_bib
+    from readinglist.actions.bib import bib_files, write_bib
+    from readinglist.actions.making import Judge, make_anew
 
     if library.stamp(_ORGANISED) == _stamp(workspace, library):
         return 0, ()
     vocabulary = with_current_keys(load_themes(workspace), library)
-    items = library.items()
-    judged = as_judged(workspace, items)
-    learned = learn(workspace, vocabulary, judged, library.collection_names())
-    assigned = assign_changed(library, judged, vocabulary, progress, learned)
+    names, ours, held = library.collection_names(), load_ours(workspace), library.derived.held()
+    taught = taught_keys(workspace, vocabulary)
+    rows = [one.row for one in held if taught & {one.citation_key, one.item[1]}] if taught else []
+    teaching = [ours.without(item_of(raw)) for raw in library.derived.raw(rows)]
+    learned = learn(workspace, vocabulary, teaching, names)
+    assigned = make_anew(library, held, Judge(vocabulary, names, ours, learned), progress)
     progress("Writing bib/")
-    written = write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
+    written = write_bib(workspace.bib_folder, bib_files(library, held, vocabulary))
     library.keep_stamp(_ORGANISED, _stamp(workspace, library))
     return assigned, written
 

@@ -16,6 +16,7 @@ from readinglist.library import assignments as kept
 from readinglist.library import journal, keystore, overview
 from readinglist.library.changes import Changes
 from readinglist.library.database import attached, connect, explained, transaction
+from readinglist.library.derived import Derived
 from readinglist.library.health import Health, check_health
 from readinglist.library.journal import ItemChange, SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
@@ -308,7 +309,7 @@ class Library:
     def save_assignments(self, assigned: Iterable[kept.AssignedItem]) -> None:
         """Keep these items' themes in place of those they had."""
         with explained(self._path), transaction(self._db):
-            kept.write_assignments(self._db, assigned)
+            kept.write_kept(self._db, [kept.kept_themes(one) for one in assigned])
 
     def assignments(self) -> dict[ItemId, tuple[Assignment, ...]]:
         """Every item's themes with their evidence, best first, by (source, Zotero key)."""
@@ -331,6 +332,11 @@ class Library:
             for item in items
             if (item.source, item.key) in found
         }
+
+    @property
+    def derived(self) -> Derived:
+        """What is made of the items and kept beside them, with what it was made from."""
+        return Derived(self._db, self._path, self._scope)
 
     # Stamps
 
