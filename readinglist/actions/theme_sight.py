@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from readinglist.items import Item
 from readinglist.library import Library
@@ -17,12 +16,6 @@ from readinglist.themes.decisions import Decision
 from readinglist.themes.pushed import load_record
 from readinglist.themes.vocabulary import Vocabulary
 from readinglist.workspace import Workspace
-
-
-def pushed_file(workspace: Workspace) -> Path:
-    """Where it is kept what was written to Zotero."""
-    return workspace.bib_folder / "pushed.json"
-
 
 _NONE: frozenset[str] = frozenset()
 
@@ -54,7 +47,7 @@ class Ours:
 
 def load_ours(workspace: Workspace) -> Ours:
     """What pushes from this workspace put on items. Raises `ThemeError`."""
-    record = load_record(pushed_file(workspace))
+    record = load_record(workspace.pushed_file)
     return Ours(record.owned("tags"), record.owned("collections"))
 
 

@@ -59,19 +59,24 @@ class Library:
 
     def version(self, source: str) -> int:
         """The version that `source` ("groups/4420117") was last pulled at, 0 before the first time."""
-        return self.state(source).version
+        return self.place(source)[0]
+
+    def place(self, source: str) -> tuple[int, str]:
+        """The version that a source was last pulled at, and the desktop program's database or ""."""
+        rows = self._rows("SELECT version, server_id FROM sources WHERE source = ?", (source,))
+        return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
 
     def apply(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
         """Bring the local copy to the state that was pulled, in one transaction: all of it or nothing.
 
-        `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Every item
-        in scope has a citation key afterwards.
+        `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Without it
+        that memory stands. Every item in scope has a citation key afterwards.
         """
-        return self._applied(pulled, keys or KeyTable(), keep=True)
+        return self._applied(pulled, keys, keep=True)
 
     def preview(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
         """What `apply` would change; nothing is changed."""
-        return self._applied(pulled, keys or KeyTable(), keep=False)
+        return self._applied(pulled, keys, keep=False)
 
     def lost(self, pulled: Pulled) -> tuple[str, ...]:
         """The titles of items held here that a pull of everything did not bring."""
@@ -83,7 +88,7 @@ class Library:
         )
         return tuple(title or key for key, title in rows if key not in pulled.present.items)
 
-    def _applied(self, pulled: Pulled, keys: KeyTable, *, keep: bool) -> Changes:
+    def _applied(self, pulled: Pulled, keys: KeyTable | None, *, keep: bool) -> Changes:
         staged = pulled.items.staging.path if isinstance(pulled.items, StagedItems) else None
         with explained(self._path), attached(self._db, staged, INCOMING):
             changes = None
@@ -97,12 +102,13 @@ class Library:
         assert changes is not None
         return changes
 
-    def _write(self, pulled: Pulled, keys: KeyTable) -> Changes:
+    def _write(self, pulled: Pulled, keys: KeyTable | None) -> Changes:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         first = self.version(pulled.source) == 0
         ledger = Writer(self._db, pulled).write(now)
-        assigned = keystore.update_keys(self._db, keys, self._scope.condition())
-        kept.drop_assignments_without_item(self._db)
+        assigned = keystore.update_keys(self._db, keys, self._scope.condition(), anew=not pulled.unchanged)
+        if not pulled.unchanged:
+            kept.drop_assignments_without_item(self._db)
         changes = Changes(
             source=pulled.source,
             version=pulled.version,
