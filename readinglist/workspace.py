@@ -45,6 +45,11 @@ class Workspace:
         return self.bib_folder / "keys.csv"
 
     @property
+    def pushed_file(self) -> Path:
+        """What was written to Zotero."""
+        return self.bib_folder / "pushed.json"
+
+    @property
     def templates_folder(self) -> Path:
         """Where templates of one's own override those that ship."""
         return self.root / "templates"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.errors import WorkspaceError
-from readinglist.files import safe_name, write_file
+from readinglist.files import safe_name, write_file, write_pieces
 
 
 def names(folder: Path) -> list[str]:
@@ -37,11 +38,43 @@ def test_what_is_written_is_there_and_told(
     assert names(path.parent) == ["file"]
 
 
+@given(st.lists(st.text(max_size=5)), st.lists(st.text(max_size=5)), st.binary(max_size=4))
+def test_pieces_are_written_as_the_whole_of_them(
+    tmp_path_factory: pytest.TempPathFactory, one: list[str], two: list[str], tail: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("files") / "below" / "file"
+    for pieces in (one, [*one, *two], two):
+        whole = "".join(pieces).encode("utf-8", "replace")
+        before = path.read_bytes() if path.exists() else None
+        assert write_pieces(path, iter(pieces)) is (before != whole)
+        assert path.read_bytes() == whole
+        assert write_pieces(path, iter(pieces)) is False
+    path.write_bytes(path.read_bytes() + tail)
+    assert write_pieces(path, two) is bool(tail)
+    assert path.read_bytes() == "".join(two).encode("utf-8", "replace")
+    assert names(path.parent) == ["file"]
+
+
+def test_pieces_that_break_off_leave_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_file(path, "old and whole")
+
+    def pieces() -> Iterator[str]:
+        yield "old and new"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_pieces(path, pieces())
+    assert path.read_text() == "old and whole"
+    assert names(tmp_path) == ["file"]
+
+
 def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_file(path, "text")
     os.utime(path, ns=(1, 1))
     assert write_file(path, "text") is False
+    assert write_pieces(path, ("te", "xt")) is False
     assert path.stat().st_mtime_ns == 1
 
 

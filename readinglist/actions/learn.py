@@ -63,6 +63,16 @@ def labelled_items(
     return tuple(found)
 
 
+def taught_keys(workspace: Workspace, vocabulary: Vocabulary) -> frozenset[str]:
+    """The citation or Zotero keys of the items that there is something to learn from; none with [learn] off.
+
+    Raises `ThemeError` for a labels file that cannot be read.
+    """
+    if not vocabulary.learning.enabled or not can_learn():
+        return frozenset()
+    return frozenset((*_labels(workspace, vocabulary), *vocabulary.decisions))
+
+
 def train_on(
     labelled: Sequence[LabelledItem], vocabulary: Vocabulary, names: Mapping[str, str]
 ) -> Adviser | None:

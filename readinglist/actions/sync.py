@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from readinglist import __version__
-from readinglist.actions.learn import learn, learning_notices
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
+from readinglist.actions.organise import (
+    disorganised,
+    learns,
+    list_problems,
+    organise,
+    organise_now,
+    was_organised,
+)
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
-from readinglist.actions.theme_sight import as_judged, pushed_file, with_current_keys
 from readinglist.errors import LibraryError
 from readinglist.library import (
     FILE_NAME,
@@ -28,6 +32,7 @@ from readinglist.library import (
     open_library,
     save_keys,
 )
+from readinglist.library.keystore import TOLD
 from readinglist.settings import Source
 from readinglist.workspace import Workspace, make_folders
 from readinglist.zotero.connection import Secret
@@ -37,9 +42,7 @@ from readinglist.zotero.pull import pull
 from readinglist.zotero.pulled import Pulled
 from readinglist.zotero.session import Limits, Session
 
-__all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "sync"]
-
-_ORGANISED = "organised"
+__all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "organise", "organise_now", "sync"]
 
 FindKey = Callable[[Source], Secret | None]
 MayDrop = Callable[[Source, Sequence[str]], bool]
@@ -78,14 +81,14 @@ def sync(
     with only_one(workspace):
         if not wishes.dry_run:
             make_folders(workspace)
-        keys = load_keys(workspace.keys_file)
-        if not wishes.pull_only:
+        if not wishes.pull_only and not was_organised(workspace):
             load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
+        keys = _keys_to_tell(workspace)
         sources = []
         for source in workspace.settings.source:
-            one = _OneSource(workspace, source, wishes, progress)
-            sources.append(one.sync(find_key(source), keys))
-            keys = one.keys
+            sources.append(_OneSource(workspace, source, wishes, progress).sync(find_key(source), keys))
+            # From then on the library knows them, if it was allowed to.
+            keys = sources[-1].changes.keys if wishes.dry_run else None
         return _finished(workspace, tuple(sources), wishes, progress)
 
 
@@ -96,60 +99,44 @@ def _finished(
     if wishes.dry_run:
         return SyncReport(sources, notices=notices, dry_run=True)
     with open_local(workspace) as library:
-        written = [workspace.keys_file] if save_keys(workspace.keys_file, library.key_table()) else []
+        written = _save_keys(workspace, library)
         if any(one.changes or one.texts for one in sources):
-            library.keep_stamp(_ORGANISED, "")
+            disorganised(library)
         if wishes.pull_only:
-            return SyncReport(sources, written=tuple(written), notices=notices)
+            return SyncReport(sources, written=written, notices=notices)
         assigned, files = organise(workspace, library, progress)
-        from readinglist.actions.lists import problems
-
-        learning = learning_notices(load_themes(workspace))
+        learning = _learning_notices(workspace) if learns(library) else ()
         # A list of which something was said above needs no second sentence.
-        further = (one for one in problems(workspace, library) if not _told(one, notices))
+        further = (one for one in list_problems(workspace, library) if not _told(one, notices))
         return SyncReport(sources, assigned, (*written, *files), (*notices, *learning, *further))
 
 
-def organise(workspace: Workspace, library: Library, progress: Progress) -> tuple[int, tuple[Path, ...]]:
-    """Assign themes to what changed and rewrite in `bib/` what changed; how many, and which files."""
-    from readinglist.actions.assign import assign_changed
-    from readinglist.actions.bib import write_bib
-
-    if library.stamp(_ORGANISED) == _stamp(workspace, library):
-        return 0, ()
-    vocabulary = with_current_keys(load_themes(workspace), library)
-    items = library.items()
-    judged = as_judged(workspace, items)
-    learned = learn(workspace, vocabulary, judged, library.collection_names())
-    assigned = assign_changed(library, judged, vocabulary, progress, learned)
-    progress("Writing bib/")
-    written = write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
-    library.keep_stamp(_ORGANISED, _stamp(workspace, library))
-    return assigned, written
-
-
-def _stamp(workspace: Workspace, library: Library) -> str:
-    """What themes and `bib/` are made of, and the files themselves: equal stamps mean nothing to do."""
-    files = sorted(workspace.bib_folder.glob("*.bib"))
-    read = [workspace.themes_file, workspace.keys_file, pushed_file(workspace)]
-    if labels := load_themes(workspace).learning.labels:
-        read.append(workspace.themes_file.parent / labels)
-    contents = [hashlib.sha256(one.read_bytes()).hexdigest() if one.is_file() else "" for one in read]
-    told = [
-        __version__,
-        workspace.settings.model_dump(mode="json"),
-        contents,
-        [(one, library.version(one), library.texts_version(one)) for one in library.sources()],
-        [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files],
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def organise_now(workspace: Workspace, progress: Progress = silent) -> None:
-    """Bring themes and `bib/` in line with the local copy, without a pull, where there is one."""
+def _keys_to_tell(workspace: Workspace) -> KeyTable | None:
+    """What `bib/keys.csv` says; None where the library said it last. Raises `LibraryError`."""
     if workspace.database.is_file():
-        with only_one(workspace), open_local(workspace) as library:
-            organise(workspace, library, progress)
+        with open_library(workspace.database, create=False) as library:
+            if library.stamp(TOLD) == _hash_of(workspace.keys_file) != "":
+                return None
+    return load_keys(workspace.keys_file)
+
+
+def _save_keys(workspace: Workspace, library: Library) -> tuple[Path, ...]:
+    """Write `bib/keys.csv` where the library's keys changed; the file, if it did."""
+    if library.stamp(TOLD) == _hash_of(workspace.keys_file) != "":
+        return ()
+    changed = save_keys(workspace.keys_file, library.key_table())
+    library.keep_stamp(TOLD, _hash_of(workspace.keys_file))
+    return (workspace.keys_file,) if changed else ()
+
+
+def _hash_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def _learning_notices(workspace: Workspace) -> tuple[str, ...]:
+    from readinglist.actions.learn import learning_notices
+
+    return learning_notices(load_themes(workspace))
 
 
 class _OneSource:
@@ -160,9 +147,8 @@ class _OneSource:
         self.source = source
         self.wishes = wishes
         self.progress = progress
-        self.keys = KeyTable()
 
-    def sync(self, key: Secret | None, keys: KeyTable) -> SourceReport:
+    def sync(self, key: Secret | None, keys: KeyTable | None) -> SourceReport:
         """Pull and apply, or only look at what would be applied."""
         path, source = self.workspace.database, self.source
         with (
@@ -171,22 +157,19 @@ class _OneSource:
             library.receiving(staging) as shelf,
             open_remote(source, key, self.progress, self.wishes.limits) as session,
         ):
-            state = library.state(source.path)
-            held = known_collections(library.collections(source.path))
-            pulled = pull(
-                session, state.version, server_id=state.server_id, shelf=shelf, progress=self.progress
-            )
-            known = {one[0]: one for one in held} | {one[0]: one for one in _pulled_collections(pulled)}
+            version, server_id = library.place(source.path)
+            held = known_collections(library.collections(source.path)) if source.collections else []
+            pulled = pull(session, version, server_id=server_id, shelf=shelf, progress=self.progress)
+            known = {one[0]: one for one in (*held, *_pulled_collections(pulled))}
             scope = scope_of(source, known.values(), str(self.workspace.config_file))
             library.see_only({source.path: scope})
             changes = self._applied(library, pulled, keys)
             if not self.wishes.dry_run:
                 staging.clear()
             texts = self._texts(session, library)
-            self.keys = changes.keys
             return SourceReport(source.name, changes, session.requests, library.count(), bool(scope), texts)
 
-    def _applied(self, library: Library, pulled: Pulled, keys: KeyTable) -> Changes:
+    def _applied(self, library: Library, pulled: Pulled, keys: KeyTable | None) -> Changes:
         if self.wishes.dry_run:
             return library.preview(pulled, keys)
         lost = library.lost(pulled) if pulled.went_back else ()

@@ -14,7 +14,6 @@ from readinglist.actions.local import open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.sync import FindKey, sync
-from readinglist.actions.theme_sight import pushed_file
 from readinglist.errors import UsageError
 from readinglist.items import Item
 from readinglist.items.text import plain
@@ -123,7 +122,7 @@ def check_prefix(prefix: str) -> None:
 
 def settle(workspace: Workspace, library: Library, items: Iterable[Item]) -> Record:
     """What was written to Zotero, pushes that were broken off reduced to what of them came through."""
-    record = load_record(pushed_file(workspace))
+    record = load_record(workspace.pushed_file)
     if all(event.finished for event in record.events):
         return record
     items = list(items)
@@ -133,7 +132,7 @@ def settle(workspace: Workspace, library: Library, items: Iterable[Item]) -> Rec
             for item in items
         }
         record = settled(record, held, "tags" if part == "tags" else "collections")
-    save_record(pushed_file(workspace), record)
+    save_record(workspace.pushed_file, record)
     return record
 
 
@@ -277,7 +276,7 @@ class Journal:
     """The record of one push while it goes on: intentions first, then what is done, after each batch."""
 
     def __init__(self, workspace: Workspace, plan: PushPlan) -> None:
-        self._path = pushed_file(workspace)
+        self._path = workspace.pushed_file
         self._before = load_record(self._path)
         self.owned = self._before.owned(plan.part)
         self._intended: dict[ItemId, Change] = {}

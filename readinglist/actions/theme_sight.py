@@ -7,40 +7,54 @@ decision follows its item: to a new citation key, and to the item that another w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from readinglist.items import Item
 from readinglist.library import Library
+from readinglist.library.keys import ItemId
 from readinglist.themes.decisions import Decision
 from readinglist.themes.pushed import load_record
 from readinglist.themes.vocabulary import Vocabulary
 from readinglist.workspace import Workspace
 
+_NONE: frozenset[str] = frozenset()
 
-def pushed_file(workspace: Workspace) -> Path:
-    """Where it is kept what was written to Zotero."""
-    return workspace.bib_folder / "pushed.json"
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The names of tags and the keys of collections that a push put on items."""
+
+    tags: Mapping[ItemId, frozenset[str]]
+    collections: Mapping[ItemId, frozenset[str]]
+
+    def put_on(self, item: ItemId) -> tuple[list[str], list[str]] | None:
+        """What was put on an item, in a fixed order; None for nothing."""
+        tags, collections = self.tags.get(item, _NONE), self.collections.get(item, _NONE)
+        return (sorted(tags), sorted(collections)) if tags or collections else None
+
+    def without(self, item: Item) -> Item:
+        """The item as it would be without that."""
+        name = (item.source, item.key)
+        tags, collections = self.tags.get(name, _NONE), self.collections.get(name, _NONE)
+        if not tags and not collections:
+            return item
+        return replace(
+            item,
+            tags=tuple(tag for tag in item.tags if tag.name not in tags),
+            collections=tuple(key for key in item.collections if key not in collections),
+        )
+
+
+def load_ours(workspace: Workspace) -> Ours:
+    """What pushes from this workspace put on items. Raises `ThemeError`."""
+    record = load_record(workspace.pushed_file)
+    return Ours(record.owned("tags"), record.owned("collections"))
 
 
 def as_judged(workspace: Workspace, items: Sequence[Item]) -> list[Item]:
     """The items without the tags and collections that a push put on them. Raises `ThemeError`."""
-    record = load_record(pushed_file(workspace))
-    if not record.events:
-        return list(items)
-    tags, collections = record.owned("tags"), record.owned("collections")
-    seen = []
-    for item in items:
-        ours = tags.get((item.source, item.key), frozenset())
-        folders = collections.get((item.source, item.key), frozenset())
-        if ours or folders:
-            item = replace(
-                item,
-                tags=tuple(tag for tag in item.tags if tag.name not in ours),
-                collections=tuple(key for key in item.collections if key not in folders),
-            )
-        seen.append(item)
-    return seen
+    ours = load_ours(workspace)
+    return [ours.without(item) for item in items]
 
 
 def with_current_keys(vocabulary: Vocabulary, library: Library) -> Vocabulary:

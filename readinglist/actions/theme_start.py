@@ -8,7 +8,6 @@ from typing import Any
 
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.theme_edit import Edit, load_text
-from readinglist.actions.theme_sight import pushed_file
 from readinglist.errors import NotFoundError
 from readinglist.library import Library
 from readinglist.library.overview import CollectionNode
@@ -51,7 +50,7 @@ def plan_from_tags(workspace: Workspace, *, least: int = 3, most: int = 30, auto
     """
     with open_local(workspace) as library:
         tags = library.tags()
-    prefixes = load_record(pushed_file(workspace)).prefixes()
+    prefixes = load_record(workspace.pushed_file).prefixes()
     wanted = [
         (tag.name, tag.items)
         for tag in tags

@@ -11,7 +11,7 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import FindKey, organise, sync
 from readinglist.actions.theme_decisions import write_decisions
 from readinglist.actions.theme_push import check_prefix, held_names, settle
-from readinglist.actions.theme_sight import pushed_file, with_current_keys
+from readinglist.actions.theme_sight import with_current_keys
 from readinglist.errors import near_matches
 from readinglist.items import Item
 from readinglist.items.text import plain
@@ -131,9 +131,9 @@ def take_tags(
         decisions.setdefault(one.citation_key, {})[one.theme] = one.side
     with open_local(workspace) as library:
         write_decisions(workspace, library, load_themes(workspace), decisions, signature)
-        record = load_record(pushed_file(workspace))
+        record = load_record(workspace.pushed_file)
         event = Event("pull", "tags", plan.prefix, changes=_changes(plan.taken))
-        save_record(pushed_file(workspace), record.with_last(event))
+        save_record(workspace.pushed_file, record.with_last(event))
         organise(workspace, library, progress)
 
 

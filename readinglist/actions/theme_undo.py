@@ -10,7 +10,6 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.sync import FindKey, sync
 from readinglist.actions.theme_push import Planned, PushReport, check_writable, settle
-from readinglist.actions.theme_sight import pushed_file
 from readinglist.errors import NotFoundError
 from readinglist.items import Item
 from readinglist.items.text import plain
@@ -27,7 +26,7 @@ def plan_undo(
 
     Raises `NotFoundError` when nothing was pushed, and what `sync` raises.
     """
-    if load_record(pushed_file(workspace)).last_push is None:
+    if load_record(workspace.pushed_file).last_push is None:
         raise nothing_pushed(workspace)
     sync(workspace, find_key, progress=progress)
     with open_local(workspace) as library:
@@ -46,7 +45,7 @@ def nothing_pushed(workspace: Workspace) -> NotFoundError:
     """The error for an undo without a push."""
     return NotFoundError(
         "there is no push to take back",
-        where=str(pushed_file(workspace)),
+        where=str(workspace.pushed_file),
         hint="`readinglist themes push` writes the themes to Zotero.",
     )
 
@@ -66,7 +65,7 @@ def undo_push(workspace: Workspace, find_key: FindKey, progress: Progress = sile
     An item that nobody has touched since gets its date of modification back, too. Can be begun again after
     a failure. Raises `NotFoundError`, `AccessError`, `RemoteError`.
     """
-    record = load_record(pushed_file(workspace))
+    record = load_record(workspace.pushed_file)
     event = record.last_push
     if event is None:
         raise nothing_pushed(workspace)
@@ -100,7 +99,7 @@ class _Undoing:
     """What of a push is still to be taken back, kept on disk after each batch."""
 
     def __init__(self, workspace: Workspace, record: Record, event: Event) -> None:
-        self._path = pushed_file(workspace)
+        self._path = workspace.pushed_file
         self._record = record
         self._event = self._left = event
         self._report = PushReport(0, 0, 0)

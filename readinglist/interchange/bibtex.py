@@ -40,13 +40,24 @@ def write(items: Sequence[Item]) -> str:
     key become hyphens, and a key that is then taken gets a number.
     """
     ordered = _ordered(items)
-    entries = []
-    for item, key in zip(ordered, entry_keys(ordered), strict=True):
-        fields = {**entry_fields(item), "ID": key}
-        if item.citation_key and key != item.citation_key:
-            fields["zotero-citekey"] = encode(item.citation_key)
-        entries.append(fields)
-    return _written(entries)
+    return BETWEEN.join(entry(item, key) for item, key in zip(ordered, entry_keys(ordered), strict=True))
+
+
+BETWEEN = "\n"
+"""What stands between two entries of a file."""
+
+
+def entry(item: Item, key: str = "") -> str:
+    """One item as an entry of a .bib file, called `key`; by its citation key, as it is, where none is given.
+
+    Files made of entries one by one are what `write` gives where every item has a citation key that BibTeX
+    takes and nobody else has.
+    """
+    name = key or item.citation_key
+    fields = {**entry_fields(item), "ID": name}
+    if item.citation_key and name != item.citation_key:
+        fields["zotero-citekey"] = encode(item.citation_key)
+    return _written([fields])
 
 
 def write_shared(items: Sequence[Item], dialect: Dialect) -> str:
@@ -76,8 +87,8 @@ def shared_keys(items: Sequence[Item]) -> dict[str, str]:
 
 def _written(entries: Sequence[dict[str, str]]) -> str:
     database = BibDatabase()
-    for entry in entries:
-        fields: dict[str, object] = dict(entry)
+    for one in entries:
+        fields: dict[str, object] = dict(one)
         if fields.get("month") in MONTHS:
             fields["month"] = BibDataStringExpression([BibDataString(database, fields["month"])])
         database.entries.append(fields)
@@ -109,18 +120,18 @@ def read(text: str) -> ReadResult:
     entries, problems = _parsed(text)
     items: list[Item] = []
     first_line: dict[str, int] = {}
-    for entry in inherit(entries, problems):
-        reading = item_from(entry.fields)
+    for one in inherit(entries, problems):
+        reading = item_from(one.fields)
         item = reading.item
         key = item.citation_key
-        problems += [Problem(entry.line, key, message) for message in reading.problems]
+        problems += [Problem(one.line, key, message) for message in reading.problems]
         if key.casefold() in first_line:
             message = (
                 f"the key was used before, on line {first_line[key.casefold()]}: this item is left without"
             )
-            problems.append(Problem(entry.line, key, message))
+            problems.append(Problem(one.line, key, message))
             item = replace(item, citation_key="")
-        first_line.setdefault(key.casefold(), entry.line)
+        first_line.setdefault(key.casefold(), one.line)
         items.append(item)
     return ReadResult(tuple(items), tuple(sorted(problems, key=lambda problem: problem.line)))
 

@@ -19,19 +19,24 @@ from readinglist.zotero.pulled import Pulled
 
 
 def apply_pulled(
-    connection: sqlite3.Connection, pulled: Pulled, keys: KeyTable, scope: Scope, written: ItemWriter | None
+    connection: sqlite3.Connection,
+    pulled: Pulled,
+    keys: KeyTable | None,
+    scope: Scope,
+    written: ItemWriter | None,
 ) -> Changes:
     """Bring the tables to the state that was pulled; what that changed. Call inside a transaction.
 
-    `keys` is what `bib/keys.csv` says, `scope` what should have citation keys, `written` has written the
+    `keys` is what `bib/keys.csv` says (None: what the database says), `scope` what should have citation keys, `written` has written the
     items already (None: they are written now).
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     held = connection.execute("SELECT version FROM sources WHERE source = ?", (pulled.source,)).fetchone()
     first = not (held and held[0])
     ledger = Writer(connection, pulled, written).write(now)
-    assigned = keystore.update_keys(connection, keys, scope.condition())
-    assignments.drop_assignments_without_item(connection)
+    assigned = keystore.update_keys(connection, keys, scope.condition(), anew=not pulled.unchanged)
+    if not pulled.unchanged:
+        assignments.drop_assignments_without_item(connection)
     changes = Changes(
         source=pulled.source,
         version=pulled.version,

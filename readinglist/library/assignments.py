@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from readinglist.items import Item
 from readinglist.library.keys import ItemId
+from readinglist.library.rows import encoded
 from readinglist.themes.evidence import Assignment, assignments_from_json, assignments_to_json
-
-# What themes are not computed from, and what changes without a change of content.
-_IMMATERIAL = frozenset({"version", "date_added", "date_modified", "relations", "attachments", "deleted"})
-_MATERIAL = tuple(one.name for one in fields(Item) if one.name not in _IMMATERIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +22,33 @@ class AssignedItem:
     assignments: tuple[Assignment, ...] = ()
 
 
-def basis_of(item: Item, vocabulary: str) -> str:
-    """A fingerprint of everything that an assignment depends on.
+class KeptThemes(NamedTuple):
+    """An item's themes as the database keeps them: of each the id, the score, and all of it as JSON."""
 
-    `vocabulary` is a text that changes with the themes, their rules and the names of collections. Equal
-    fingerprints mean equal assignments.
-    """
-    content = repr([getattr(item, name) for name in _MATERIAL])
-    digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16)
-    digest.update(b"\x00" + vocabulary.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    item: ItemId
+    basis: str
+    themes: tuple[tuple[str, float, str], ...]
 
 
-def write_assignments(connection: sqlite3.Connection, assigned: Iterable[AssignedItem]) -> None:
-    """Put these items' assignments in place of those they had. Call inside a transaction."""
-    assigned = list(assigned)
+def kept_themes(assigned: AssignedItem) -> KeptThemes:
+    """An item's themes ready to be kept."""
+    told = assignments_to_json(assigned.assignments)
+    themes = tuple((one["theme"], one["score"], encoded(one)) for one in told)
+    return KeptThemes(assigned.item, assigned.basis, themes)
+
+
+def write_kept(connection: sqlite3.Connection, kept: Sequence[KeptThemes]) -> None:
+    """Put these items' themes in place of those they had. Call inside a transaction."""
+    connection.executemany("DELETE FROM assigned WHERE source = ? AND key = ?", [one.item for one in kept])
     connection.executemany(
-        "DELETE FROM assigned WHERE source = ? AND key = ?", [one.item for one in assigned]
-    )
-    connection.executemany(
-        "INSERT INTO assigned (source, key, basis) VALUES (?,?,?)",
-        [(*one.item, one.basis) for one in assigned],
+        "INSERT INTO assigned (source, key, basis) VALUES (?,?,?)", [(*one.item, one.basis) for one in kept]
     )
     connection.executemany(
         "INSERT INTO assignments (source, key, theme, position, score, json) VALUES (?,?,?,?,?,?)",
         (
-            (
-                *one.item,
-                assignment.theme,
-                place,
-                assignment.score,
-                json.dumps(assignments_to_json([assignment])[0]),
-            )
-            for one in assigned
-            for place, assignment in enumerate(one.assignments)
+            (*one.item, theme, place, score, text)
+            for one in kept
+            for place, (theme, score, text) in enumerate(one.themes)
         ),
     )
 

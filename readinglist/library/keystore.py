@@ -8,6 +8,17 @@ from collections.abc import Mapping
 from readinglist.library.keys import Assigned, Candidate, ItemId, KeyRow, KeyTable, assign_keys
 from readinglist.library.scope import Condition
 
+TOLD = "keys told"
+"""The stamp of what `keys.csv` held when it said what the database says; gone when a key here changes."""
+
+_SETTLED = "keys settled for"
+# An item needs a look when it has no key, or Zotero does not give it what it gave it the last time.
+_LEFT = (
+    " LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
+    " LEFT JOIN given_keys g ON g.source = i.source AND g.key = i.key"
+)
+_UNSETTLED = "(k.citation_key IS NULL OR g.given IS NOT i.given_key)"
+
 
 def read_table(connection: sqlite3.Connection) -> KeyTable:
     """The keys as the database holds them."""
@@ -15,32 +26,59 @@ def read_table(connection: sqlite3.Connection) -> KeyTable:
     return KeyTable(tuple(KeyRow(row[0], row[1], row[2], bool(row[3])) for row in rows))
 
 
-def update_keys(connection: sqlite3.Connection, file_table: KeyTable, needing: Condition) -> Assigned:
+def update_keys(
+    connection: sqlite3.Connection, file_table: KeyTable | None, needing: Condition, *, anew: bool = True
+) -> Assigned:
     """Bring the database's keys in line with `keys.csv` and give a key to every item that has none.
 
     `needing` is met by the items that should have one. What the file says stands over what the database
-    says. Call inside a transaction.
+    says; without it the database's own keys stand. Where that is so and `anew` is false, no item having
+    changed, there may be nothing to do, and the table that is returned is empty. Call inside a transaction.
     """
+    if file_table is None and not anew and _settled(connection, needing):
+        return Assigned(KeyTable())
     held = read_table(connection)
+    condition = needing.sql if file_table is not None else f"{needing.sql} AND {_UNSETTLED}"
     rows = connection.execute(
-        f"SELECT source, key, given_key, made_key, date_added FROM items i WHERE {needing.sql}",
+        f"SELECT i.source, i.key, i.given_key, i.made_key, i.date_added FROM items i {_LEFT}"
+        f" WHERE {condition}",
         needing.parameters,
     )
     candidates = [Candidate((row[0], row[1]), row[2], row[3], row[4]) for row in rows]
-    assigned = assign_keys(file_table.merged(held), candidates, _last_given(connection))
-    if assigned.table != held:
-        _write_table(connection, assigned.table)
+    table = held if file_table is None else file_table.merged(held)
+    assigned = assign_keys(table, candidates, _last_given(connection)) if candidates else Assigned(table)
+    _write_table(connection, held, assigned.table)
     _write_given(connection, {one.item: one.given for one in candidates})
+    if anew:
+        connection.execute("DELETE FROM stamps WHERE name LIKE ?", (f"{_SETTLED}%",))
+    connection.execute("INSERT OR REPLACE INTO stamps VALUES (?,?)", _settling(needing))
     return assigned
 
 
-def _write_table(connection: sqlite3.Connection, table: KeyTable) -> None:
-    connection.execute("DELETE FROM citation_keys")
+def _settling(needing: Condition) -> tuple[str, str]:
+    """The stamp of those who have their keys; a source's name is among the parameters."""
+    return f"{_SETTLED} {needing.parameters[:1]}", repr(needing)
+
+
+def _settled(connection: sqlite3.Connection, needing: Condition) -> bool:
+    return bool(
+        connection.execute("SELECT 1 FROM stamps WHERE name = ? AND value = ?", _settling(needing)).fetchone()
+    )
+
+
+def _write_table(connection: sqlite3.Connection, held: KeyTable, table: KeyTable) -> None:
+    if table == held:
+        return
+    before, after = set(held.rows), set(table.rows)
+    connection.execute("DELETE FROM stamps WHERE name = ?", (TOLD,))
+    connection.executemany(
+        "DELETE FROM citation_keys WHERE citation_key = ?", [(row.citation_key,) for row in before - after]
+    )
     connection.executemany(
         "INSERT INTO citation_keys (citation_key, folded, source, key, alias) VALUES (?,?,?,?,?)",
         (
             (row.citation_key, row.citation_key.casefold(), row.source, row.zotero_key, int(row.alias))
-            for row in table.rows
+            for row in sorted(after - before)
         ),
     )
 

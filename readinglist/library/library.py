@@ -15,6 +15,7 @@ from readinglist.library import journal, keystore, overview
 from readinglist.library.applying import apply_pulled
 from readinglist.library.changes import Changes
 from readinglist.library.database import connect, explained, transaction
+from readinglist.library.derived import Derived
 from readinglist.library.health import Health, check_health
 from readinglist.library.intake import Intake
 from readinglist.library.journal import SyncEntry
@@ -58,19 +59,24 @@ class Library:
 
     def version(self, source: str) -> int:
         """The version that `source` ("groups/4420117") was last pulled at, 0 before the first time."""
-        return self.state(source).version
+        return self.place(source)[0]
+
+    def place(self, source: str) -> tuple[int, str]:
+        """The version that a source was last pulled at, and the desktop program's database or ""."""
+        rows = self._rows("SELECT version, server_id FROM sources WHERE source = ?", (source,))
+        return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
 
     def apply(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
         """Bring the local copy to the state that was pulled, in one transaction: all of it or nothing.
 
-        `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Every item
-        in scope has a citation key afterwards.
+        `keys` is what `bib/keys.csv` says; what it says stands over the database's own memory. Without it
+        that memory stands. Every item in scope has a citation key afterwards.
         """
-        return self._applied(pulled, keys or KeyTable(), keep=True)
+        return self._applied(pulled, keys, keep=True)
 
     def preview(self, pulled: Pulled, keys: KeyTable | None = None) -> Changes:
         """What `apply` would change; nothing is changed."""
-        return self._applied(pulled, keys or KeyTable(), keep=False)
+        return self._applied(pulled, keys, keep=False)
 
     def lost(self, pulled: Pulled) -> tuple[str, ...]:
         """The titles of items held here that a pull of everything did not bring."""
@@ -94,7 +100,7 @@ class Library:
         """See only these sources from now on, as `open_library` takes them."""
         self._scope = Scope(scopes)
 
-    def _applied(self, pulled: Pulled, keys: KeyTable, *, keep: bool) -> Changes:
+    def _applied(self, pulled: Pulled, keys: KeyTable | None, *, keep: bool) -> Changes:
         written = self._intake.taken() if self._intake else None
         changes = None
         with (
@@ -280,7 +286,7 @@ class Library:
     def save_assignments(self, assigned: Iterable[kept.AssignedItem]) -> None:
         """Keep these items' themes in place of those they had."""
         with explained(self._path), transaction(self._db):
-            kept.write_assignments(self._db, assigned)
+            kept.write_kept(self._db, [kept.kept_themes(one) for one in assigned])
 
     def assignments(self) -> dict[ItemId, tuple[Assignment, ...]]:
         """Every item's themes with their evidence, best first, by (source, Zotero key)."""
@@ -303,6 +309,11 @@ class Library:
             for item in items
             if (item.source, item.key) in found
         }
+
+    @property
+    def derived(self) -> Derived:
+        """What is made of the items and kept beside them, with what it was made from."""
+        return Derived(self._db, self._path, self._scope)
 
     # Stamps
 

@@ -180,5 +180,16 @@ SELECT i.id, i.title, i.creators,
 FROM items i WHERE i.item_type NOT IN ('note', 'attachment', 'annotation');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL)
+_DERIVED = """
+-- Entries of bib/, each with a hash of what it was made from: made anew when that is another.
+CREATE TABLE entries (
+    item   INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    basis  TEXT NOT NULL,
+    text   TEXT NOT NULL
+);
+-- Counting and dating items without reading them.
+CREATE INDEX items_by_kind ON items (source, item_type, deleted, date_modified);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL, _DERIVED)
 """Step n (from 1) brings a database of `user_version` n-1 to n."""

@@ -1,17 +1,57 @@
-"""Reading items out of the database, whole: citation key, notes and attachments filled, in three queries."""
+"""Reading items out of the database, whole: citation key, notes and attachments filled, in four queries."""
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
-from readinglist.items import Attachment, Item, Note
+import orjson
+
+from readinglist.items import Item
 from readinglist.library.scope import Condition
 from readinglist.zotero.mapping import attachment_from_json, item_from_json, note_from_json
 
-_CURRENT = "LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
+CURRENT = "LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
+"""Joins the citation key that an item has now, as `k`."""
+# Beyond 64 bits, where orjson would round.
+_LONG_NUMBER = re.compile(r"[0-9]{19}")
+
+
+class RawItem(NamedTuple):
+    """An item as it lies in the database: its row, texts of JSON, full texts; cheap to send to a process."""
+
+    row: int
+    source: str
+    json: str
+    citation_key: str
+    notes: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def item_of(raw: RawItem) -> Item:
+    """The item that was read, with what hangs on it."""
+    return replace(
+        item_from_json(parsed(raw.json), raw.source),
+        citation_key=raw.citation_key,
+        notes=tuple(note_from_json(parsed(one)) for one in raw.notes),
+        attachments=tuple(attachment_from_json(parsed(one)) for one in raw.attachments),
+        texts=raw.texts,
+    )
+
+
+def parsed(text: str) -> dict[str, object]:
+    """An object's JSON as it was kept."""
+    found: dict[str, object]
+    try:
+        found = json.loads(text) if _LONG_NUMBER.search(text) else orjson.loads(text)
+    except orjson.JSONDecodeError:  # an escaped lone surrogate
+        found = json.loads(text)
+    return found
 
 
 def select_items(
@@ -20,75 +60,76 @@ def select_items(
     *,
     match: str = "",
     rank: str = "",
-    children: bool = True,
 ) -> list[Item]:
     """The items that meet the condition, by citation key; the best match first where there is `match`."""
     search, order, parameters = "", "", condition.parameters
     if match:
         search = "JOIN search ON search.rowid = i.id AND search MATCH ?"
         order, parameters = f"{rank}, ", (match, *parameters)
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id INTEGER PRIMARY KEY, place INTEGER)")
-    connection.execute("DELETE FROM temp.chosen")
+    _nothing_chosen(connection)
     connection.execute(
         "INSERT INTO temp.chosen (id, place) SELECT id, row_number() OVER () FROM ("
-        f"SELECT i.id FROM items i {search} {_CURRENT} WHERE {condition.sql}"
+        f"SELECT i.id FROM items i {search} {CURRENT} WHERE {condition.sql}"
         f" ORDER BY {order} k.folded IS NULL, k.folded, i.source, i.key)",
         parameters,
     )
-    return _load(connection)
+    return [item_of(raw) for raw in _chosen(connection)]
 
 
-def _load(connection: sqlite3.Connection) -> list[Item]:
-    notes, attachments = _children(connection)
+def select_raw(connection: sqlite3.Connection, rows: Iterable[int]) -> list[RawItem]:
+    """The items in these rows, in their order."""
+    _nothing_chosen(connection)
+    connection.executemany(
+        "INSERT INTO temp.chosen (id, place) VALUES (?,?)", ((row, place) for place, row in enumerate(rows))
+    )
+    return list(_chosen(connection))
+
+
+def _nothing_chosen(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id INTEGER PRIMARY KEY, place INTEGER)")
+    connection.execute("DELETE FROM temp.chosen")
+
+
+def _chosen(connection: sqlite3.Connection) -> Iterator[RawItem]:
+    notes = _children(connection, "note")
+    attachments = _children(connection, "attachment")
     texts = _texts(connection)
     rows = connection.execute(
-        "SELECT i.source, i.key, i.json, k.citation_key FROM temp.chosen c"
-        f" JOIN items i ON i.id = c.id {_CURRENT} ORDER BY c.place"
+        "SELECT i.id, i.source, i.json, coalesce(k.citation_key, '') FROM temp.chosen c"
+        f" JOIN items i ON i.id = c.id {CURRENT} ORDER BY c.place"
     )
-    found = []
-    for source, key, text, citation_key in rows:
-        item = item_from_json(json.loads(text), source)
-        found.append(
-            replace(
-                item,
-                citation_key=citation_key or "",
-                notes=tuple(notes.get((source, key), ())),
-                attachments=tuple(attachments.get((source, key), ())),
-                texts=tuple(texts.get((source, key), ())),
-            )
+    for row, source, text, citation_key in rows:
+        hung = (tuple(found.get(row, ())) for found in (notes, attachments, texts))
+        yield RawItem(row, source, text, citation_key, *hung)
+
+
+# The order of the joins is given: what hangs on the few that are chosen must not be sought in all there is.
+_HANGING = (
+    " FROM temp.chosen c CROSS JOIN items i ON i.id = c.id"
+    " CROSS JOIN items n INDEXED BY items_by_parent"
+    " ON n.source = i.source AND n.parent = i.key AND n.parent != '' AND NOT n.deleted"
+)
+
+
+def _children(connection: sqlite3.Connection, kind: str) -> dict[int, list[str]]:
+    return _by_row(
+        connection.execute(
+            f"SELECT c.id, n.json {_HANGING} WHERE n.item_type = ? ORDER BY n.date_added, n.key", (kind,)
         )
-    return found
-
-
-def _texts(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    rows = connection.execute(
-        "SELECT n.source, n.parent, x.content FROM texts x"
-        " JOIN items n ON n.source = x.source AND n.key = x.key"
-        " WHERE n.parent != '' AND NOT n.deleted AND x.content != '' AND (n.source, n.parent) IN"
-        " (SELECT i.source, i.key FROM temp.chosen c JOIN items i ON i.id = c.id)"
-        " ORDER BY n.date_added, n.key"
     )
-    for source, parent, content in rows:
-        found.setdefault((source, parent), []).append(content)
-    return found
 
 
-def _children(
-    connection: sqlite3.Connection,
-) -> tuple[dict[tuple[str, str], list[Note]], dict[tuple[str, str], list[Attachment]]]:
-    rows = connection.execute(
-        "SELECT n.source, n.parent, n.item_type, n.json FROM items n INDEXED BY items_by_parent"
-        " WHERE n.parent != '' AND NOT n.deleted AND n.item_type IN ('note', 'attachment')"
-        " AND (n.source, n.parent) IN (SELECT i.source, i.key FROM temp.chosen c JOIN items i ON i.id = c.id)"
-        " ORDER BY n.date_added, n.key"
+def _texts(connection: sqlite3.Connection) -> dict[int, list[str]]:
+    return _by_row(
+        connection.execute(
+            f"SELECT c.id, x.content {_HANGING} CROSS JOIN texts x ON x.source = n.source AND x.key = n.key"
+            " WHERE x.content != '' ORDER BY n.date_added, n.key"
+        )
     )
-    notes: dict[tuple[str, str], list[Note]] = {}
-    attachments: dict[tuple[str, str], list[Attachment]] = {}
-    for source, parent, kind, text in rows:
-        raw: dict[str, Any] = json.loads(text)
-        if kind == "note":
-            notes.setdefault((source, parent), []).append(note_from_json(raw))
-        else:
-            attachments.setdefault((source, parent), []).append(attachment_from_json(raw))
-    return notes, attachments
+
+
+def _by_row(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row, text in pairs:
+        found.setdefault(row, []).append(text)
+    return found

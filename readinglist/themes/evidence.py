@@ -58,7 +58,26 @@ class Score:
 
 def assignments_to_json(assignments: Sequence[Assignment]) -> list[dict[str, Any]]:
     """Assignments as plain lists and dictionaries, for `json.dumps`."""
-    return [asdict(assignment) for assignment in assignments]
+    return [
+        {
+            "theme": one.theme,
+            "score": one.score,
+            "threshold": one.threshold,
+            "origin": one.origin,
+            "evidence": [
+                {
+                    "field": reason.field,
+                    "words": reason.words,
+                    "weight": reason.weight,
+                    "context": reason.context,
+                    "rule": reason.rule,
+                    "line": reason.line,
+                }
+                for reason in one.evidence
+            ],
+        }
+        for one in assignments
+    ]
 
 
 def assignments_from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Assignment, ...]:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist.interchange import load_format
-from readinglist.interchange.tex.decode import decode
+from readinglist.interchange.tex.decode import _Reader, _stripped, _tokens, decode
 from readinglist.interchange.tex.encode import clean, encode, encode_title
 from readinglist.interchange.tex.names import normal
 from readinglist.interchange.tex.types import homes, role_homes
@@ -118,3 +118,12 @@ def test_notes_and_attachments_are_never_written() -> None:
     text = BIBTEX.write([item])
     assert "secret" not in text and "unread" not in text
     assert "keywords = {shown}" in text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("abZ 09.,:;()'`-<>?!\\{}~$\n\té“¿", max_size=12), st.booleans())
+def test_a_value_that_says_itself_is_what_reading_sign_by_sign_gives(text: str, markup: bool) -> None:
+    reader = _Reader(markup)
+    for token in _tokens(_stripped(text)):
+        reader.take(token)
+    assert decode(text, markup=markup) == reader.finish()

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import LibraryError
-from readinglist.items import Item, Note
 from readinglist.library import open_library
-from readinglist.library.assignments import basis_of
 from readinglist.library.database import connect
 from readinglist.library.migrations import MIGRATIONS
 
@@ -98,18 +96,3 @@ def test_a_failing_migration_leaves_the_old_form(tmp_path: Path, monkeypatch: py
         )
     monkeypatch.setattr("readinglist.library.database.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE extra (x);"))
     connect(path).close()
-
-
-def test_the_basis_of_an_assignment_follows_the_content_and_the_vocabulary() -> None:
-    item = Item(item_type="book", fields={"title": "A"}, citation_key="a", version=1)
-    same = Item(item_type="book", fields={"title": "A"}, citation_key="a", version=9, date_modified="2020")
-    assert basis_of(item, "v1") == basis_of(same, "v1")
-    others = [
-        basis_of(item, "v2"),
-        basis_of(Item(item_type="book", fields={"title": "B"}, citation_key="a"), "v1"),
-        basis_of(Item(item_type="book", fields={"title": "A"}, citation_key="b"), "v1"),
-        basis_of(
-            Item(item_type="book", fields={"title": "A"}, citation_key="a", notes=(Note("N", "x"),)), "v1"
-        ),
-    ]
-    assert len({basis_of(item, "v1"), *others}) == 5

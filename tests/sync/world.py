@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.sync import SyncReport, Wishes, sync
+from readinglist.actions.theme_sight import with_current_keys
 from readinglist.demo.server import Editor, Faults, Library, RunningServer, Store, edit, start_server
 from readinglist.demo.server.serialise import collection_data, item_data, search_data
 from readinglist.demo.server.state import LibraryType
+from readinglist.interchange.bibtex import write
+from readinglist.themes.assign import assign
 from readinglist.workspace import Workspace, load_workspace
 from readinglist.zotero.mapping import safe_text
 from readinglist.zotero.session import Limits, Secret
@@ -32,6 +36,14 @@ label.en = "Archives"
 
 [themes.rules]
 strong = ["archives"]
+
+[[themes]]
+id = "shelved"
+label.en = "Shelved"
+
+[themes.rules]
+collections = ["Shelf", "renamed"]
+strong = ["geeks", "meanwhile"]
 
 [decisions]
 """
@@ -226,6 +238,23 @@ class World:
             for name in ("tags", "members", "relations"):
                 assert without(found[name], odd) == without(wanted[name], odd), name
             assert found["indexed"] - odd == wanted["indexed"] - odd
+
+    def assert_derived(self) -> None:
+        """Themes and `bib/` are what is made of the whole library from nothing."""
+        with open_local(self.workspace) as library:
+            items, names = library.items(), library.collection_names()
+            vocabulary = with_current_keys(load_themes(self.workspace), library)
+            wanted = {(one.source, one.key): assign(vocabulary, one, names) for one in items}
+            found = library.assignments()
+        assert {one: found.get(one, ()) for one in wanted} == wanted
+        for name in ("library", *vocabulary.ids):
+            chosen = [
+                one
+                for one in items
+                if name == "library" or name in {a.theme for a in wanted[one.source, one.key]}
+            ]
+            written = (self.folder / "bib" / f"{name}.bib").read_bytes().decode("utf-8")
+            assert written == f"% Written by readinglist sync; do not edit.\n\n{write(chosen)}"
 
     def assert_kept(self) -> None:
         """Nothing made by hand changed, and every item has the citation key that it once got."""

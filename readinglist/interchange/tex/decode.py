@@ -12,6 +12,8 @@ from readinglist.interchange.tex.symbols import ACCENTS, GREEK, SYMBOLS
 _TOKEN = re.compile(
     r"""\\[A-Za-z]+[ \t\r\n]*|\\.|[{}~]|\$\$?|---|--|``|''|,,|<<|>>|[?!]`|[^\\{}~$\-`',<>?!]+|.""", re.DOTALL
 )
+# With pairs and blanks that join, what makes a value more than the letters that stand in it.
+_TELLING = re.compile(r"[\\{}~$`<>\t\r\n]")
 _LIGATURES = {
     "---": "—", "--": "–", "``": "“", "''": "”", ",,": "„", "<<": "«", ">>": "»", "?`": "¿", "!`": "¡",
     "~": "\u00a0", "`": "‘",
@@ -39,10 +41,19 @@ def decode(text: str, *, markup: bool = False) -> str:
     Line ends and runs of blanks are one blank, as BibTeX reads them; `\newline`, `\\` and `\par` are
     line ends. Runs in linear time on any input, and never raises.
     """
+    if _says_itself(text):
+        return text
     reader = _Reader(markup)
     for token in _tokens(_stripped(text)):
         reader.take(token)
     return reader.finish()
+
+
+def _says_itself(text: str) -> bool:
+    """Whether a value stands for nothing but its own letters, as most do: sooner found than read."""
+    if "--" in text or "''" in text or ",," in text or "  " in text:
+        return False
+    return not (text[:1] == " " or text[-1:] == " " or _TELLING.search(text))
 
 
 def _stripped(text: str) -> str:

@@ -30,6 +30,8 @@ _SPECIAL = {
 # Pairs that TeX's fonts would draw as one sign ("--" as a dash) are parted by an empty group.
 _LIGATURE = r"-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)"
 _SIGN = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
+# Where none of these and of the other pairs stands, there is no sign: found out faster than by that.
+_MAYBE = re.compile("[\\\\{}~^&%$#_\u00a0\u00ad\n`<>]")
 # A blank that BibTeX would drop: at the ends, or after another.
 _BLANK = re.compile(r"(?<= ) |^ | $")
 
@@ -45,7 +47,7 @@ _COMMANDS: dict[Mark, str] = {
 
 def clean(text: str) -> str:
     """The text without control characters and broken surrogates; line ends are newlines, none at the end."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     kept = "".join(char for char in text.replace("\t", " ") if char in _LINE_ENDS or not _dropped(char))
     return "\n".join(kept.splitlines()).rstrip("\n")
@@ -60,10 +62,18 @@ def _dropped(char: str) -> bool:
 
 def encode(text: str) -> str:
     """Plain text as LaTeX. Its inverse is `decode.decode`, for text that `clean` leaves as it is."""
-    return _BLANK.sub(r"\\ ", _signs(clean(text)))
+    return _blanks(_signs(clean(text)))
+
+
+def _blanks(text: str) -> str:
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        return _BLANK.sub(r"\\ ", text)
+    return text
 
 
 def _signs(text: str) -> str:
+    if not ("--" in text or "''" in text or ",," in text or _MAYBE.search(text)):
+        return text
     return _SIGN.sub(lambda found: _SPECIAL.get(found[0]) or found[0] + "{}", text)
 
 
@@ -75,7 +85,7 @@ def encode_markup(text: str) -> str:
     for segment in segments:
         parts += [_switched(open_marks, segment.marks), _signs(segment.text)]
         open_marks = segment.marks
-    return _BLANK.sub(r"\\ ", "".join([*parts, _switched(open_marks, ())]))
+    return _blanks("".join([*parts, _switched(open_marks, ())]))
 
 
 def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> str:
@@ -83,8 +93,8 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
 
     `language` is a BCP 47 tag or "". Styles of BibTeX set titles in small letters but for the first; words
     that must keep their capitals stand in braces: acronyms and mixed case ("{DEA}", "{iPhone}") always,
-    other capitalised words unless the title is English and capitalised throughout, where a capital says
-    nothing unless the word is one of `proper` (in small letters). Marked-up text is in braces anyway.
+    other capitalised words unless the title is `capitalised_throughout`, where a capital says nothing unless
+    the word is one of `proper` (in small letters). Marked-up text is in braces anyway.
     """
     segments = title_markup(clean(text))
     protect = _Protector("".join(segment.text for segment in segments), language, proper)
@@ -97,7 +107,7 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
         parts.append(_signs(segment.text) if segment.marks else protect(segment.text, before))
         before = (before + segment.text)[-8:]
     parts.append(_switched(open_marks, ()))
-    return _BLANK.sub(r"\\ ", "".join(parts))
+    return _blanks("".join(parts))
 
 
 def _switched(now: Sequence[Mark], then: Sequence[Mark]) -> str:
@@ -115,23 +125,19 @@ class _Protector:
 
     def __init__(self, title: str, language: str, proper: Set[str]) -> None:
         self.proper = proper
-        self.capitalised = _capitalised_throughout(title, language)
+        self.capitalised = capitalised_throughout(title, language)
         self.english = language.split("-")[0] in ("en", "")
 
     def __call__(self, text: str, before: str) -> str:
         parts = []
         position = 0
         for found in _WORD.finditer(text):
-            parts.append(_signs(text[position : found.start()]))
-            parts.append(self._word(found[0], (before + text[max(0, found.start() - 8) : found.start()])))
-            position = found.end()
+            word, start = found[0], found.start()
+            if _has_capital(word) and self._keeps(word, before + text[max(0, start - 8) : start]):
+                parts += [_signs(text[position:start]), f"{{{_signs(word)}}}"]
+                position = found.end()
         parts.append(_signs(text[position:]))
         return "".join(parts)
-
-    def _word(self, word: str, before: str) -> str:
-        if word.islower() or not any(char.isupper() for char in word):
-            return _signs(word)
-        return f"{{{_signs(word)}}}" if self._keeps(word, before) else _signs(word)
 
     def _keeps(self, word: str, before: str) -> bool:
         letters = _letters(word)
@@ -151,12 +157,19 @@ class _Protector:
         return lost or not self.capitalised
 
 
+def _has_capital(word: str) -> bool:
+    return word != word.lower() if word.isascii() else any(char.isupper() for char in word)
+
+
 def _letters(text: str) -> str:
     return "".join(char for char in text if char.isalpha())
 
 
-def _capitalised_throughout(text: str, language: str) -> bool:
-    """Whether an English title (or one of unknown language) capitalises its words for show."""
+def capitalised_throughout(text: str, language: str) -> bool:
+    """Whether an English title (or one of unknown language) capitalises its words for show.
+
+    `text` is a title without markup, `language` a BCP 47 tag or "".
+    """
     base = language.split("-")[0]
     if base not in ("en", ""):
         return False

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from readinglist.interchange.tex.decode import decode
 from readinglist.interchange.tex.encode import clean, encode
 from readinglist.items import Creator
 from readinglist.items.names import name_parts
+
+_REMEMBERED = 4096
+"""Names come again and again in a library."""
 
 
 def normal(creator: Creator) -> Creator | None:
@@ -32,6 +36,7 @@ def write_names(creators: Iterable[Creator]) -> str:
     return " and ".join(_written(creator) for creator in creators)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _written(creator: Creator) -> str:
     if creator.name:
         return f"{{{encode(creator.name)}}}"
@@ -67,7 +72,7 @@ def _guarded(text: str) -> str:
 
 
 def _needs_braces(text: str) -> bool:
-    return "," in text or re.search(r"(?:^|\s)and(?:\s|$)", text, re.IGNORECASE) is not None
+    return "," in text or _AND_WORD.search(text) is not None
 
 
 def read_names(value: str, role: str) -> tuple[tuple[Creator, ...], bool]:
@@ -83,6 +88,7 @@ def read_names(value: str, role: str) -> tuple[tuple[Creator, ...], bool]:
     return tuple(one for one in creators if one.display), others
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read(name: str, role: str) -> Creator:
     if _wholly_braced(name):
         return Creator(role, name=_plain(name))
@@ -126,6 +132,7 @@ def split_keywords(value: str) -> list[str]:
     return [word for word in (_plain(part) for part in _split(value, _KEYWORD_END)) if word]
 
 
+_AND_WORD = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _KEYWORD_END = re.compile(r"[{},;]")
 _AND = re.compile(r"[{}]|(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
 _COMMA = re.compile(r"[{},]")

@@ -42,6 +42,8 @@ _CLASS_FIELDS = frozenset({"primaryclass", "eprintclass"})
 
 
 # EDTF's 21 to 24, which Zotero would read as the end of a range.
+_SEASON = re.compile(r"(\d{4})-2([1-4])")
+_DASHES = re.compile(r"\s*(?:--+|–)\s*")
 _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 
 
@@ -57,10 +59,10 @@ def read_value(home: str, value: str) -> str:
     """The text of one BibTeX field, read as its kind asks for."""
     if home in VERBATIM:
         return value.strip()
-    if home in DATES and (season := re.fullmatch(r"(\d{4})-2([1-4])", value.strip())):
+    if home in DATES and (season := _SEASON.fullmatch(value.strip())):
         return f"{_SEASONS[int(season[2]) - 1]} {season[1]}"
     if home == "pages":
-        return re.sub(r"\s*(?:--+|–)\s*", "-", decode(re.sub(r"--+", "--", value)).replace("–", "--"))
+        return _DASHES.sub("-", decode(re.sub(r"--+", "--", value)).replace("–", "--"))
     return decode(value, markup=home in TITLES)
 
 

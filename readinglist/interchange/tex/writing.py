@@ -6,7 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from readinglist.interchange.tex.encode import clean, encode, encode_markup, encode_title
+from readinglist.interchange.tex.encode import (
+    capitalised_throughout,
+    clean,
+    encode,
+    encode_markup,
+    encode_title,
+)
 from readinglist.interchange.tex.names import normal, write_names
 from readinglist.interchange.tex.proper import proper_words
 from readinglist.interchange.tex.reading import FROM_EXTRA, creators_of, read_value, said_in_extra
@@ -24,7 +30,7 @@ from readinglist.items import Creator, Item, Tag
 from readinglist.items.dates import PartialDate, edtf, parse_date
 from readinglist.items.extra import Extra, parse_extra
 from readinglist.items.schema import item_types
-from readinglist.items.text import language_tag
+from readinglist.items.text import language_tag, plain
 
 MONTHS = tuple(str.split("jan feb mar apr may jun jul aug sep oct nov dec"))
 """BibTeX's month macros, which every style defines."""
@@ -44,6 +50,11 @@ _BABEL = {
 _NO_TEX_LINE = frozenset(
     str.split("execute options crossref xref xdata xnotes ids entryset related set type")
 )
+
+
+_ARXIV = re.compile(r"arxiv:\s*([\w./-]+)", re.IGNORECASE)
+_NOT_IN_URLS = re.compile(r"[\s{}\\]")
+_DASH = re.compile(r"(?<=\w)[-–](?=\w)")
 
 
 def entry_fields(item: Item) -> dict[str, str]:
@@ -73,26 +84,26 @@ def _fields(item: Item, kind: str, extra: Extra) -> dict[str, str]:
     found: dict[str, str] = {}
     known = homes(kind)
     language = language_tag(item.language)
-    base = language.split("-")[0]
     for field, raw in item.fields.items():
         value = clean(raw)
-        if not value.strip() or not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", field):
+        if not value.strip() or not (field.isascii() and field.isalnum() and field[0].isalpha()):
             continue
         exact = f"zotero-{field.lower()}"
         home = known.get(field, exact)
         written = {}
         if home in CASED:
-            abstract = item.abstract if base in ("en", "") else ""
-            written = {home: encode_title(value, language, proper_words(value, abstract))}
+            # Only where each word has a capital does it matter which of them are names.
+            shown = capitalised_throughout(plain(value), language)
+            proper = proper_words(value, item.abstract) if shown else frozenset[str]()
+            written = {home: encode_title(value, language, proper)}
         elif home != exact:
             written = _standard(home, value)
         found.update(written)
         lost = home not in written or read_value(home, written[home]) != value
         if lost or said_in_extra(extra, home):
             found[exact] = encode(value)
-    number = clean(item.fields.get("archiveID", ""))
-    arxiv = re.fullmatch(r"arxiv:\s*([\w./-]+)", number, re.IGNORECASE)
-    if kind == "preprint" and arxiv:
+    number = clean(item.fields.get("archiveID", "")) if kind == "preprint" else ""
+    if arxiv := _ARXIV.fullmatch(number):
         found.update({"eprint": arxiv[1], "archiveprefix": "arXiv"})
     return found
 
@@ -103,10 +114,10 @@ def _standard(home: str, value: str) -> dict[str, str]:
         return _dates(home, parse_date(value))
     if home in VERBATIM:
         # LaTeX reads these letter by letter, so nothing in them may be escaped, or need it.
-        safe = re.sub(r"[\s{}\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value)
+        safe = _NOT_IN_URLS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value)
         return {home: safe}
     if home == "pages":
-        return {home: "--".join(encode(part) for part in re.split(r"(?<=\w)[-–](?=\w)", value))}
+        return {home: "--".join(encode(part) for part in _DASH.split(value))}
     return {home: encode_markup(value) if home in TITLES else encode(value)}
 
 
