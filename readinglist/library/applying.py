@@ -27,8 +27,8 @@ def apply_pulled(
 ) -> Changes:
     """Bring the tables to the state that was pulled; what that changed. Call inside a transaction.
 
-    `keys` is what `bib/keys.csv` says (None: what the database says), `scope` what should have citation keys, `written` has written the
-    items already (None: they are written now).
+    `keys` is what `bib/keys.csv` says (None: what the database says), `scope` what should have citation
+    keys, `written` has written the items already (None: they are written now).
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     held = connection.execute("SELECT version FROM sources WHERE source = ?", (pulled.source,)).fetchone()

@@ -13,7 +13,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from readinglist.errors import LibraryError
 from readinglist.files import write_file
@@ -26,8 +28,7 @@ ItemId = tuple[str, str]
 """A source ("groups/4420117") and a Zotero key: what names an item for good."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KeyRow:
+class KeyRow(NamedTuple):
     """One citation key and the item that it belongs to; `alias` when the item has another one now."""
 
     citation_key: str
@@ -41,21 +42,22 @@ class KeyRow:
         return self.source, self.zotero_key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyTable:
     """All citation keys. Look up by `owner` and `current`; rows are sorted."""
 
     rows: tuple[KeyRow, ...] = ()
-    _owners: Mapping[str, ItemId] = field(init=False, repr=False, compare=False)
-    _current: Mapping[ItemId, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rows = sorted(self.rows, key=lambda row: (row.citation_key, row.source, row.zotero_key, row.alias))
-        object.__setattr__(self, "rows", tuple(rows))
-        object.__setattr__(self, "_owners", {row.citation_key.casefold(): row.item for row in self.rows})
-        object.__setattr__(
-            self, "_current", {row.item: row.citation_key for row in self.rows if not row.alias}
-        )
+        object.__setattr__(self, "rows", tuple(sorted(self.rows)))
+
+    @cached_property
+    def _owners(self) -> Mapping[str, ItemId]:
+        return {row.citation_key.casefold(): row.item for row in self.rows}
+
+    @cached_property
+    def _current(self) -> Mapping[ItemId, str]:
+        return {row.item: row.citation_key for row in self.rows if not row.alias}
 
     def owner(self, citation_key: str) -> ItemId | None:
         """The item that a key or alias belongs to."""
@@ -70,6 +72,8 @@ class KeyTable:
 
         An item that has a current key here keeps it; its current one from there becomes an alias.
         """
+        if not self.rows:
+            return other
         rows = list(self.rows)
         for row in other.rows:
             if self.owner(row.citation_key) is None:
@@ -78,8 +82,7 @@ class KeyTable:
         return KeyTable(tuple(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An item that should have a key: what Zotero gives it (made safe, or ""), and what we would make."""
 
     item: ItemId

@@ -13,14 +13,19 @@ from types import TracebackType
 from typing import Any
 
 import httpx2
-import pyzotero
-from pyzotero.zotero import Zotero
 
 from readinglist import __version__
 from readinglist.errors import RemoteError
 from readinglist.zotero.connection import Connection, Secret
+from readinglist.zotero.deferred import defer
 from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
 from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, said, unexpected
+
+# Pyzotero imports them for `format=bibtex` and Atom, which we never ask for: a third of its own loading time.
+defer("bibtexparser", "feedparser")
+
+import pyzotero  # noqa: E402
+from pyzotero.zotero import Zotero  # noqa: E402
 
 __all__ = ["Answer", "Connection", "Limits", "Progress", "Secret", "Session", "open_session", "silent"]
 
