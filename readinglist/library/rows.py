@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -80,7 +81,7 @@ def encoded(value: Any) -> str:
 
 def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
     """The row of an item, note, attachment or annotation."""
-    item = item_from_json(raw, source)
+    item = item_from_json(raw, source, _LOOKED_AT)
     parent = parent_of(data_of(raw))
     text = canonical(raw)
     child = item.item_type in CHILD_TYPES
@@ -90,7 +91,7 @@ def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
     return ItemRow(
         key=item.key,
         values=(*head, *dates, *looked_up, text),
-        tags=tuple((fold(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)),
+        tags=tuple((_folded(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)),
         collections=item.collections,
         relations=tuple((name, target) for name, targets in item.relations.items() for target in targets),
         item_type=item.item_type,
@@ -134,7 +135,11 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
 _LookedUp = tuple[int | None, str, str, str, str, str, str, str]
 """The columns from year to made_key."""
 
+_LOOKED_AT = frozenset(
+    ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra", "note")
+)
 _name = attrgetter("name")
+_folded = lru_cache(maxsize=20_000)(fold)  # a library says the same tags again and again
 
 
 def _of_child(item: Item, raw: Mapping[str, Any]) -> _LookedUp:

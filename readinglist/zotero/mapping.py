@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from readinglist.items import Attachment, Creator, Item, Note, Tag
-from readinglist.items.schema import fields_of
+from readinglist.items.schema import fields_of, fields_with_base
 
 __all__ = [
     "CHILD_TYPES",
@@ -37,19 +37,20 @@ _NO_FIELDS = frozenset(
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
-def item_from_json(raw: Mapping[str, Any], source: str = "") -> Item:
+def item_from_json(raw: Mapping[str, Any], source: str = "", only: frozenset[str] | None = None) -> Item:
     """The item in `raw`, an API object with its envelope or the bare `data` of one.
 
     `source` is the library's path ("groups/4420117"). Fields come in the schema's order, then those that
-    the schema does not know, in the order sent; empty ones are left out. Never raises: what cannot be read
-    is left out.
+    the schema does not know, in the order sent; empty ones are left out. With `only` the fields are those
+    that have one of these names, or stand for one in the item's type. Never raises: what cannot be read is
+    left out.
     """
     data = data_of(raw)
     item_type = _text(data.get("itemType")) or "document"
     return Item(
         key=_text(raw.get("key")) or _text(data.get("key")),
         item_type=item_type,
-        fields=_fields(item_type, data),
+        fields=_fields(item_type, data) if only is None else _some_fields(item_type, data, only),
         creators=_creators(data.get("creators")),
         tags=_tags(data.get("tags")),
         collections=_texts(data.get("collections")),
@@ -120,6 +121,23 @@ def _fields(item_type: str, data: Mapping[str, Any]) -> dict[str, str]:
         if name not in known and value not in (None, "", False) and (text := _value(value)):
             found[safe_text(name)] = text
     return found
+
+
+def _some_fields(item_type: str, data: Mapping[str, Any], names: frozenset[str]) -> dict[str, str]:
+    found = {}
+    for name in _standing_for(item_type, names):
+        value = data.get(name)
+        if value and (text := _value(value)):
+            found[name] = text
+    return found
+
+
+@cache
+def _standing_for(item_type: str, names: frozenset[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(sorted(names))
+    for name in sorted(names):
+        found.update(dict.fromkeys(fields_with_base(item_type, name)))
+    return tuple(found)
 
 
 @cache

@@ -17,15 +17,14 @@ import httpx2
 from readinglist import __version__
 from readinglist.errors import RemoteError
 from readinglist.zotero.connection import Connection, Secret
-from readinglist.zotero.deferred import defer
+from readinglist.zotero.deferred import deferred
 from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
 from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, said, unexpected
 
 # Pyzotero imports them for `format=bibtex` and Atom, which we never ask for: a third of its own loading time.
-defer("bibtexparser", "feedparser")
-
-import pyzotero  # noqa: E402
-from pyzotero.zotero import Zotero  # noqa: E402
+with deferred("bibtexparser", "feedparser"):
+    import pyzotero
+    from pyzotero.zotero import Zotero
 
 __all__ = ["Answer", "Connection", "Limits", "Progress", "Secret", "Session", "open_session", "silent"]
 
