@@ -50,7 +50,7 @@ def main(items: int) -> None:
             (["archive", "year:1990..1999"], 0.3),
             (["archive"], 0.5),
             (["archive", "--limit", "50"], 0.3),
-            (["--limit", "50"], 0.3),
+            (["--limit", "50"], None),
             (["tag:archive"], None),
             (["archive", "--json"], None),
             ([], None),

@@ -129,5 +129,5 @@ def _summary(shown: int, total: int, narrowed: bool) -> str:
             " Fewer words or limits find more; a star stands for any ending: encrypt*" if narrowed else ""
         )
     if shown < total:
-        return f"{counted(total, 'item')}, of which {shown:,} are shown; --limit {total} shows all."
+        return f"The first {shown:,} of {counted(total, 'item')}; without --limit all are shown."
     return f"{counted(total, 'item')}. `readinglist show KEY` tells all about one."
