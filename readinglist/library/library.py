@@ -288,6 +288,11 @@ class Library:
             )
         )
 
+    def present_keys(self, keys: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """Of each key or alias here that is known: its item's key now, and whether the item is in scope."""
+        with explained(self._path):
+            return keystore.present_keys(self._db, keys, self._scope.condition())
+
     def key_table(self) -> KeyTable:
         """All citation keys, those of items that are gone too: what `bib/keys.csv` should hold."""
         with explained(self._path):
