@@ -12,6 +12,7 @@ from readinglist.themes.words import CHUNK, Reading, composed, forms, joinings, 
 
 _READINGS: tuple[Reading, ...] = ("en", "es", "any")
 _CACHE_SIZE = 200_000
+_LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come again
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
 
@@ -142,10 +143,20 @@ class Matcher:
     def _rows(self, text: str, reading: Reading) -> list[_Row]:
         seen = self._seen[reading]
         rows: list[_Row] = []
-        for chunk in CHUNK.findall(composed(text)):
-            known = seen.get(chunk)
-            rows += self._look_at(chunk, reading) if known is None else known
+        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
+        for piece in composed(text).split():
+            known = seen.get(piece)
+            rows += self._cut_up(piece, reading) if known is None else known
         return rows
+
+    def _cut_up(self, piece: str, reading: Reading) -> tuple[_Row, ...]:
+        known = tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
+        seen = self._seen[reading]
+        if len(seen) >= _CACHE_SIZE:
+            seen.clear()
+        if len(piece) <= _LONGEST_SEEN:
+            seen[piece] = known
+        return known
 
     def _look_at(self, chunk: str, reading: Reading) -> tuple[_Row, ...]:
         words = parts(chunk)
@@ -153,12 +164,7 @@ class Matcher:
         for at, word, length in joinings(words):
             for pattern in self._patterns_of(word, reading):
                 met[at][pattern, length] = None
-        known = tuple((self._begins(edges, reading), tuple(edges)) if edges else _NOTHING for edges in met)
-        seen = self._seen[reading]
-        if len(seen) >= _CACHE_SIZE:
-            seen.clear()
-        seen[chunk] = known
-        return known
+        return tuple((self._begins(edges, reading), tuple(edges)) if edges else _NOTHING for edges in met)
 
     def _begins(self, edges: Iterable[tuple[int, int]], reading: Reading) -> tuple[_Begin, ...]:
         """The beginnings of phrases among the patterns that a word fits, those that only end as one."""
