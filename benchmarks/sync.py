@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from readinglist.demo.server import Limits, Store, edit, start_server
 from readinglist.demo.server import faults as wrong
@@ -85,11 +85,20 @@ def _store(items: int) -> Store:
     for number in range(40):
         key = f"C{number:07}".translate(str.maketrans("01", "ZY"))
         library.put_collection(Collection(key, 2, f"Folder {number}", library.number()))
-    shelves = sorted(library.collections)
+    for data in made_up(items, chance, sorted(library.collections)):
+        with library.changing(item_of(library, data)):
+            pass
+    library.version = items + 2
+    library.touch()
+    return store
+
+
+def made_up(items: int, chance: random.Random, shelves: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """The data of so many articles with abstracts, on the shelves in turn."""
     others = ["".join(chance.choices("abcdeghilmnoprstu", k=chance.randrange(3, 11))) for _ in range(8000)]
     for number in range(items):
         words = chance.choices(_WORDS, k=1) + chance.choices(others, k=8)
-        data = {
+        yield {
             "key": _key(number),
             "version": 2 + number,
             "itemType": "journalArticle",
@@ -107,17 +116,12 @@ def _store(items: int) -> Store:
             "ISSN": "1234-5679",
             "language": "en",
             "url": f"https://example.org/{number}",
-            "collections": [shelves[number % 40]],
+            "collections": [shelves[number % len(shelves)]] if shelves else [],
             "tags": [{"tag": one} for one in sorted({words[1], words[2], f"tag {number % 500}"})],
             "relations": {},
             "dateAdded": f"20{10 + number % 15}-03-04T05:06:07Z",
             "dateModified": "2025-01-02T03:04:05Z",
         }
-        with library.changing(item_of(library, data)):
-            pass
-    library.version = items + 2
-    library.touch()
-    return store
 
 
 def _key(number: int) -> str:
@@ -232,13 +236,21 @@ def usual(base: Path, karboni: str) -> bool:
         held.append(row("first sync --pull-only", best.seconds, "s", 3.0))
         held.append(row("  its CPU", best.cpu, "s", None))
         held.append(row("  requests refused with 429", told["refused"], "", 0))
-        held.append(row("first whole sync, themes and bib/", program(place, "sync").seconds, "s", 9.0))
+        whole = program(place, "sync")
+        held.append(row("first whole sync, themes and bib/", whole.seconds, "s", 9.0))
+        held.append(row("  its CPU", whole.cpu, "s", None))
+        held.append(row("  its memory at the peak", whole.memory, "MB", 250.0))
         server.tell()
-        held.append(row("sync without changes", program(place, "sync").seconds, "s", None))
+        same = program(place, "sync")
+        held.append(row("sync without changes", same.seconds, "s", 0.8))
+        held.append(row("  its CPU", same.cpu, "s", None))
         held.append(row("  its requests", server.tell()["requests"], "", 1))
-        server.tell("edit 50")
-        held.append(row("sync of 50 edits", program(place, "sync").seconds, "s", None))
-        held.append(row("  its requests", server.tell()["requests"], "", 5))
+        for number in (50, 1):
+            server.tell(f"edit {number}")
+            edits = program(place, "sync")
+            held.append(row(f"sync of edits: {number}", edits.seconds, "s", 2.0))
+            held.append(row("  its CPU", edits.cpu, "s", None))
+            held.append(row("  its requests", server.tell()["requests"], "", 5))
         script = _PYZOTERO.format(group=GROUP, key=KEY, endpoint=server.endpoint)
         other = run([sys.executable, "-c", script], base)
         held.append(

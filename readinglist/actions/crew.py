@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -62,6 +63,8 @@ def _may_fork() -> bool:
 
 def _begin(work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends them, without a word from each
+    # What is made for a portion makes no circles, and all the rest is not to be looked through again.
+    gc.disable()
     _work[:] = [work]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from readinglist.errors import ReadinglistError, not_found
 from readinglist.items import Item
 from readinglist.library import Library, Query, parse_query
 from readinglist.library.query import Term
-from readinglist.lists.load import find_list, list_names, load_list
+from readinglist.library.reading import Line
 from readinglist.workspace import Workspace
 
 
@@ -51,16 +51,33 @@ class FoundItem:
         }
 
 
-def find_items(workspace: Workspace, text: str, limits: Mapping[str, str]) -> list[FoundItem]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of items shows: the lines, and how many items there are in all."""
+
+    lines: Sequence[Line]
+    total: int
+
+
+def list_items(workspace: Workspace, text: str, limits: Mapping[str, str], most: int = 0) -> Listing:
+    """The items that a query finds, only as far as a list shows them; the first `most`, all with 0.
+
+    Otherwise as `find_items`.
+    """
+    query = _narrowed(text, limits)
+    with open_local(workspace) as library:
+        return Listing(*library.lines(query, most))
+
+
+def find_items(workspace: Workspace, text: str, limits: Mapping[str, str], most: int = 0) -> list[FoundItem]:
     """The items that a query finds, best first; by citation key where it has no words.
 
     `limits` narrows further, by field of the query language ("theme", "type", "year", "collection", "tag").
-    Raises `QueryError`, `NotFoundError`.
+    `most` is how many are wanted, 0 for all. Raises `QueryError`, `NotFoundError`.
     """
-    query = parse_query(text)
-    terms = [_limit(field, value) for field, value in limits.items()]
+    query = _narrowed(text, limits)
     with open_local(workspace) as library:
-        items = library.find(Query((*query.terms, *terms)))
+        items = library.find(query, most)
         themes = library.themes_of(items)
         paths = _collection_paths(library)
     return [
@@ -71,6 +88,10 @@ def find_items(workspace: Workspace, text: str, limits: Mapping[str, str]) -> li
         )
         for item in items
     ]
+
+
+def _narrowed(text: str, limits: Mapping[str, str]) -> Query:
+    return Query((*parse_query(text).terms, *(_limit(field, value) for field, value in limits.items())))
 
 
 def _limit(field: str, value: str) -> Term:
@@ -108,6 +129,8 @@ def find_item(library: Library, key: str) -> Item:
 
 
 def _citing(workspace: Workspace, keys: Iterable[str]) -> list[str]:
+    from readinglist.lists.load import find_list, list_names, load_list
+
     found = []
     for name in list_names(workspace.lists_folder):
         try:

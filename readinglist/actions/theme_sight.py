@@ -75,16 +75,11 @@ def with_current_keys(vocabulary: Vocabulary, library: Library) -> Vocabulary:
 
 def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
     """The citation keys that are not their item's own any more, each with the one that it has now."""
-    table, known = library.key_table(), set(library.known_keys())
     merged: Mapping[str, str] | None = None
     moves = {}
-    for key in keys:
-        owner = table.owner(key)
-        if owner is None:
-            continue
-        current = table.current(owner)
-        if current not in known:  # gone or in the trash: perhaps since it was merged into another
-            merged = _merged(library, known) if merged is None else merged
+    for key, (current, there) in library.present_keys(keys).items():
+        if not there:  # gone or in the trash: perhaps since it was merged into another
+            merged = _merged(library, set(library.known_keys())) if merged is None else merged
             current = merged.get(key.casefold(), "")
         if current and current != key:
             moves[key] = current

@@ -63,12 +63,17 @@ def show_table(made: Table) -> None:
 def say(text: str = "", *, style: str = "") -> None:
     """Print a result on standard output."""
     line = clean(text)
-    click.echo(click.style(line, **_click_style(style)) if style else line)
+    click.echo(emphasised(line, style) if style else line)
+
+
+def emphasised(text: str, style: str) -> str:
+    """A clean text in a style, for `click.echo`, which takes the colours away where they are not wanted."""
+    return click.style(text, **_click_style(style))
 
 
 def say_marked(mark: str, text: str = "", *, style: str = KEY_STYLE) -> None:
     """Print a result whose first part, such as a citation key, has a colour of its own."""
-    click.echo(click.style(clean(mark), **_click_style(style)) + clean(text))
+    click.echo(emphasised(clean(mark), style) + clean(text))
 
 
 def say_wrapped(text: str, *, first: str = "", rest: str = "") -> None:
@@ -131,6 +136,16 @@ def shorten(text: str, width: int) -> str:
     cut = line[: max(width - 1, 1)]
     at = cut.rfind(" ")
     return (cut[:at] if at > width // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def fitted(text: str, width: int) -> str:
+    """`text` on one line that takes at most `width` columns of a terminal, in which some signs are wide."""
+    line = shorten(text, width)
+    if line.isascii():
+        return line
+    from rich.cells import cell_len, set_cell_size
+
+    return line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…"
 
 
 def columns_wide() -> int:

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bibtexparser.bibdatabase import BibDatabase, BibDataString, BibDataStringExpression
 from bibtexparser.bwriter import BibTexWriter
@@ -92,12 +93,17 @@ def _written(entries: Sequence[dict[str, str]]) -> str:
         if fields.get("month") in MONTHS:
             fields["month"] = BibDataStringExpression([BibDataString(database, fields["month"])])
         database.entries.append(fields)
+    return str(_writer().write(database))
+
+
+@cache
+def _writer() -> BibTexWriter:
     writer = BibTexWriter()
     writer.indent = "  "
     writer.order_entries_by = None
     writer.display_order = _ORDER
     writer.add_trailing_comma = True
-    return str(writer.write(database))
+    return writer
 
 
 def _free_key(wanted: str, taken: set[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from readinglist.library.keys import Assigned, Candidate, ItemId, KeyRow, KeyTable, assign_keys
 from readinglist.library.scope import Condition
@@ -24,6 +24,25 @@ def read_table(connection: sqlite3.Connection) -> KeyTable:
     """The keys as the database holds them."""
     rows = connection.execute("SELECT citation_key, source, key, alias FROM citation_keys")
     return KeyTable(tuple(KeyRow(row[0], row[1], row[2], bool(row[3])) for row in rows))
+
+
+def present_keys(
+    connection: sqlite3.Connection, keys: Iterable[str], seen: Condition
+) -> dict[str, tuple[str, bool]]:
+    """Of each of these keys that is known: the key that its item has now, and whether the item is seen."""
+    select = (
+        "SELECT coalesce(k.citation_key, ''), EXISTS"
+        f" (SELECT 1 FROM items i WHERE i.source = o.source AND i.key = o.key AND {seen.sql})"
+        " FROM citation_keys o LEFT JOIN citation_keys k"
+        " ON k.source = o.source AND k.key = o.key AND NOT k.alias WHERE o.folded = ?"
+    )
+    found = {}
+    for key in keys:
+        folded = key.casefold().encode("utf-8", "replace").decode("utf-8")
+        row = connection.execute(select, (*seen.parameters, folded)).fetchone()
+        if row:
+            found[key] = (str(row[0]), bool(row[1]))
+    return found
 
 
 def update_keys(

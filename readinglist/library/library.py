@@ -23,7 +23,7 @@ from readinglist.library.keys import Assigned, ItemId, KeyTable
 from readinglist.library.merged import other_keys, survivor
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
 from readinglist.library.query import Query, parse_query
-from readinglist.library.reading import select_items
+from readinglist.library.reading import Line, Search, count_items, select_items, select_lines
 from readinglist.library.scope import BIBLIOGRAPHIC, Condition, Scope, every
 from readinglist.library.search import RANK, plan
 from readinglist.library.staging import Staging
@@ -170,16 +170,29 @@ class Library:
         """Every item in scope, by citation key, with its notes and attachments."""
         return self._select(self._scope.condition())
 
-    def find(self, query: Query | str) -> list[Item]:
+    def find(self, query: Query | str, limit: int = 0) -> list[Item]:
         """The items a query finds, the best match first, or by citation key where it has no words.
 
-        Raises `QueryError` for a query that cannot be read, `NotFoundError` for an unknown theme, item type
-        or collection in it.
+        `limit` is how many are wanted, 0 for all. Raises `QueryError` for a query that cannot be read,
+        `NotFoundError` for an unknown theme, item type or collection in it.
         """
-        parsed = parse_query(query) if isinstance(query, str) else query
         with explained(self._path):
-            planned = plan(self._db, parsed, self._themes)
-        return self._select(every(self._scope.condition(), planned.condition), match=planned.match, rank=RANK)
+            return select_items(self._db, self._search(query, limit))
+
+    def lines(self, query: Query | str, limit: int = 0) -> tuple[list[Line], int]:
+        """What `find` finds, or the first `limit` of it, as far as a list shows it; and how many are found.
+
+        Raises what `find` raises.
+        """
+        with explained(self._path):
+            search = self._search(query, limit)
+            found = select_lines(self._db, search)
+            return found, count_items(self._db, search) if limit and len(found) == limit else len(found)
+
+    def _search(self, query: Query | str, limit: int = 0) -> Search:
+        parsed = parse_query(query) if isinstance(query, str) else query
+        planned = plan(self._db, parsed, self._themes)
+        return Search(every(self._scope.condition(), planned.condition), planned.match, RANK, limit)
 
     def item(self, key: str) -> Item | None:
         """The item with this citation key or alias, else with this Zotero key; one in the trash too.
@@ -245,6 +258,11 @@ class Library:
                 seen.parameters,
             )
         )
+
+    def present_keys(self, keys: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """Of each key or alias here that is known: its item's key now, and whether the item is in scope."""
+        with explained(self._path):
+            return keystore.present_keys(self._db, keys, self._scope.condition())
 
     def key_table(self) -> KeyTable:
         """All citation keys, those of items that are gone too: what `bib/keys.csv` should hold."""
@@ -348,9 +366,9 @@ class Library:
     ) -> None:
         self.close()
 
-    def _select(self, condition: Condition, *, match: str = "", rank: str = "") -> list[Item]:
+    def _select(self, condition: Condition) -> list[Item]:
         with explained(self._path):
-            return select_items(self._db, condition, match=match, rank=rank)
+            return select_items(self._db, Search(condition))
 
     def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         with explained(self._path):

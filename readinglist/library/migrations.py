@@ -187,8 +187,8 @@ CREATE TABLE entries (
     basis  TEXT NOT NULL,
     text   TEXT NOT NULL
 );
--- Counting and dating items without reading them.
-CREATE INDEX items_by_kind ON items (source, item_type, deleted, date_modified);
+-- Counting, dating and listing items without reading them.
+CREATE INDEX items_by_kind ON items (source, item_type, deleted, key, date_modified);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL, _DERIVED)

@@ -11,9 +11,14 @@ from typing import NamedTuple
 
 import orjson
 
-from readinglist.items import Item
+from readinglist.items import Creator, Item
 from readinglist.library.scope import Condition
-from readinglist.zotero.mapping import attachment_from_json, item_from_json, note_from_json
+from readinglist.zotero.mapping import (
+    attachment_from_json,
+    creators_from_json,
+    item_from_json,
+    note_from_json,
+)
 
 CURRENT = "LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
 """Joins the citation key that an item has now, as `k`."""
@@ -54,26 +59,74 @@ def parsed(text: str) -> dict[str, object]:
     return found
 
 
-def select_items(
-    connection: sqlite3.Connection,
-    condition: Condition,
-    *,
-    match: str = "",
-    rank: str = "",
-) -> list[Item]:
-    """The items that meet the condition, by citation key; the best match first where there is `match`."""
-    search, order, parameters = "", "", condition.parameters
-    if match:
-        search = "JOIN search ON search.rowid = i.id AND search MATCH ?"
-        order, parameters = f"{rank}, ", (match, *parameters)
+class Line(NamedTuple):
+    """What a list of items shows of one: its citation key, year, title without markup, creators."""
+
+    citation_key: str
+    year: int | None
+    title: str
+    creators: tuple[Creator, ...]
+
+
+class Search(NamedTuple):
+    """Which items are meant: a condition and, where words are looked for, what FTS5 is to match.
+
+    The order is that of citation keys; with words, the best match comes first, by `rank`. `limit` is how
+    many are wanted, 0 for all.
+    """
+
+    condition: Condition
+    match: str = ""
+    rank: str = ""
+    limit: int = 0
+
+
+def select_items(connection: sqlite3.Connection, search: Search) -> list[Item]:
+    """The items that are meant, in their order."""
+    _choose(connection, search)
+    return [item_of(raw) for raw in _chosen(connection)]
+
+
+def select_lines(connection: sqlite3.Connection, search: Search) -> list[Line]:
+    """The same, only as far as a list shows them."""
+    _choose(connection, search)
+    rows = connection.execute(
+        "SELECT coalesce(k.citation_key, ''), i.year, i.title, i.json FROM temp.chosen c"
+        f" JOIN items i ON i.id = c.id {CURRENT} ORDER BY c.place"
+    )
+    return [
+        Line(citation_key, year, title, creators_from_json(parsed(text)))
+        for citation_key, year, title, text in rows
+    ]
+
+
+def count_items(connection: sqlite3.Connection, search: Search) -> int:
+    """How many items are meant, whatever the limit."""
+    tables, parameters = _matching(search)
+    count = f"SELECT count(*) FROM {tables} WHERE {search.condition.sql}"
+    return int(connection.execute(count, parameters).fetchone()[0])
+
+
+def _matching(search: Search) -> tuple[str, tuple[object, ...]]:
+    """The tables in which the items are sought, and all parameters."""
+    if not search.match:
+        return "items i", search.condition.parameters
+    # In this order: the words are looked for once, not in every item.
+    tables = "search CROSS JOIN items i ON i.id = search.rowid AND search MATCH ?"
+    return tables, (search.match, *search.condition.parameters)
+
+
+def _choose(connection: sqlite3.Connection, search: Search) -> None:
+    tables, parameters = _matching(search)
+    best = f"{search.rank}, " if search.match else ""
+    limit = "LIMIT ?" if search.limit else ""
     _nothing_chosen(connection)
     connection.execute(
         "INSERT INTO temp.chosen (id, place) SELECT id, row_number() OVER () FROM ("
-        f"SELECT i.id FROM items i {search} {CURRENT} WHERE {condition.sql}"
-        f" ORDER BY {order} k.folded IS NULL, k.folded, i.source, i.key)",
-        parameters,
+        f"SELECT i.id FROM {tables} {CURRENT} WHERE {search.condition.sql}"
+        f" ORDER BY {best} k.folded IS NULL, k.folded, i.source, i.key {limit})",
+        (*parameters, *((search.limit,) if search.limit else ())),
     )
-    return [item_of(raw) for raw in _chosen(connection)]
 
 
 def select_raw(connection: sqlite3.Connection, rows: Iterable[int]) -> list[RawItem]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from readinglist.items.item import Item
 from readinglist.themes.advice import Adviser, Opinion
@@ -18,6 +18,10 @@ from readinglist.themes.words import even
 
 _DIGITS = 4
 _NEAR = 0.5
+_PLACES = 32  # bits for the place of a word in its text
+
+Shares: TypeAlias = Sequence[float]
+"""What the field of each text multiplies a weight by."""
 
 
 class _Reason(NamedTuple):
@@ -183,6 +187,7 @@ def _rank(verdict: Verdict) -> int:
 
 def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[_Tally]:
     settings = vocabulary.settings
+    shares = [settings.fields[unit.field] for unit in units]
     found: dict[int, list[Found]] = defaultdict(list)
     for one in vocabulary.matcher.find([unit.text for unit in units], reading_of(item)):
         found[vocabulary.rules[one.term][0]].append(one)
@@ -192,14 +197,15 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
     for at, theme in enumerate(vocabulary.themes):
         tally = _Tally(threshold=theme.rules.threshold or settings.threshold)
         if at in found:
-            _count_terms(tally, vocabulary, found[at], units)
+            _count_terms(tally, vocabulary, found[at], shares)
         if theme.rules.tags or theme.rules.collections:
             _count_outright(tally, theme, tags, collections)
         weight = theme.rules.item_types.get(item.item_type)
         if weight:
             kind, line = item.item_type, theme.rules.item_types_line
             tally.reasons.append(_Reason(weight, "item_types", kind, line, field="itemType", words=kind))
-        tally.settle()
+        if tally.reasons:
+            tally.settle()
         tallies.append(tally)
     return tallies
 
@@ -228,49 +234,49 @@ def _count_outright(tally: _Tally, theme: Theme, tags: set[str], collections: se
                 tally.reasons.append(reason)
 
 
-def _count_terms(
-    tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], units: Sequence[Unit]
-) -> None:
+def _count_terms(tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], shares: Shares) -> None:
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
-    settings, rules = vocabulary.settings, vocabulary.rules
-    best: dict[tuple[str, Kind], _Reason] = {}
+    rules, weights = vocabulary.rules, vocabulary.weights
     otherwise = [one for one in found if rules[one.term][1].kind == "otherwise"]
     always = [one for one in found if rules[one.term][1].kind != "otherwise"] if otherwise else found
-    for one in (*_longest(vocabulary, always), *_longest(vocabulary, otherwise)):
-        rule = rules[one.term][1]
-        weight = settings.weights[rule.kind]
-        if weight:
-            weight *= min([settings.fields[units[span.unit].field] for span in one.spans])
-        known = best.get((rule.term.text, rule.kind))
-        if weight and (known is None or abs(weight) > abs(known.weight)):
-            best[rule.term.text, rule.kind] = _Reason(weight, rule.kind, rule.term.text, rule.line, one.spans)
-    for (_, kind), reason in best.items():
+    best: dict[tuple[str, Kind], tuple[float, int, tuple[Span, ...]]] = {}
+    for term, spans in (*_longest(weights, always), *_longest(weights, otherwise)):
+        weight = weights[term]
+        if not weight:
+            continue
+        weight *= shares[spans[0].unit] if len(spans) == 1 else min([shares[span.unit] for span in spans])
+        rule = rules[term][1]
+        name = (rule.term.text, rule.kind)
+        if weight and (name not in best or abs(weight) > abs(best[name][0])):
+            best[name] = (weight, term, spans)
+    for (text, kind), (weight, term, spans) in best.items():
+        reason = _Reason(weight, kind, text, rules[term][1].line, spans)
         (tally.otherwise if kind == "otherwise" else tally.reasons).append(reason)
 
 
-def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> Sequence[Found]:
+def _longest(weights: Sequence[float], found: Sequence[Found]) -> Iterator[tuple[int, tuple[Span, ...]]]:
     """Without those whose words all belong to others that are longer, or as long and heavier."""
-    if len(found) < 2:
-        return found
-    rules, weights = vocabulary.rules, vocabulary.settings.weights
-    ranked = [
-        (
-            -sum([span.end - span.start for span in one.spans]),
-            -abs(weights[rules[one.term][1].kind]),
-            one.spans,
-            one.term,
-        )
-        for one in found
-    ]
+    ranked: list[tuple[int, float, tuple[Span, ...], int]] = []
+    for term, places in found:
+        weight = -abs(weights[term])
+        for spans in places:
+            if len(spans) == 1:
+                ranked.append((spans[0].start - spans[0].end, weight, spans, term))
+            else:
+                ranked.append((-sum([end - start for _, start, end in spans]), weight, spans, term))
     ranked.sort()
-    taken: set[tuple[int, int]] = set()
-    kept: list[Found] = []
-    for _, _, spans, term in ranked:
-        words = {(span.unit, place) for span in spans for place in range(span.start, span.end)}
-        if not words <= taken:
-            taken |= words
-            kept.append(Found(term, spans))
-    return kept
+    taken: set[int] = set()
+    for length, _, spans, term in ranked:
+        if length == -1:  # One word, as nearly all have.
+            word = spans[0].unit << _PLACES | spans[0].start
+            if word not in taken:
+                taken.add(word)
+                yield term, spans
+            continue
+        words = [unit << _PLACES | place for unit, start, end in spans for place in range(start, end)]
+        if not taken.issuperset(words):
+            taken.update(words)
+            yield term, spans
 
 
 def _written(reasons: Sequence[_Reason], units: Sequence[Unit], quoter: Quoter) -> tuple[Evidence, ...]:

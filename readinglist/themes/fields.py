@@ -42,20 +42,21 @@ class Quoter:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
+        self._texts: dict[int, str] = {}
         self._words: dict[int, list[tuple[int, int]]] = {}
 
     def quote(self, unit: int, start: int, end: int) -> tuple[str, str]:
         """Words `start` up to `end` of a unit as they stand in it, and the text around them on one line."""
-        text = composed(self._units[unit].text)
         words = self._words.get(unit)
         if words is None:
+            text = self._texts[unit] = composed(self._units[unit].text)
             words = self._words[unit] = []
             for chunk in CHUNK.finditer(text):
                 many = 1 if chunk[0].isalnum() else len(parts(chunk[0]))
                 words.extend([chunk.span()] * many)
         if not 0 <= start < end <= len(words):
             return "", ""
-        first, last = words[start][0], words[end - 1][1]
+        first, last, text = words[start][0], words[end - 1][1], self._texts[unit]
         return _one_line(text[first:last]), _around(text, first, last)
 
 

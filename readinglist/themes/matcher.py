@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from readinglist.themes.terms import Term, Word
 from readinglist.themes.words import CHUNK, Reading, composed, forms, joinings, parts
 
+_READINGS: tuple[Reading, ...] = ("en", "es", "any")
 _CACHE_SIZE = 200_000
+_LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come again
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
 
-# What a word meets: the nodes that it leads to at the beginning of a phrase and inside of one by pattern,
-# each with the number of words used up, which is more than one where a hyphen is read over.
-_Row = tuple[tuple[tuple["_Node", int], ...], tuple[tuple[int, int], ...]]
+# What a word meets, each with the number of words used up, which is more than one where a hyphen is read
+# over: at the beginning of a phrase the sides that end with it and the node where there is more to come, and
+# inside of one the patterns that it fits.
+_Begin = tuple[int, tuple[int, ...], "_Node | None"]
+_Row = tuple[tuple[_Begin, ...], tuple[tuple[int, int], ...]]
 _NOTHING: tuple[tuple[()], tuple[()]] = ((), ())
 _Rows = tuple[tuple[Word, ...], ...]
+_Sided = tuple[int, tuple[int, ...], int]  # a term's number, its sides, the most words between them
 
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the tree of phrases: what may follow, and which sides end here."""
+    """A place in the tree of phrases: what may follow, and which sides end here in a text of each reading."""
 
     following: dict[int, _Node] = field(default_factory=dict)
-    ends: list[int] = field(default_factory=list)
+    ends: dict[Reading, list[int]] = field(default_factory=lambda: {"en": [], "es": [], "any": []})
 
 
 class Span(NamedTuple):
@@ -37,10 +43,14 @@ class Span(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A term, by its number, and where it was met: a span for each of its sides."""
+    """A term, by its number, and the places where it was met: of each a span for each of the term's sides."""
 
     term: int
-    spans: tuple[Span, ...]
+    places: Sequence[tuple[Span, ...]]
+
+
+# A span made without the detour that a named tuple's own constructor takes: there are very many.
+_span: Callable[[tuple[int, int, int]], Span] = partial(tuple.__new__, Span)
 
 
 class Matcher:
@@ -59,54 +69,59 @@ class Matcher:
         self._starts: set[str] = set()
         self._seen: dict[Reading, dict[str, tuple[_Row, ...]]] = {"en": {}, "es": {}, "any": {}}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
-        self._readings: list[Reading] = []
         self._plain: list[list[int]] = []
-        self._sided: list[list[tuple[int, tuple[int, ...], int]]] = []
+        # By the first side and the second, so that terms of which one is missing need no look.
+        self._sided: list[dict[int, list[_Sided]]] = []
         for number, term in enumerate(terms):
             sides = tuple(self._side(rows, term.reading) for rows in term.sides)
             if len(sides) == 1:
                 self._plain[sides[0]].append(number)
             else:
-                self._sided[sides[0]].append((number, sides, term.distance))
+                self._sided[sides[0]].setdefault(sides[1], []).append((number, sides, term.distance))
 
     def find(self, texts: Sequence[str], reading: Reading) -> list[Found]:
-        """Every place in `texts` where a term stands, terms of another language than `reading` left out.
+        """The terms that stand in `texts` with all their places, those of another language left out.
 
-        A term of several sides is found once, with a span for each side, when all are near enough.
+        A term of several sides is found in one place, with a span for each side, when all are near enough.
         """
         by_side: dict[int, list[Span]] = {}
         for unit, text in enumerate(texts):
             rows = self._rows(text, reading)
-            for start, (firsts, _) in enumerate(rows):
-                for node, length in firsts:
-                    self._follow(node, unit, start, start + length, rows, by_side)
+            for start, (begins, _) in enumerate(rows):
+                for length, sides, node in begins:
+                    span = _span((unit, start, start + length))
+                    _note(sides, span, by_side)
+                    if node:
+                        _follow(node, reading, span, rows, by_side)
         found: list[Found] = []
         for side, spans in by_side.items():
-            if reading != "any" and self._readings[side] not in ("any", reading):
-                continue
-            for term in self._plain[side]:
-                found.extend(Found(term, (span,)) for span in spans)
-            for term, sides, distance in self._sided[side]:
-                places = [by_side.get(one) for one in sides]
-                group = _together([one for one in places if one], distance) if all(places) else ()
-                if group:
-                    found.append(Found(term, group))
+            if self._plain[side]:
+                places = [(span,) for span in spans]
+                found += [Found(term, places) for term in self._plain[side]]
+            partners = self._sided[side]
+            for other in partners.keys() & by_side.keys() if partners else ():
+                for term, sides, distance in partners[other]:
+                    if all(one in by_side for one in sides[2:]):
+                        group = _together([by_side[one] for one in sides], distance)
+                        if group:
+                            found.append(Found(term, (group,)))
         return found
 
     def _side(self, rows: _Rows, reading: Reading) -> int:
         known = self._side_numbers.get((rows, reading))
         if known is not None:
             return known
-        number = self._side_numbers[rows, reading] = len(self._readings)
-        self._readings.append(reading)
+        number = self._side_numbers[rows, reading] = len(self._plain)
         self._plain.append([])
-        self._sided.append([])
+        self._sided.append({})
         for row in rows:
             node = self._root
             for word in row:
                 node = node.following.setdefault(self._pattern(word, reading), _Node())
-            if number not in node.ends:
-                node.ends.append(number)
+            # A text of unknown language is read by the rules of both.
+            for one in _READINGS if reading == "any" else (reading, _READINGS[-1]):
+                if number not in node.ends[one]:
+                    node.ends[one].append(number)
         return number
 
     def _pattern(self, word: Word, reading: Reading) -> int:
@@ -128,28 +143,20 @@ class Matcher:
     def _rows(self, text: str, reading: Reading) -> list[_Row]:
         seen = self._seen[reading]
         rows: list[_Row] = []
-        for chunk in CHUNK.findall(composed(text)):
-            known = seen.get(chunk)
-            rows += self._look_at(chunk, reading) if known is None else known
+        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
+        for piece in composed(text).split():
+            known = seen.get(piece)
+            rows += self._cut_up(piece, reading) if known is None else known
         return rows
 
-    def _follow(
-        self, node: _Node, unit: int, start: int, end: int, rows: list[_Row], by_side: dict[int, list[Span]]
-    ) -> None:
-        """Add to `by_side` every side that ends at `node`, reached by the words up to `end`, or beyond it."""
-        if node.ends:
-            span = Span(unit, start, end)
-            for side in node.ends:
-                spans = by_side.get(side)
-                if spans is None:
-                    by_side[side] = [span]
-                elif spans[-1] != span:
-                    spans.append(span)
-        if node.following and end < len(rows):
-            for pattern, length in rows[end][1]:
-                after = node.following.get(pattern)
-                if after is not None:
-                    self._follow(after, unit, start, end + length, rows, by_side)
+    def _cut_up(self, piece: str, reading: Reading) -> tuple[_Row, ...]:
+        known = tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
+        seen = self._seen[reading]
+        if len(seen) >= _CACHE_SIZE:
+            seen.clear()
+        if len(piece) <= _LONGEST_SEEN:
+            seen[piece] = known
+        return known
 
     def _look_at(self, chunk: str, reading: Reading) -> tuple[_Row, ...]:
         words = parts(chunk)
@@ -157,18 +164,21 @@ class Matcher:
         for at, word, length in joinings(words):
             for pattern in self._patterns_of(word, reading):
                 met[at][pattern, length] = None
+        return tuple((self._begins(edges, reading), tuple(edges)) if edges else _NOTHING for edges in met)
+
+    def _begins(self, edges: Iterable[tuple[int, int]], reading: Reading) -> tuple[_Begin, ...]:
+        """The beginnings of phrases among the patterns that a word fits, those that only end as one."""
         first = self._root.following
-        known = tuple(
-            (tuple((first[pattern], length) for pattern, length in edges if pattern in first), tuple(edges))
-            if edges
-            else _NOTHING
-            for edges in met
-        )
-        seen = self._seen[reading]
-        if len(seen) >= _CACHE_SIZE:
-            seen.clear()
-        seen[chunk] = known
-        return known
+        found: list[_Begin] = []
+        for pattern, length in edges:
+            node = first.get(pattern)
+            if node is None:
+                continue
+            sides = tuple(node.ends[reading])
+            if found and found[-1][0] == length and found[-1][2] is None:
+                sides = tuple(dict.fromkeys((*found.pop()[1], *sides)))
+            found.append((length, sides, node if node.following else None))
+        return tuple(found)
 
     def _patterns_of(self, word: str, reading: Reading) -> Iterator[int]:
         # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed.
@@ -178,6 +188,31 @@ class Matcher:
             yield from self._by_form.get(key, ())
         for length, by_text in self._by_prefix.items():
             yield from by_text.get(word[:length], ())
+
+
+def _note(sides: Iterable[int], span: Span, by_side: dict[int, list[Span]]) -> None:
+    for side in sides:
+        spans = by_side.get(side)
+        if spans is None:
+            by_side[side] = [span]
+        elif spans[-1] != span:
+            spans.append(span)
+
+
+def _follow(
+    node: _Node, reading: Reading, span: Span, rows: Sequence[_Row], by_side: dict[int, list[Span]]
+) -> None:
+    """Add to `by_side` every side that ends beyond `node`, which was reached by the words of `span`."""
+    unit, start, end = span
+    if end >= len(rows):
+        return
+    for pattern, length in rows[end][1]:
+        after = node.following.get(pattern)
+        if after is not None:
+            longer = _span((unit, start, end + length))
+            _note(after.ends[reading], longer, by_side)
+            if after.following:
+                _follow(after, reading, longer, rows, by_side)
 
 
 def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:

@@ -114,6 +114,11 @@ class Vocabulary:
         )
 
     @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """What each of `rules` counts before its field is looked at."""
+        return tuple(self.settings.weights[rule.kind] for _, rule in self.rules)
+
+    @cached_property
     def matcher(self) -> Matcher:
         """The matcher for all of `rules`, in their order; made once."""
         return Matcher([rule.term for _, rule in self.rules])

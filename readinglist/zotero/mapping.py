@@ -14,6 +14,7 @@ from readinglist.items.schema import fields_of, fields_with_base
 __all__ = [
     "CHILD_TYPES",
     "attachment_from_json",
+    "creators_from_json",
     "data_of",
     "is_deleted",
     "item_from_json",
@@ -61,6 +62,11 @@ def item_from_json(raw: Mapping[str, Any], source: str = "", only: frozenset[str
         date_modified=_text(data.get("dateModified")),
         deleted=is_deleted(data),
     )
+
+
+def creators_from_json(raw: Mapping[str, Any]) -> tuple[Creator, ...]:
+    """The creators of the item in `raw`, alone. Never raises."""
+    return _creators(data_of(raw).get("creators"))
 
 
 def note_from_json(raw: Mapping[str, Any]) -> Note:

@@ -23,6 +23,12 @@ def found(run: Run, *args: str) -> list[dict[str, object]]:
     return list(json.loads(run("items", "--json", *args).out))
 
 
+def shown(result: Result) -> list[tuple[str, ...]]:
+    """Each line's key, as far as there is room for all, and year."""
+    rows = (line.split() for line in result.out.splitlines()[1:])
+    return [(key.rstrip("…")[:27], year) for key, year, *_ in rows]
+
+
 def test_a_bare_noun_lists_everything(run: Run) -> None:
     result = run("items")
     lines = result.out.splitlines()
@@ -33,6 +39,23 @@ def test_a_bare_noun_lists_everything(run: Run) -> None:
         (line.split()[0] for line in lines[1:]), key=str.lower
     )
     assert result.err == "292 items. `readinglist show KEY` tells all about one.\n"
+
+
+def test_a_limit_shows_the_best_and_tells_of_the_rest(run: Run) -> None:
+    whole, some = run("items", "narco"), run("items", "narco", "--limit", "3")
+    assert shown(some) == shown(whole)[:3]
+    total = len(whole.out.splitlines()) - 1
+    assert some.err == f"The first 3 of {total} items; without --limit all are shown.\n"
+    assert run("items", "narco", "--limit", str(total)).err == whole.err
+    assert found(run, "narco", "--limit", "3") == found(run, "narco")[:3]
+    assert found(run, "--limit", "3") == found(run)[:3]
+
+
+def test_a_list_shows_what_json_says(run: Run) -> None:
+    items = found(run, "narco")
+    assert shown(run("items", "narco")) == [
+        (str(item["citation_key"])[:27], str(item["year"] or "n.d.")) for item in items
+    ]
 
 
 def test_words_and_a_phrase(run: Run) -> None:

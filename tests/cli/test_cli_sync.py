@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from readinglist.actions import making
 from readinglist.demo.server import faults
 from tests.cli.conftest import SYLLABUS, Run, Served, contents, snapshot
 
@@ -35,6 +38,94 @@ def test_sync_without_changes_changes_no_byte(workspace: Path, run: Run) -> None
         "bib/: nothing changed",
     ]
     assert result.err == ""
+
+
+def database(folder: Path) -> list[str]:
+    """All that the local copy holds but the time of the last sync."""
+    with sqlite3.connect(f"file:{folder / '.readinglist' / 'library.sqlite'}?mode=ro", uri=True) as db:
+        db.row_factory = sqlite3.Row
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = {name: [dict(row) for row in db.execute(f"SELECT * FROM {name}")] for name in tables}
+    for row in rows["sources"]:
+        assert row.pop("synced_at")
+    return [f"{name} {row}" for name in sorted(rows) for row in rows[name]]
+
+
+def test_an_export_after_a_sync_without_changes_recomputes_nothing(
+    synced_elsewhere: Path, served: Served, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("-C", synced_elsewhere, "sync")
+    run("-C", synced_elsewhere, "export", SYLLABUS, "--to", "html,md,csv")
+    held = (".readinglist/library.sqlite", ".readinglist/sync.lock")
+    before = {name: one for name, one in snapshot(synced_elsewhere, but=()).items() if name[:27] not in held}
+    kept = database(synced_elsewhere)
+
+    def never(*given: object, **named: object) -> None:
+        raise AssertionError("computed again")
+
+    for name in ("citations.processor.run_citeproc", "actions.making.assign", "actions.making.entry"):
+        monkeypatch.setattr(f"readinglist.{name}", never)
+    for _ in range(2):
+        requests = len(served.server.log)
+        assert "bib/: nothing changed" in run("-C", synced_elsewhere, "sync").out
+        assert len(served.server.log) - requests == 1
+        assert database(synced_elsewhere) == kept
+        run("-C", synced_elsewhere, "export", SYLLABUS, "--to", "html,md,csv")
+        after = snapshot(synced_elsewhere, but=())
+        assert {name: one for name, one in after.items() if name[:27] not in held} == before
+
+
+def test_an_edit_makes_only_what_it_touches_anew(
+    synced_elsewhere: Path, served: Served, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("-C", synced_elsewhere, "sync")
+    made: list[str] = []
+    for name in ("assign", "entry"):
+        whole = getattr(making, name)
+
+        def noted(*given: object, _whole: Any = whole, _name: str = name) -> Any:
+            made.append(_name)
+            return _whole(*given)
+
+        monkeypatch.setattr(making, name, noted)
+    served.editor.edit_item(CAMPBELL, volume="4242")
+    run("-C", synced_elsewhere, "sync")
+    assert sorted(made) == ["assign", "entry"]
+
+
+def test_keys_that_were_edited_by_hand_count_at_the_next_sync(synced_elsewhere: Path, run: Run) -> None:
+    run("-C", synced_elsewhere, "sync")
+    file = synced_elsewhere / "bib" / "keys.csv"
+    file.write_text(file.read_text("utf-8").replace("campbell2014narco,", "ourcampbell,"), "utf-8")
+    run("-C", synced_elsewhere, "sync")
+    assert keys(synced_elsewhere)[CAMPBELL] == "ourcampbell"
+    assert "{ourcampbell," in (synced_elsewhere / "bib" / "library.bib").read_text("utf-8")
+    file.unlink()
+    run("-C", synced_elsewhere, "sync")
+    assert keys(synced_elsewhere)[CAMPBELL] == "ourcampbell"
+
+
+def test_a_list_that_broke_or_was_mended_is_told_without_any_other_change(
+    synced_elsewhere: Path, run: Run
+) -> None:
+    assert run("-C", synced_elsewhere, "sync").err == ""
+    file = synced_elsewhere / "lists" / f"{SYLLABUS}.yaml"
+    whole = file.read_text("utf-8")
+    file.write_text(whole.replace("campbell2014narco", "campbell2014narcos"), "utf-8")
+    for _ in range(2):
+        assert "campbell2014narcos" in run("-C", synced_elsewhere, "sync").err
+    file.write_text(whole, "utf-8")
+    assert run("-C", synced_elsewhere, "sync").err == ""
+
+
+def test_a_broken_vocabulary_is_told_before_the_pull(
+    synced_elsewhere: Path, served: Served, run: Run
+) -> None:
+    run("-C", synced_elsewhere, "sync")
+    (synced_elsewhere / "themes.toml").write_text("[[themes]\n", "utf-8")
+    requests = len(served.server.log)
+    assert "themes.toml" in run("-C", synced_elsewhere, "sync", code=None).err
+    assert len(served.server.log) == requests
 
 
 def test_sync_works_from_a_folder_below(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.themes.matcher import Matcher
 from readinglist.themes.terms import TermSyntaxError, UnknownGroupError, read_terms
-from readinglist.themes.words import Reading
+from readinglist.themes.words import CHUNK, Reading, composed
 
 GROUPS = {"cartels": ("cartel", "Los Zetas"), "none": ()}
 
@@ -127,6 +127,15 @@ def test_nearness_is_insensitive_to_word_order(words: list[str]) -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     matcher = Matcher(read_terms("cartel ~ drone") + read_terms("narco*") + read_terms("dark-net market"))
     assert matcher.find([text], "any") == matcher.find([text], "any")
+
+
+@given(
+    st.text(st.sampled_from("ab1.-'’_ ,:\t\n\x1c\x85\u2028\u00ad\u2011éI\u0301"), max_size=30)
+    | st.text(max_size=30)
+)
+def test_no_word_reaches_over_a_blank(text: str) -> None:
+    whole = composed(text)
+    assert CHUNK.findall(whole) == [chunk for piece in whole.split() for chunk in CHUNK.findall(piece)]
 
 
 @given(st.text(max_size=40))

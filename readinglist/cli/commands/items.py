@@ -10,21 +10,22 @@ import click
 from readinglist.cli.complete import complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
+from readinglist.cli.failures import clean
 from readinglist.cli.output import (
     KEY_STYLE,
     columns_wide,
     counted,
+    emphasised,
+    fitted,
     join_names,
     print_json,
-    shorten,
-    show_table,
-    styled,
-    table,
     tell,
 )
 
 if TYPE_CHECKING:
-    from readinglist.items import Item
+    from readinglist.library.reading import Line
+
+_LONGEST_KEY = 28
 
 
 class QueryCommand(click.Command):
@@ -57,6 +58,7 @@ class QueryCommand(click.Command):
         "readinglist items silk road",
         "readinglist items --theme propaganda --year 2010..2015",
         "readinglist items 'encrypt* -type:newspaperArticle' --json",
+        "readinglist items narco --limit 10",
     ),
 )
 @click.argument("query", nargs=-1)
@@ -65,6 +67,12 @@ class QueryCommand(click.Command):
 @click.option("--year", metavar="YEARS", help="Only these years: 2012, 2010..2015, 2015.. or ..2009.")
 @click.option("--collection", metavar="NAME|KEY", help="Only this collection, with all below it.")
 @click.option("--tag", metavar="TAG", help="Only items with this tag.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the first N: the best matches, or by citation key.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
 @click.pass_context
 def command(
@@ -75,6 +83,7 @@ def command(
     year: str | None,
     collection: str | None,
     tag: str | None,
+    limit: int | None,
     as_json: bool,
 ) -> None:
     """Search titles, creators, tags, abstracts and notes; without QUERY, list everything.
@@ -82,43 +91,43 @@ def command(
     All words must occur, in any order; accents and case do not matter. "Words in quotes" are a phrase,
     -word leaves out, and theme:, type:, year:, collection:, tag:, lang: may stand in QUERY as well.
     """
-    from readinglist.actions.search import find_items
+    from readinglist.actions.search import find_items, list_items
 
     workspace = open_workspace(ctx)
-    limits = {"theme": theme, "type": item_type, "year": year, "collection": collection, "tag": tag}
-    found = find_items(workspace, " ".join(query), {name: value for name, value in limits.items() if value})
+    given = {"theme": theme, "type": item_type, "year": year, "collection": collection, "tag": tag}
+    limits = {name: value for name, value in given.items() if value}
+    words = " ".join(query)
     if as_json:
-        print_json([one.as_json() for one in found])
+        print_json([one.as_json() for one in find_items(workspace, words, limits, limit or 0)])
         return
-    _show([one.item for one in found])
-    tell(_summary(len(found), bool(query) or any(limits.values())))
+    found = list_items(workspace, words, limits, limit or 0)
+    _show(found.lines)
+    tell(_summary(len(found.lines), found.total, bool(query or limits)))
 
 
-def _show(items: Sequence[Item]) -> None:
-    if not items:
+def _show(lines: Sequence[Line]) -> None:
+    """A table as `output.table` makes them, without what makes that slow for very many lines."""
+    if not lines:
         return
-    from readinglist.items.text import plain
-
-    made = table(
-        ("Key", {"no_wrap": True, "overflow": "ellipsis", "max_width": 28}),
-        ("Year", {"justify": "right", "no_wrap": True}),
-        ("Title", {"no_wrap": True, "overflow": "ellipsis"}),
-    )
-    keys = min(max(len(item.citation_key) for item in items), 28)
-    width = max(columns_wide() - keys - 8, 20)
-    for item in items:
-        authors = join_names([one.last_name or one.name for one in item.creators][:4])
-        title = plain(item.title) or "(no title)"
-        text = f"{authors}: {title}" if authors else title
-        made.add_row(
-            styled(item.citation_key, KEY_STYLE), str(item.year or "n.d."), styled(shorten(text, width))
-        )
-    show_table(made)
+    years = [str(one.year or "n.d.") for one in lines]
+    keys = min(max(len(one.citation_key) for one in lines), _LONGEST_KEY)
+    year = max(len(one) for one in ("Year", *years))
+    width = max(columns_wide() - keys - year - 4, 20)
+    made = [emphasised(f"{'Key':<{keys}}  {'Year':>{year}}  Title", "bold")]
+    for one, when in zip(lines, years, strict=True):
+        authors = join_names([creator.last_name or creator.name for creator in one.creators[:4]])
+        title = one.title or "(no title)"
+        text = fitted(clean(f"{authors}: {title}" if authors else title), width)
+        key = fitted(clean(one.citation_key), keys)
+        made.append(f"{emphasised(key, KEY_STYLE)}{' ' * (keys - len(key))}  {when:>{year}}  {text}")
+    click.echo("\n".join(made))
 
 
-def _summary(count: int, narrowed: bool) -> str:
-    if not count:
+def _summary(shown: int, total: int, narrowed: bool) -> str:
+    if not total:
         return "Nothing found." + (
             " Fewer words or limits find more; a star stands for any ending: encrypt*" if narrowed else ""
         )
-    return f"{counted(count, 'item')}. `readinglist show KEY` tells all about one."
+    if shown < total:
+        return f"The first {shown:,} of {counted(total, 'item')}; without --limit all are shown."
+    return f"{counted(total, 'item')}. `readinglist show KEY` tells all about one."
