@@ -43,7 +43,8 @@ label.en = "Shelved"
 
 [themes.rules]
 collections = ["Shelf", "renamed"]
-strong = ["geeks", "meanwhile"]
+strong = ["geeks", "meanwhile", "cartel", "narco", "ano"]   # stand in titles, tags and notes
+threshold = 0.5
 
 [decisions]
 """
