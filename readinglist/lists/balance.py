@@ -199,18 +199,20 @@ class _Search:
 
     def move(self) -> bool:
         """The single move that gains most."""
-        gains = []
+        best = (0, 0, 0)
+        sums, places = self.sums, self.places
         for at, piece in enumerate(self.task.pieces):
-            here = self.sums[self.places[at]]
+            minutes, mine = piece.minutes, places[at]
+            over = sums[mine] - minutes
             self.effort -= len(piece.weeks)
             for week in piece.weeks:
-                gain = piece.minutes * (piece.minutes + self.sums[week] - here)
-                if gain < 0 and week != self.places[at] and self.fits(at, week):
-                    gains.append((gain, at, week))
-        if not gains:
+                if sums[week] < over and week != mine:
+                    found = (minutes * (sums[week] - over), at, week)
+                    if found < best and self.fits(at, week):
+                        best = found
+        if not best[0]:
             return False
-        _, at, week = min(gains)
-        self.put(at, week)
+        self.put(best[1], best[2])
         return True
 
     def exchange(self) -> bool:
@@ -258,13 +260,16 @@ class _Search:
 
     def divide(self) -> bool:
         """The best division between two weeks of all that may stand in both, by the sums possible."""
+        standing: list[list[int]] = [[] for _ in self.sums]
+        for at, week in enumerate(self.places):
+            if at not in self.bound and week in self.weeks[at]:
+                standing[week].append(at)
         for one in range(len(self.sums)):
             for other in range(one):
-                free = [
-                    at
-                    for at, week in enumerate(self.places)
-                    if week in (one, other) and self.weeks[at] >= {one, other} and at not in self.bound
-                ]
+                free = sorted(
+                    [at for at in standing[one] if other in self.weeks[at]]
+                    + [at for at in standing[other] if one in self.weeks[at]]
+                )
                 self.effort -= 10 * len(free)
                 if len(free) > 1 and self.divided(free, one, other):
                     return True
