@@ -218,25 +218,26 @@ class _Search:
     def exchange(self) -> bool:
         """The exchange of two pieces that gains most."""
         found: tuple[int, int, int] = (0, 0, 0)
+        sums, places, weeks = self.sums, self.places, self.weeks
         minutes = [piece.minutes for piece in self.task.pieces]
         # Of many pieces only those in the heaviest and in the lightest week are tried with all others.
         ends = {self.sums.index(max(self.sums)), self.sums.index(min(self.sums))}
         many = len(minutes) > _MANY
         for i in range(len(minutes)):
-            mine = self.places[i]
+            mine = places[i]
             if many and mine not in ends:
                 continue
+            length, here = minutes[i], sums[mine]
             self.effort -= len(minutes) if many else i
             for j in range(len(minutes) if many else i):
-                theirs = self.places[j]
-                difference = minutes[i] - minutes[j]
-                if not difference or mine == theirs:
-                    continue
-                gain = difference * (difference + self.sums[theirs] - self.sums[mine])
+                difference = length - minutes[j]
+                theirs = places[j]
+                gain = difference * (difference + sums[theirs] - here)
                 if (
                     gain < found[0]
-                    and theirs in self.weeks[i]
-                    and mine in self.weeks[j]
+                    and mine != theirs
+                    and theirs in weeks[i]
+                    and mine in weeks[j]
                     and self.may_exchange(i, j)
                 ):
                     found = (gain, i, j)
