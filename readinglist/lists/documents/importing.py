@@ -24,7 +24,8 @@ from readinglist.lists.documents.marks import (
     starts_with_date,
     term_years,
 )
-from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, Reference, match
+from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
+from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
     dashed_names,
