@@ -37,6 +37,8 @@ from readinglist.lists.model import Importance
 
 SIGNS_NEEDED = 3
 _LONGEST_REFERENCE = 1200
+# "1.2.1 Required": as LaTeX and Word number headings.
+_SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\D)")
 
 
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
@@ -77,6 +79,8 @@ class _Reader:
         return self.sections[-1]
 
     def block(self, block: Block) -> None:
+        if block.kind == "heading" or block.bold:
+            block = replace(block, text=_SECTION_NUMBER.sub("", block.text))
         if block.kind == "heading":
             self.heading(block)
             return
