@@ -194,11 +194,13 @@ def chicago(shown: Shown) -> str:
     if not shown.part:
         place = shown.get("place")
         made = f"{place}: {_publisher(shown)}" if place and _publisher(shown) else _publisher(shown) or place
-        return f"{head}{shown.year}. *{shown.title}*.{f' {made}.' if made else ''}"
+        title = f"{shown.year}. *{shown.title}*" if head else f"*{shown.title}*. {shown.year}"
+        return f"{head}{title}.{f' {made}.' if made else ''}"
     rest = f"*{shown.get('publicationTitle')}* {shown.get('volume')}".strip()
     rest += f" ({shown.get('issue')})" if shown.get("issue") else ""
     rest += f": {shown.get('pages').replace('-', '–')}" if shown.get("pages") else ""
-    return f"{head}{shown.year}. “{shown.title}.” {rest}."
+    title = f"{shown.year}. “{shown.title}.”" if head else f"“{shown.title}.” {shown.year}."
+    return f"{head}{title} {rest}."
 
 
 def note(shown: Shown) -> str:
@@ -219,9 +221,11 @@ def harvard(shown: Shown) -> str:
     head = f"{_inverted(shown, ' and ')} " if shown.names else ""
     if not shown.part:
         made = ": ".join(part for part in (shown.get("place"), _publisher(shown)) if part)
-        return f"{head}({shown.year}) *{shown.title}*.{f' {made}.' if made else ''}"
+        title = f"({shown.year}) *{shown.title}*" if head else f"*{shown.title}* ({shown.year})"
+        return f"{head}{title}.{f' {made}.' if made else ''}"
     rest = _source(shown, pages="pp. ")
-    return f"{head}({shown.year}) ‘{shown.title}’, *{shown.get('publicationTitle')}*{f', {rest}' if rest else ''}."
+    title = f"({shown.year}) ‘{shown.title}’" if head else f"‘{shown.title}’ ({shown.year})"
+    return f"{head}{title}, *{shown.get('publicationTitle')}*{f', {rest}' if rest else ''}."
 
 
 def iso690(shown: Shown) -> str:

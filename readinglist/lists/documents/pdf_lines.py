@@ -161,23 +161,22 @@ def _with_notes(lines: list[Line]) -> list[Line]:
     ]
 
 
+_PAGE_NUMBER = re.compile(r"[\W\d]{0,8}|(?:page|página|p\.)?\s*\d+(?:\s*(?:of|de|/)\s*\d+)?", re.IGNORECASE)
+
+
 def without_running_lines(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
-    """Pages without what stands at the top or the foot of most of them, and without page numbers."""
-    seen: dict[str, int] = {}
-    for lines in pages:
-        for line in {re.sub(r"\d+", "#", one.text) for one in (*lines[:2], *lines[-2:])}:
-            seen[line] = seen.get(line, 0) + 1
-    often = {text for text, count in seen.items() if len(pages) > 2 and count > len(pages) / 2}
-    for lines in pages:
-        edge = {*lines[:2], *lines[-2:]}
+    """Pages without what stands at the same place at the top or foot of most, and without page numbers."""
+    edges = [{*lines[:2], *lines[-2:]} for lines in pages]
+    seen = Counter(place for edge in edges for place in {_place(line) for line in edge})
+    often = {place for place, count in seen.items() if len(pages) > 1 and count > len(pages) / 2}
+    for lines, edge in zip(pages, edges, strict=True):
         yield [
             line
             for line in lines
-            if not (line in edge and re.sub(r"\d+", "#", line.text) in often)
-            and not (
-                line in edge
-                and re.fullmatch(
-                    r"[\W\d]{0,8}|(?:page|página|p\.)?\s*\d+(?:\s*(?:of|de|/)\s*\d+)?", line.text, re.I
-                )
-            )
+            if line not in edge or not (_place(line) in often or _PAGE_NUMBER.fullmatch(line.text))
         ]
+
+
+def _place(line: Line) -> tuple[str, int]:
+    """What a line says, figures aside, and how high on the page it stands."""
+    return re.sub(r"\d+", "#", line.text), round(line.top / 4)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Kind
+from readinglist.lists.documents.marks import heading_marks, importance_label
 from readinglist.lists.documents.pdf_lines import Line
 from readinglist.lists.documents.splitting import begins_reference
 
@@ -64,7 +65,23 @@ def _apart(line: Line, group: Sequence[Line], usual: float) -> bool:
     gap = before.bottom - line.top
     if before.page != line.page or gap > 0.55 * max(usual, 6) or abs(line.size - before.size) > 1.2:
         return True
-    return _BULLET.match(line.text) is not None or line.bold != before.bold
+    if _BULLET.match(line.text) or line.bold != before.bold or _is_label(line.text):
+        return True
+    # "Week 3. Propaganda" on a line of its own.
+    return len(group) == 1 and _is_counted(before.text) and before.right < line.right - 60
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line says what follows it: "Required readings:", "Lectura obligatoria", "Week 3: …"."""
+    if not text[:1].isalpha():
+        return False
+    level, rest = importance_label(text)
+    said = text[: len(text) - len(rest)] if rest else text
+    return (level is not None and (not rest or ":" in said)) or _is_counted(text)
+
+
+def _is_counted(text: str) -> bool:
+    return text[:1].isupper() and len(text) < 100 and heading_marks(text).counted
 
 
 def _at_indent(line: Line, group: Sequence[Line], indented: bool) -> bool:

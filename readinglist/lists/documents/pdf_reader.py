@@ -100,6 +100,8 @@ def _goes_on(before: Block, block: Block) -> bool:
         return False
     if block.text[:1].islower() or not re.search(r"[.!?)\]”»\"\d]\s*$", before.text):
         return True
+    if before.kind == "item" and begins_reference(before.text) and not complete(before.text):
+        return True
     return not begins_reference(block.text) and not complete(before.text)
 
 

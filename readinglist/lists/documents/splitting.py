@@ -45,8 +45,16 @@ def begins_reference(text: str) -> bool:
     return any(pattern.match(text) for pattern in _BEGINS)
 
 
+# "Trejo, G. and Ley, S. (2020)": what follows is the title.
+_NAMES_AND_YEAR = re.compile(
+    rf"\s*{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]\.[^()“\"«‘*]{{0,200}}\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.)\)\.?\s*"
+)
+
+
 def complete(text: str) -> bool:
     """Whether a text may be a whole reference: it has a year, or says that it has none, and an end."""
+    if _NAMES_AND_YEAR.fullmatch(text):
+        return False
     dated = YEAR.search(text) or UNDATED.search(text) or "http" in text
     return bool(dated) and bool(re.search(r"(?:[.)\]”\"»]|\d|https?://\S+)\s*$", text)) and len(text) > 25
 
@@ -70,7 +78,7 @@ def _soft(line: str) -> list[str]:
     pieces = re.split(f"([{SOFT}{SHORT}])", line)
     for at in range(0, len(pieces), 2):
         piece, mark = pieces[at].strip(), pieces[at - 1] if at else SOFT
-        ahead = f"{piece} {pieces[at + 2].strip()}" if at + 2 < len(pieces) else piece
+        ahead = " ".join(part.strip() for part in pieces[at : at + 12 : 2])[: max(160, len(piece))]
         if groups and not _parts_from(groups[-1], piece, ahead, short=mark == SHORT):
             groups[-1] = f"{groups[-1]} {piece}"
         else:
