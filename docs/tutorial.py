@@ -3,10 +3,10 @@
 python -m docs.tutorial
 python -m docs.tutorial --check
 
-A page's ```console blocks hold commands after "$ " and below each what it printed. They run one after the
-other in a scratch folder, against the collection that comes with the program. `<!-- $ command -->` runs without
-being shown. `<!-- in FILE before "TEXT" -->` puts the code block below it into a file, before the line with the
-text.
+A page's ```console blocks hold commands after "$ " and below each what it printed. They run one after
+the other in a scratch folder, against the collection that comes with the program. `<!-- $ command -->` runs
+without being shown. `<!-- in FILE before "TEXT" -->` puts the code block below it into a file, before the
+line with the text.
 """
 
 from __future__ import annotations
