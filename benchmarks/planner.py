@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.figures import AS_INSTALLED
 from readinglist.actions.init import Found, create_workspace, source_for
 from readinglist.library import open_library
 from readinglist.lists import balance
@@ -119,7 +120,7 @@ def whole_command() -> list[tuple[str, str, bool]]:
 def _timed(command: tuple[str, ...]) -> tuple[float, float]:
     """The seconds that a process takes on the clock, and those that it computes."""
     started = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(command, env=AS_INSTALLED, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - started
     child.returncode = os.waitstatus_to_exitcode(status)

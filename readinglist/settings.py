@@ -17,7 +17,7 @@ LOCAL = "local"
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Source(_Table):
@@ -44,6 +44,25 @@ class Source(_Table):
         return f"{self.type}s/{self.id}"
 
 
+class ImportanceSettings(_Table):
+    """What importances are called in the lists of this folder: in a language or locale ("es", "es-MX"), in
+    lists of an institution, or, where these say nothing, in all."""
+
+    locale: str = ""
+    institution: str = ""
+    essential: str = ""
+    recommended: str = ""
+    further: str = ""
+
+    @property
+    def labels(self) -> dict[Literal["essential", "recommended", "further"], str]:
+        """The labels that are given."""
+        found: dict[Literal["essential", "recommended", "further"], str] = {
+            "essential": self.essential, "recommended": self.recommended, "further": self.further
+        }  # fmt: skip
+        return {one: label for one, label in found.items() if label}
+
+
 class ListSettings(_Table):
     """How lists look unless they say otherwise."""
 
@@ -51,6 +70,23 @@ class ListSettings(_Table):
     locale: str = "en-US"
     to: tuple[str, ...] = ("html", "md", "docx", "pdf")
     paper: Literal["auto", "a4", "letter"] = "auto"
+    importance_labels: tuple[ImportanceSettings, ...] = ()
+
+    def labels_for(
+        self, locale: str, institution: str
+    ) -> dict[Literal["essential", "recommended", "further"], str]:
+        """The labels for a list of an institution in a locale; the more particular ones win."""
+        language = locale.partition("-")[0]
+        fitting = [
+            one
+            for one in self.importance_labels
+            if one.locale.casefold() in ("", language.casefold(), locale.casefold())
+            and (not one.institution or one.institution.casefold() == institution.casefold())
+        ]
+        found: dict[Literal["essential", "recommended", "further"], str] = {}
+        for one in sorted(fitting, key=lambda one: (bool(one.institution), len(one.locale))):
+            found |= one.labels
+        return found
 
 
 LinkKind = Literal[
@@ -163,4 +199,6 @@ def _known_keys(keys: tuple[Any, ...]) -> list[str]:
         "source": Source, "lists": ListSettings, "themes": ThemeSettings, "links": LinkSettings
     }  # fmt: skip
     names = [key for key in keys if isinstance(key, str)]
+    if names == ["lists", "importance_labels"]:
+        return list(ImportanceSettings.model_fields)
     return list((tables.get(names[0], Settings) if names else Settings).model_fields)

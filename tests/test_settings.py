@@ -40,7 +40,9 @@ def test_the_default_file_is_the_reference() -> None:
     assert read == Settings(source=(Source(),), lists=ListSettings(), themes=ThemeSettings())
     given_in_file = tomllib.loads(text)
     assert set(given_in_file["source"][0]) == set(Source.model_fields)
-    assert set(given_in_file["lists"]) == set(ListSettings.model_fields)
+    # Tables of one's own can only be shown as a comment: a value would forbid to add them.
+    assert set(given_in_file["lists"]) == set(ListSettings.model_fields) - {"importance_labels"}
+    assert "# [[lists.importance_labels]]" in text
     assert set(given_in_file["themes"]) == set(ThemeSettings.model_fields)
 
 

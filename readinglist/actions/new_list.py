@@ -238,8 +238,8 @@ def _headings(node: CollectionNode, above: str) -> Iterator[tuple[str, str]]:
 
 def _matched(library: Library, references: Sequence[Reference]) -> list[tuple[Reference, Item | None]]:
     from readinglist.lists.documents.catalogue import make_catalogue
-    from readinglist.lists.documents.matching import Reference as Sought
     from readinglist.lists.documents.matching import match
+    from readinglist.lists.documents.reading import Reference as Sought
 
     by_key = library.items_by_key([one.key for one in references if one.key])
     catalogue = make_catalogue(library.items())

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -73,14 +73,33 @@ def emphasised(text: str, style: str) -> str:
 
 def say_marked(mark: str, text: str = "", *, style: str = KEY_STYLE) -> None:
     """Print a result whose first part, such as a citation key, has a colour of its own."""
-    click.echo(emphasised(clean(mark), style) + clean(text))
+    click.echo(marked(mark, text, style=style))
 
 
 def say_wrapped(text: str, *, first: str = "", rest: str = "") -> None:
     """Print a result on as many lines as it needs, `first` before the first and `rest` before the others."""
-    lines = textwrap.wrap(text, columns_wide(), initial_indent=first, subsequent_indent=rest)
-    for line in lines or ([first.rstrip()] if first.strip() else []):
-        say(line)
+    say_lines(wrapped(text, first=first, rest=rest))
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print finished lines, as `marked` and `wrapped` make them, in one go: a long result is many lines."""
+    made = list(lines)
+    if made:
+        click.echo("\n".join(made))
+
+
+def marked(mark: str, text: str = "", *, style: str = KEY_STYLE) -> str:
+    """A line for `say_lines` whose first part, such as a citation key, has a colour of its own."""
+    return click.style(clean(mark), **_click_style(style)) + clean(text)
+
+
+def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
+    """A text as lines for `say_lines`, `first` before the first and `rest` before the others."""
+    width = columns_wide()
+    if text and len(first) + len(text) <= width and text.isprintable() and text == text.strip():
+        return [first + clean(text)]  # As it would be wrapped; most lines are short.
+    lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)
+    return [clean(line) for line in lines] or ([first.rstrip()] if first.strip() else [])
 
 
 def tell(text: str = "") -> None:

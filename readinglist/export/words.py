@@ -16,8 +16,6 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from readinglist.errors import CitationError
@@ -59,6 +57,9 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     path = package_file("locale", language, "LC_MESSAGES", f"{DOMAIN}.po")
     if not path.is_file():
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalog = read_po(file, locale=language, domain=DOMAIN)
     compiled = io.BytesIO()

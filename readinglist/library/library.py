@@ -221,7 +221,7 @@ class Library:
             rows = self._rows(
                 f"SELECT folded, source, key FROM citation_keys WHERE folded IN ({marks})", some
             )
-            places.update({row[0]: survivor(self._db, row[1], row[2]) for row in rows})
+            places.update({row[0]: (row[1], row[2]) for row in rows})
         for pairs in batched(sorted(set(places.values()))):
             values = ", ".join("(?, ?)" for _ in pairs)
             condition = Condition(

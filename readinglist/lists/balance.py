@@ -199,42 +199,45 @@ class _Search:
 
     def move(self) -> bool:
         """The single move that gains most."""
-        gains = []
+        best = (0, 0, 0)
+        sums, places = self.sums, self.places
         for at, piece in enumerate(self.task.pieces):
-            here = self.sums[self.places[at]]
+            minutes, mine = piece.minutes, places[at]
+            over = sums[mine] - minutes
             self.effort -= len(piece.weeks)
             for week in piece.weeks:
-                gain = piece.minutes * (piece.minutes + self.sums[week] - here)
-                if gain < 0 and week != self.places[at] and self.fits(at, week):
-                    gains.append((gain, at, week))
-        if not gains:
+                if sums[week] < over and week != mine:
+                    found = (minutes * (sums[week] - over), at, week)
+                    if found < best and self.fits(at, week):
+                        best = found
+        if not best[0]:
             return False
-        _, at, week = min(gains)
-        self.put(at, week)
+        self.put(best[1], best[2])
         return True
 
     def exchange(self) -> bool:
         """The exchange of two pieces that gains most."""
         found: tuple[int, int, int] = (0, 0, 0)
+        sums, places, weeks = self.sums, self.places, self.weeks
         minutes = [piece.minutes for piece in self.task.pieces]
         # Of many pieces only those in the heaviest and in the lightest week are tried with all others.
         ends = {self.sums.index(max(self.sums)), self.sums.index(min(self.sums))}
         many = len(minutes) > _MANY
         for i in range(len(minutes)):
-            mine = self.places[i]
+            mine = places[i]
             if many and mine not in ends:
                 continue
+            length, here = minutes[i], sums[mine]
             self.effort -= len(minutes) if many else i
             for j in range(len(minutes) if many else i):
-                theirs = self.places[j]
-                difference = minutes[i] - minutes[j]
-                if not difference or mine == theirs:
-                    continue
-                gain = difference * (difference + self.sums[theirs] - self.sums[mine])
+                difference = length - minutes[j]
+                theirs = places[j]
+                gain = difference * (difference + sums[theirs] - here)
                 if (
                     gain < found[0]
-                    and theirs in self.weeks[i]
-                    and mine in self.weeks[j]
+                    and mine != theirs
+                    and theirs in weeks[i]
+                    and mine in weeks[j]
                     and self.may_exchange(i, j)
                 ):
                     found = (gain, i, j)
@@ -258,13 +261,16 @@ class _Search:
 
     def divide(self) -> bool:
         """The best division between two weeks of all that may stand in both, by the sums possible."""
+        standing: list[list[int]] = [[] for _ in self.sums]
+        for at, week in enumerate(self.places):
+            if at not in self.bound and week in self.weeks[at]:
+                standing[week].append(at)
         for one in range(len(self.sums)):
             for other in range(one):
-                free = [
-                    at
-                    for at, week in enumerate(self.places)
-                    if week in (one, other) and self.weeks[at] >= {one, other} and at not in self.bound
-                ]
+                free = sorted(
+                    [at for at in standing[one] if other in self.weeks[at]]
+                    + [at for at in standing[other] if one in self.weeks[at]]
+                )
                 self.effort -= 10 * len(free)
                 if len(free) > 1 and self.divided(free, one, other):
                     return True

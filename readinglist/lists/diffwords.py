@@ -252,10 +252,16 @@ def shown_value(value: Any) -> str:
     """A value in a line: dates as 2027-01-18, parts with their keys, several with commas; "" for nothing."""
     if value is None or value == "" or value == () or value == {}:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, BaseModel):
-        said_fields = ((name, getattr(value, name)) for name in type(value).model_fields)
+        # What is as it always is goes without saying.
+        fields = type(value).model_fields.items()
+        said_fields = ((name, getattr(value, name)) for name, _ in fields)
+        usual = {name: field.get_default() for name, field in fields if not field.is_required()}
+        said_fields = ((name, one) for name, one in said_fields if name not in usual or one != usual[name])
         parts = [f"{name} {shown_value(one)}" for name, one in said_fields if shown_value(one)]
         return parts[0].partition(" ")[2] if len(parts) == 1 else ", ".join(parts)
     if isinstance(value, Mapping):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,7 @@ _PARTS: dict[type, dict[str, type]] = {
 }
 
 
+@cache
 def _keys_of(model: type) -> tuple[str, ...]:
     # A list is named by its file, so `name` is no key of it.
     return tuple(key for key in model.model_fields if (model, key) != (ReadingList, "name"))  # type: ignore[attr-defined]

@@ -244,7 +244,7 @@ def shown(path: PartPath) -> str:
     key = ""
     for part in path:
         if isinstance(part, int):
-            parts.append(f"{_SINGULAR.get(key, key)} {part + 1}")
+            parts.append(f"{_SINGULAR.get(key, key) or 'part'} {part + 1}")
             key = ""
         else:
             if key:

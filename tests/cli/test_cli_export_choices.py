@@ -244,3 +244,44 @@ def test_a_template_given_by_its_file(workspace: Path, run: Run, tmp_path: Path)
     result = run("-C", workspace, "export", RESERVE, "--to", "html", "--template", path, code=1)
     assert "mine.html.j2:1" in result.err
     assert "titel" in result.err
+
+
+LABELS = """
+[[lists.importance_labels]]
+essential = "Core"
+[[lists.importance_labels]]
+locale = "es"
+essential = "Lectura obligatoria"
+[[lists.importance_labels]]
+institution = "Example University"
+essential = "Set text"
+"""
+
+
+def test_an_institution_calls_importances_what_it_likes_in_all_lists(workspace: Path, run: Run) -> None:
+    config = workspace / "readinglist.toml"
+    config.write_text(config.read_text("utf-8") + LABELS, "utf-8")
+    path = workspace / "lists" / "own.yaml"
+
+    def exported(head: str, locale: str = "en-US") -> str:
+        entries = "    entries: [campbell2014narco, {cite: guevara2013propaganda, importance: further}]\n"
+        path.write_text(f"title: Own\n{head}sections:\n  - title: One\n{entries}", "utf-8")
+        run("-C", workspace, "export", "own", "--to", "md", "--locale", locale)
+        return (workspace / "exports" / "own.md").read_text("utf-8")
+
+    assert "Core" in exported("")
+    assert "Lectura obligatoria" in exported("", "es-MX")
+    assert "Set text" in exported("institution: Example University\n")
+    # The list's own words win, those said for every language too.
+    own = exported("importance_labels: {essential: Textbook}\n", "es-MX")
+    assert "Textbook" in own
+    assert "Lectura obligatoria" not in own
+
+
+def test_a_label_for_no_importance_is_named(workspace: Path, run: Run) -> None:
+    config = workspace / "readinglist.toml"
+    text = config.read_text("utf-8") + '\n[[lists.importance_labels]]\nesential = "Core"\n'
+    config.write_text(text, "utf-8")
+    result = run("-C", workspace, "lists", code=1)
+    assert "unknown setting 'esential'" in result.err
+    assert "'essential'" in result.err

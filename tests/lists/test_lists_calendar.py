@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
@@ -214,3 +216,18 @@ def test_every_numbered_week_has_its_seven_days_to_itself(term: Term) -> None:
     firsts = Calendar(term).firsts
     assert len(firsts) == term.weeks
     assert all(later - earlier >= datetime.timedelta(7) for earlier, later in pairwise(firsts))
+
+
+def test_one_country_is_loaded_without_all_others() -> None:
+    script = (
+        "import sys\n"
+        "from readinglist.lists.calendar import load_holidays\n"
+        "first = dict(load_holidays('MX', 2027, 'es', ''))\n"
+        "print(len([one for one in sys.modules if one.startswith('holidays.countries.')]))\n"
+        "import holidays, holidays.countries\n"
+        "print(first == dict(holidays.countries.Mexico(years=2027, language='es').items()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded, same = done.stdout.split()
+    assert int(loaded) < 10
+    assert same == "True"

@@ -19,6 +19,7 @@ from readinglist.errors import FormatError, NotFoundError
 from readinglist.items import Item
 from readinglist.library.keys import Candidate, KeyTable, assign_keys
 from readinglist.library.keywords import generated_key, given_key
+from readinglist.lists.documents.blocks import Block
 from readinglist.lists.documents.found import FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document
@@ -144,6 +145,10 @@ def test_what_is_found_as_json_has_null_where_nothing_matches() -> None:
         ("Sesión 12: Redes", 12, "Redes", None),
         ("2027-02-01 Propaganda", None, "Propaganda", (2, 1)),
         ("Unit 2. Propaganda", None, "Propaganda", None),
+        ("Semana 3 (14–18 feb): Propaganda", 3, "Propaganda", (2, 14)),
+        ("Week 3 (February 14-18, 2027): Propaganda", 3, "Propaganda", (2, 14)),
+        ("Week 3, 28 Feb – 4 March: Propaganda", 3, "Propaganda", (2, 28)),
+        ("Semana 3: del 14 al 18 de febrero. Propaganda", 3, "Propaganda", (2, 14)),
         ("Propaganda and the staging of violence", None, "Propaganda and the staging of violence", None),
     ],
 )
@@ -249,6 +254,59 @@ def test_a_pdf_of_pictures_or_of_a_thousand_pages_is_named(tmp_path: Path) -> No
     pdf.save(path)
     with pytest.raises(FormatError, match="more than 120 pages"):
         load_document(path)
+
+
+def test_a_thousand_pages_of_text_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    page = "- Campbell, H. (2014). Narco-propaganda. *Latin American Perspectives*, 41(2), 60–77.\n" * 30
+    path.write_text("\n\n".join(f"## Week {number}\n\n{page}" for number in range(1000)), "utf-8")
+    with pytest.raises(FormatError, match=r"more than some 200 pages .*that is no syllabus"):
+        load_document(path)
+
+
+def test_pages_in_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "columns.typ"
+    entries = [
+        f"[{at}] Author{at} A. The title of the work number {at} on markets. Journal. 2014;{at}:1–9."
+        for at in range(1, 31)
+    ]
+    text = "\n\n".join(entries).replace("[", "\\[").replace("]", "\\]")
+    path.write_text(
+        f"#set page(columns: 2)\n#set par(justify: true, hanging-indent: 18pt)\n{text}\n", "utf-8"
+    )
+    pdf = path.with_suffix(".pdf")
+    pdf.write_bytes(typst.compile(str(path)))
+    found = find_readings(load_document(pdf), works())
+    assert [entry.text.split(" A.")[0] for entry in found.entries] == [f"Author{at}" for at in range(1, 31)]
+
+
+def test_notes_at_the_foot_of_a_page_are_read_singly(tmp_path: Path) -> None:
+    path = tmp_path / "notes.typ"
+    notes = ["Howard Campbell, “Narco-Propaganda in the Mexican Drug War,” LAP 41, no. 2 (2014): 60–77.",
+             "“PGP: Happy Birthday to You,” Wired (2001).",
+             "Robert W. Gehl, _Weaving the Dark Web_ (Cambridge, MA: MIT Press, 2018)."]  # fmt: skip
+    path.write_text("= Week 1\n" + " ".join(f"We begin here.#footnote[{one}]" for one in notes), "utf-8")
+    pdf = path.with_suffix(".pdf")
+    pdf.write_bytes(typst.compile(str(path)))
+    found = find_readings(load_document(pdf), works())
+    keys = [entry.item.citation_key if entry.item else None for entry in found.entries]
+    assert keys == ["campbell2014narco", "pgp2001happy", "gehl2018weaving"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("United States v. Harmon (2020)", "united2020states"),
+        ("Silva Forné et al., “Índice de letalidad 2008-2014”", "silvaforne2017indice"),
+        ("Heineman (2015), Cartel Land", "heineman2015cartel"),
+        ("United States v. Nobody of the kind (2020)", None),
+    ],
+)
+def test_short_forms_are_matched_or_left_alone(text: str, key: str | None) -> None:
+    block = Block("item", text)
+    found = find_readings([Block("heading", "Week 1", 1), block], works())
+    (entry,) = found.entries
+    assert (entry.item.citation_key if entry.item else None) == key
 
 
 @pytest.mark.parametrize("name", ["broken.docx", "broken.pdf"])

@@ -12,7 +12,8 @@ HARD = "\n"
 SOFT = "\v"
 SHORT = "\f"
 
-MOST_CHARACTERS = 3_000_000
+# Some 200 pages: what is longer is a book, and to look for references in it would take minutes.
+MOST_CHARACTERS = 600_000
 
 Kind: TypeAlias = Literal["heading", "paragraph", "item", "note"]
 

@@ -24,7 +24,8 @@ from readinglist.lists.documents.marks import (
     starts_with_date,
     term_years,
 )
-from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, Reference, match
+from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
+from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
     dashed_names,
@@ -36,16 +37,22 @@ from readinglist.lists.model import Importance
 
 SIGNS_NEEDED = 3
 _LONGEST_REFERENCE = 1200
+# "1.2.1 Required": as LaTeX and Word number headings.
+_SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\D)")
 
 
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
     """The sections and references of a document, matched with the works of a library."""
     reader = _Reader(make_catalogue(items), term_years(_texts(parts)), _is_spanish(parts))
+    in_table = False
     for part in parts:
         if isinstance(part, Row):
             reader.row(part)
         else:
+            if in_table:
+                reader.importance = None
             reader.block(part)
+        in_table = isinstance(part, Row)
     title = next((b.text for b in parts if isinstance(b, Block) and b.kind == "heading"), "")
     return FoundSyllabus(" ".join(title.split()), reader.finish())
 
@@ -76,6 +83,8 @@ class _Reader:
         return self.sections[-1]
 
     def block(self, block: Block) -> None:
+        if block.kind == "heading" or block.bold:
+            block = replace(block, text=_SECTION_NUMBER.sub("", block.text))
         if block.kind == "heading":
             self.heading(block)
             return
@@ -199,12 +208,12 @@ class _Reader:
         if heads:
             self.begin_row(heads)
         for cell, level in readings:
-            self.importance = level
+            if heads or level:
+                self.importance = level  # A row without heads goes on with the one before it.
             for block in cell:
                 if block.kind == "heading":
                     block = replace(block, kind="paragraph")
                 self.block(block) if not block.bold else self.cell_block(block)
-        self.importance = None
 
     def cell_block(self, block: Block) -> None:
         level, rest = importance_label(block.text)

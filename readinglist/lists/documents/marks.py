@@ -18,13 +18,15 @@ _MONTHS = (
 )
 MONTHS = {word: at for at, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|º|°)?"
+_UNTIL = r"\s*(?:[-–—/&]|\b(?:al?|to|y|and)\b)\s*"
+# A day, or the first of several: "14–18 feb", "February 14 to 18", "14 al 18 de febrero".
+_DAY = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th|º|°)?(?:{_UNTIL}[0-3]?\d(?:st|nd|rd|th|º|°)?(?!\d))?"
 _YEAR = r"(?:\s*(?:,|de|del)?\s+(?P<year>(?:19|20)\d\d))?"
 _WEEKDAYS = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo"  # noqa: E501
 _DATES = (
     re.compile(rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*)?\b{_MONTH}\s+{_DAY}(?!\d){_YEAR}"),
     re.compile(
-        rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*(?:el\s+)?)?(?<!\d){_DAY}\s*(?:de\s+|of\s+|-)?{_MONTH}{_YEAR}"
+        rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*(?:el\s+)?|\b(?:del?|from)\s+)?(?<!\d){_DAY}\s*(?:de\s+|of\s+|-)?{_MONTH}{_YEAR}"
     ),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]?\d)-(?P<day>[0-3]?\d)(?!\d)"),
 )
@@ -154,7 +156,7 @@ def _date_in(flat: str, day_first: bool) -> tuple[tuple[int, int] | None, int | 
             day = int(found["day"])
             if 1 <= day <= 31 and 1 <= number <= 12:
                 year = int(found["year"]) if found["year"] else None
-                return (number, day), year, found.span()
+                return (number, day), year, (found.start(), _end_of_span(flat, found.end()))
     slashed = _SLASHED.search(flat)
     if slashed:
         one, two = int(slashed[1]), int(slashed[2])
@@ -163,8 +165,19 @@ def _date_in(flat: str, day_first: bool) -> tuple[tuple[int, int] | None, int | 
         if slashed[3]:
             year = int(slashed[3]) if len(slashed[3]) == 4 else 2000 + int(slashed[3])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            return (month, day), year, slashed.span()
+            return (month, day), year, (slashed.start(), _end_of_span(flat, slashed.end()))
     return None, None, None
+
+
+def _end_of_span(flat: str, end: int) -> int:
+    """Where a span of days ends that begins with a date: "28 Feb – 4 March", "3/2–7/2"."""
+    joint = re.compile(_UNTIL).match(flat, end)
+    if joint:
+        for pattern in (*_DATES, _SLASHED):
+            last = pattern.match(flat, joint.end())
+            if last:
+                return last.end()
+    return end
 
 
 def starts_with_date(text: str) -> bool:

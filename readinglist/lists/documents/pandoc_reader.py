@@ -42,7 +42,7 @@ def load_pandoc(path: Path) -> list[Part]:
         document = json.loads(made)
     except (ValueError, RecursionError) as error:
         raise FormatError("the document could not be read", where=str(path)) from error
-    walk = _Walk()
+    walk = _Walk(path)
     title = document.get("meta", {}).get("title", {})
     shown = walk.text(title["c"]) if title.get("t") == "MetaInlines" else ""
     head: list[Part] = [Block("heading", shown)] if shown.strip() else []
@@ -100,7 +100,8 @@ def _run(kind: str, data: bytes, folder: Path, path: Path) -> bytes:
 class _Walk:
     """Walks pandoc's document tree (pandoc-types' JSON), footnotes after the block that they hang on."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.notes: list[Any] = []
         self.marked: list[str] = []
         self.urls: list[str] = []
@@ -142,7 +143,11 @@ class _Walk:
         text = self.text(inlines).strip()
         self.size += len(text)
         if self.size > MOST_CHARACTERS:
-            raise FormatError("the document is too long for a syllabus", hint="Cut it down first.")
+            raise FormatError(
+                "the document has more than some 200 pages of text: that is no syllabus",
+                where=str(self.path),
+                hint="Save the part with the reading list as a document of its own.",
+            )
         notes, self.notes = self.notes, []
         if text:
             bold = _all_bold(inlines)

@@ -23,7 +23,9 @@ _BEGINS = (
     re.compile(rf"[{_UP}]{{2,}}[{_UP}\s’'-]*,\s"),  # CAMPBELL, Howard
     re.compile(rf"(?:[{_UP}]\.[\s-]?){{1,3}}{_NAME}"),  # H. Campbell
     re.compile(rf"{_NAME}(?:\s{_NAME})?\s[{_UP}]{{1,3}}[,.]"),  # Campbell H,
-    re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|[{_UP}]\.)){{0,3}}[,:]?\s+[“\"«‘*_]"),  # Howard Campbell, “Title”
+    re.compile(  # Howard Campbell, “Title”; Trejo & Ley, “Title”; Gibbs et al., “Title”
+        rf"{_NAME}(?:\s+(?:{_NAME}|[{_UP}]\.)){{0,3}}(?:\s+(?:and|y|&)\s+{_NAME}(?:\s{_NAME})?|,?\s+et al\.?)?[,:]?\s+[“\"«‘*_]"  # noqa: E501
+    ),
     re.compile(
         rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*[(\[]?(?:1[89]|20)\d\d"
     ),  # Campbell and Hansen (2014)
@@ -43,8 +45,16 @@ def begins_reference(text: str) -> bool:
     return any(pattern.match(text) for pattern in _BEGINS)
 
 
+# "Trejo, G. and Ley, S. (2020)": what follows is the title.
+_NAMES_AND_YEAR = re.compile(
+    rf"\s*{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]\.[^()“\"«‘*]{{0,200}}\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.)\)\.?\s*"
+)
+
+
 def complete(text: str) -> bool:
     """Whether a text may be a whole reference: it has a year, or says that it has none, and an end."""
+    if _NAMES_AND_YEAR.fullmatch(text):
+        return False
     dated = YEAR.search(text) or UNDATED.search(text) or "http" in text
     return bool(dated) and bool(re.search(r"(?:[.)\]”\"»]|\d|https?://\S+)\s*$", text)) and len(text) > 25
 
@@ -68,7 +78,7 @@ def _soft(line: str) -> list[str]:
     pieces = re.split(f"([{SOFT}{SHORT}])", line)
     for at in range(0, len(pieces), 2):
         piece, mark = pieces[at].strip(), pieces[at - 1] if at else SOFT
-        ahead = f"{piece} {pieces[at + 2].strip()}" if at + 2 < len(pieces) else piece
+        ahead = " ".join(part.strip() for part in pieces[at : at + 12 : 2])[: max(160, len(piece))]
         if groups and not _parts_from(groups[-1], piece, ahead, short=mark == SHORT):
             groups[-1] = f"{groups[-1]} {piece}"
         else:
@@ -128,7 +138,9 @@ def _follows(text: str) -> bool:
     head = _cleaned(text)[:260].split("; ")[0]
     told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
     return told and (
-        begins_reference(head) or (bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
+        begins_reference(head)
+        or re.search(r"\((?:1[89]|20)\d\d[a-z]?\)\W*$", head) is not None
+        or (bool(re.match(r"[A-ZÁÉÍÓÚÑ¿¡“\"«]", head)) and len(head) > 30)
     )
 
 
@@ -137,7 +149,10 @@ def _alone(text: str) -> bool:
     text = _cleaned(text)
     dated = bool(YEAR.search(text) or UNDATED.search(text))
     titled = bool(quoted_in(text)) or len(text) > 32
-    short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None
+    short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None or (
+        # "Heineman (2015), Cartel Land", "Beyond Silk Road (2013)": the year in parentheses, and some words.
+        re.search(r"\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\)", text) is not None and len(text) > 15
+    )
     return short or (titled and (dated or bool(quoted_in(text))))
 
 
@@ -172,7 +187,7 @@ _SIGNS = (
     re.compile(
         r"\b(?:University|Press|Editorial|Ediciones|Journal|Review|Revista|Publications?|Books|Universidad|Routledge|Verlag|Times|Post|Universitaria|eds?\.|coords?\.|trans\.|trad\.)\b"
     ),
-    re.compile(r"(?<=[.”\"»])\s+(?:In|En):?\s"),
+    re.compile(r"(?<=[.”\"»])\s+(?:In|En):?\s|^[A-ZÁÉÍÓÚÑ][\w.’'& ]{2,40} (?:vs?|c)\. [A-ZÁÉÍÓÚÑ]"),
 )
 _NO_SIGN = re.compile(
     r"\?\s*$|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",  # noqa: E501

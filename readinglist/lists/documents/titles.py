@@ -79,7 +79,8 @@ def _candidates(text: str, marked: tuple[str, ...]) -> Iterator[str]:
     if dash:
         yield dash[1]
     head = re.match(
-        r"\s*[“\"«*_]?(.{8,200}?)(?:\s*\(|,\s*(?:by|por)\s|\s+(?:by|por|de)\s+[A-ZÁÉÍÓÚ]|\.\s|$)", text
+        r"\s*[“\"«*_]?(.{8,200}?)(?:\s*\(|,\s*(?:by|por)\s|\s+(?:by|por|de)\s+[A-ZÁÉÍÓÚ]|(?<!\b[^\W\d_])\.\s|$)",
+        text,
     )
     if head:
         yield head[1]

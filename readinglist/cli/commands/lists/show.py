@@ -13,15 +13,17 @@ from readinglist.cli.output import (
     columns_wide,
     counted,
     join_names,
+    marked,
     print_json,
-    say,
-    say_marked,
-    say_wrapped,
+    say_lines,
     shorten,
     tell,
+    wrapped,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readinglist.lists.model import Entry
     from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
 
@@ -51,23 +53,7 @@ def command(ctx: click.Context, name: str, as_json: bool) -> None:
 
 def _show_list(resolved: ResolvedList) -> None:
     whole = resolved.reading_list
-    say(whole.title, style="bold")
-    for line in dict.fromkeys((whole.subtitle, whole.course)):
-        if line:
-            say(line)
-    for section in resolved.sections:
-        say()
-        say(section.section.title, style="bold")
-        if facts := _facts(section, whole.locale or "en-US"):
-            say_wrapped(facts, first="  ", rest="  ")
-        for entry in section.entries:
-            _show_entry(entry)
-            for other in entry.alternatives:
-                say("    or")
-                _show_entry(other)
-        for one in section.plain:
-            say_wrapped(one.entry.title or one.entry.text or one.entry.link, first="  ", rest="    ")
-            _show_notes(one.entry)
+    say_lines(_lines(resolved))
     entries = sum(len(section.entries) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     unknown = sum(section.unestimated for section in resolved.sections)
@@ -76,6 +62,25 @@ def _show_list(resolved: ResolvedList) -> None:
     tell()
     tell(f"{counted(len(resolved.sections), 'section')}, {counted(entries, 'reading')}{hours}{left_out}.")
     tell(f"`readinglist export {whole.name}` makes files of it.")
+
+
+def _lines(resolved: ResolvedList) -> Iterator[str]:
+    whole = resolved.reading_list
+    yield marked(whole.title, style="bold")
+    yield from dict.fromkeys(marked("", line) for line in (whole.subtitle, whole.course) if line)
+    for section in resolved.sections:
+        yield ""
+        yield marked(section.section.title, style="bold")
+        if facts := _facts(section, whole.locale or "en-US"):
+            yield from wrapped(facts, first="  ", rest="  ")
+        for entry in section.entries:
+            yield from _entry_lines(entry)
+            for other in entry.alternatives:
+                yield "    or"
+                yield from _entry_lines(other)
+        for one in section.plain:
+            yield from wrapped(one.entry.title or one.entry.text or one.entry.link, first="  ", rest="    ")
+            yield from _note_lines(one.entry)
 
 
 def _facts(section: ResolvedSection, locale: str) -> str:
@@ -89,7 +94,7 @@ def _facts(section: ResolvedSection, locale: str) -> str:
     return ", ".join(part for part in (week, day, holiday, size, hours) if part)
 
 
-def _show_entry(entry: ResolvedEntry) -> None:
+def _entry_lines(entry: ResolvedEntry) -> Iterator[str]:
     from readinglist.items.text import plain
 
     item = entry.item
@@ -98,14 +103,14 @@ def _show_entry(entry: ResolvedEntry) -> None:
     facts = ", ".join(part for part in (entry.entry.importance, entry.entry.locator, due) if part)
     what = " ".join(part for part in (authors, f"({item.year or 'n.d.'})", plain(item.title)) if part)
     fits = len(item.citation_key) + len(facts) + 4 <= columns_wide()
-    say_marked(f"  {item.citation_key}", f"  {facts}" if fits else "")
+    yield marked(f"  {item.citation_key}", f"  {facts}" if fits else "")
     if not fits:
-        say_wrapped(facts, first="    ", rest="    ")
-    say_wrapped(shorten(what, 400), first="    ", rest="    ")
-    _show_notes(entry.entry)
+        yield from wrapped(facts, first="    ", rest="    ")
+    yield from wrapped(shorten(what, 400), first="    ", rest="    ")
+    yield from _note_lines(entry.entry)
 
 
-def _show_notes(entry: Entry) -> None:
+def _note_lines(entry: Entry) -> Iterator[str]:
     for label, note in (("note", entry.note), ("private", entry.private_note)):
         if note:
-            say_wrapped(f"{label}: {note}", first="      ", rest="      ")
+            yield from wrapped(f"{label}: {note}", first="      ", rest="      ")

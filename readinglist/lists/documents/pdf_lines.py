@@ -1,0 +1,182 @@
+"""The lines of a PDF's pages: their text, place, size and type, without running heads and page numbers."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
+
+from readinglist.errors import FormatError
+
+MOST_PAGES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its text, where it begins and ends, its size, and its parts in italics."""
+
+    page: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    text: str
+    bold: bool
+    marked: tuple[str, ...]
+
+
+_ALONE = re.compile(
+    r"[•▪◦‣●○■□➢➤✓–—\-*·\uf000-\uf0ffo]|\(?\d{1,3}[.)]?|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
+
+
+def load_lines(path: Path) -> list[list[Line]]:
+    pages: list[list[Line]] = []
+    layout = LAParams(line_margin=0.3, char_margin=1.4, boxes_flow=None)
+    for number, page in enumerate(extract_pages(str(path), laparams=layout)):
+        if number == MOST_PAGES:
+            raise FormatError(
+                f"the PDF has more than {MOST_PAGES} pages: that is no syllabus",
+                where=f"{path}: page {MOST_PAGES + 1}",
+                hint="Save the pages with the reading list as a PDF of their own.",
+            )
+        pages.append(_in_order(_with_notes(list(_lines(page, number)))))
+    return pages
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Lines from top to bottom, those on one baseline from left to right; a bullet joined with its text."""
+    ordered: list[Line] = []
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda one: -one.bottom):
+        if row and row[0].bottom - line.bottom > 0.35 * max(line.size, 6):
+            ordered += _joined(sorted(row, key=lambda one: one.left))
+            row = []
+        row.append(line)
+    return [*ordered, *_joined(sorted(row, key=lambda one: one.left))]
+
+
+def _joined(row: list[Line]) -> list[Line]:
+    made: list[Line] = []
+    for line in row:
+        before = made[-1] if made else None
+        near = before is not None and line.left - before.right < 3 * max(line.size, 6)
+        if (
+            before is not None
+            and near
+            and (_ALONE.fullmatch(before.text) or line.left - before.right < 0.9 * line.size)
+        ):
+            made[-1] = replace(
+                before,
+                right=line.right,
+                top=max(before.top, line.top),
+                text=f"{before.text} {line.text}",
+                size=line.size,
+                bold=line.bold,
+                marked=(*before.marked, *line.marked),
+            )
+        else:
+            made.append(line)
+    return made
+
+
+def _lines(node: Any, page: int) -> Iterator[Line]:
+    for child in node:
+        if isinstance(child, LTTextLine):
+            made = _line(child, page)
+            if made.text:
+                yield made
+        elif isinstance(child, LTContainer):
+            yield from _lines(child, page)
+
+
+def _line(line: LTTextLine, page: int) -> Line:
+    chars = [char for char in line if hasattr(char, "get_text")]
+    sizes = [char.size for char in chars if isinstance(char, LTChar)]
+    size = statistics.median(sizes) if sizes else 0.0
+    text, slanted, bold = "", "", 0
+    marked: list[str] = []
+    for char in chars:
+        said = str(char.get_text())
+        if isinstance(char, LTChar):
+            if _raised(char, line, size):
+                text += _note_number(text, said)
+                continue
+            font = char.fontname.casefold()
+            bold += "bold" in font or "black" in font or "semib" in font
+            if "italic" in font or "oblique" in font or re.search(r"\+?(?:cmti|sfti|ecti|lmri)", font):
+                slanted += said
+            elif slanted:
+                marked.append(slanted)
+                slanted = ""
+        elif slanted:
+            slanted += said
+        text += said
+    if note := re.match(r"(?:\s*\d\x00){1,3}", text):
+        number = re.sub(r"\D", "", note[0])
+        text = f"[{number}] {text[note.end() :]}"
+    clean = _clean(text.replace("\x00", ""))
+    return Line(
+        page, line.x0, line.x1, line.y1, line.y0, size, clean, bool(sizes) and bold > 0.8 * len(sizes),
+        tuple(part.strip() for part in (*marked, slanted) if len(part.strip()) > 3),
+    )  # fmt: skip
+
+
+def _raised(char: LTChar, line: LTTextLine, size: float) -> bool:
+    """Whether a character is a raised figure: the number of a footnote."""
+    small = char.size < 0.85 * size and char.y0 > line.y0 + 0.1 * size
+    return small and str(char.get_text()).strip().isdecimal()
+
+
+def _note_number(before: str, figure: str) -> str:
+    """A raised figure as it is kept: marked where a note begins with it, not at all within a text."""
+    at_start = not before.replace("\x00", "").strip(" 0123456789")
+    return f"{figure}\x00" if at_start else ""
+
+
+def _clean(text: str) -> str:
+    # On a page every soft hyphen is one that is seen: some fonts have no other.
+    return re.sub(r"\s+", " ", text).strip().replace("\u00ad", "-")
+
+
+_NOTE = re.compile(r"(\d{1,3})(?=[A-ZÁÉÍÓÚÑÖÜŠŽ“\"«‘¿¡])")
+
+
+def _with_notes(lines: list[Line]) -> list[Line]:
+    """Lines in small type that begin with a number and no blank are notes: "[7] José …" for "7José …"."""
+    others = [line.size for line in lines if not _NOTE.match(line.text)]
+    usual = Counter(round(size, 1) for size in others).most_common(2)
+    large = max((size for size, _ in usual), default=0.0)
+    return [
+        replace(line, text=_NOTE.sub(r"[\1] ", line.text, count=1)) if line.size < 0.93 * large else line
+        for line in lines
+    ]
+
+
+_PAGE_NUMBER = re.compile(r"[\W\d]{0,8}|(?:page|página|p\.)?\s*\d+(?:\s*(?:of|de|/)\s*\d+)?", re.IGNORECASE)
+
+
+def without_running_lines(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
+    """Pages without what stands at the same place at the top or foot of most, and without page numbers."""
+    edges = [{*lines[:2], *lines[-2:]} for lines in pages]
+    seen = Counter(place for edge in edges for place in {_place(line) for line in edge})
+    often = {place for place, count in seen.items() if len(pages) > 1 and count > len(pages) / 2}
+    for lines, edge in zip(pages, edges, strict=True):
+        yield [
+            line
+            for line in lines
+            if line not in edge or not (_place(line) in often or _PAGE_NUMBER.fullmatch(line.text))
+        ]
+
+
+def _place(line: Line) -> tuple[str, int]:
+    """What a line says, figures aside, and how high on the page it stands."""
+    return re.sub(r"\d+", "#", line.text), round(line.top / 4)
