@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from readinglist.themes.words import even
 
 _DIGITS = 4
 _NEAR = 0.5
+_ANY_WEIGHT = math.inf
 
 
 class _Reason(NamedTuple):
@@ -249,7 +251,10 @@ def _count_terms(
 
 
 def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> Sequence[Found]:
-    """Without those whose words all belong to others that are longer, or as long and heavier."""
+    """Without those whose words all belong to others that are longer, or as long and heavier.
+
+    A term whose sides stand apart hides none that is heavier, unless it means nothing or speaks against.
+    """
     if len(found) < 2:
         return found
     rules, weights = vocabulary.rules, vocabulary.settings.weights
@@ -263,13 +268,17 @@ def _longest(vocabulary: Vocabulary, found: Sequence[Found]) -> Sequence[Found]:
         for one in found
     ]
     ranked.sort()
-    taken: set[tuple[int, int]] = set()
+    # How heavy a term must be to count for words that another has taken.
+    taken: dict[tuple[int, int], float] = {}
     kept: list[Found] = []
-    for _, _, spans, term in ranked:
-        words = {(span.unit, place) for span in spans for place in range(span.start, span.end)}
-        if not words <= taken:
-            taken |= words
-            kept.append(Found(term, spans))
+    for _, lightness, spans, term in ranked:
+        words = [(span.unit, place) for span in spans for place in range(span.start, span.end)]
+        if all(-lightness <= taken.get(word, -1.0) for word in words):
+            continue
+        hides = -lightness if len(spans) > 1 and weights[rules[term][1].kind] > 0 else _ANY_WEIGHT
+        for word in words:
+            taken[word] = max(hides, taken.get(word, -1.0))
+        kept.append(Found(term, spans))
     return kept
 
 
