@@ -72,9 +72,14 @@ def train_on(
     """
     if not can_learn():
         raise ThemeError("the classifier needs scikit-learn, which is not installed", hint=INSTALL)
-    from readinglist.themes.classifier import Example, train
+    from readinglist.themes.classifier import train
+    from readinglist.themes.examples import examples_of
 
-    examples = [Example(tuple(units_of(one.item, names)), one.themes, one.unknown) for one in labelled]
+    examples = [
+        example
+        for one in labelled
+        for example in examples_of(vocabulary, one.item, names, one.themes, one.unknown)
+    ]
     return train(examples, vocabulary.ids, vocabulary.learning.weight)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readinglist.items.item import Item
-from readinglist.themes.advice import Adviser, Opinion
+from readinglist.themes.advice import Adviser, Opinion, Said
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
 from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
 from readinglist.themes.matcher import Found, Span
@@ -42,11 +42,19 @@ class _Tally:
     reasons: list[_Reason] = field(default_factory=list)
     otherwise: list[_Reason] = field(default_factory=list)
     decided: bool = False
+    by_otherwise: bool = False
     score: float = 0.0
 
     def settle(self) -> None:
         """Work out the score, after the reasons have changed."""
         self.score = round(sum([reason.weight for reason in self.reasons]), _DIGITS)
+
+    def take_otherwise(self) -> None:
+        """Let those reasons count that do so only where no theme was given."""
+        self.by_otherwise = self.by_otherwise or bool(self.otherwise)
+        self.reasons.extend(self.otherwise)
+        self.otherwise = []
+        self.settle()
 
 
 def assign(
@@ -109,14 +117,13 @@ def _judge(
 ) -> _Result:
     units = units_of(item, collection_names)
     tallies = _tallies(vocabulary, item, units)
+    passed = _settled(tallies, vocabulary.settings)
     if adviser:
-        _count_learned(tallies, adviser.opinions(units))
-    settings = vocabulary.settings
-    order = sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
-    passed = _passed(order, tallies, settings)
-    if not passed:
-        passed = _rescued(order, tallies, settings)
-        order.sort(key=lambda at: (-tallies[at].score, at))
+        _count_learned(tallies, adviser.opinions(units, _said(tallies, passed)))
+        for tally, theme in zip(tallies, vocabulary.themes, strict=True):
+            tally.threshold = _threshold(theme, vocabulary.settings)
+        passed = _settled(tallies, vocabulary.settings)
+    order = _best_first(tallies)
     verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
     order.sort(key=lambda at: (_rank(verdicts[at]), -tallies[at].score, at))
     return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
@@ -124,6 +131,28 @@ def _judge(
 
 def _judged(theme: Theme, tally: _Tally, verdict: Verdict) -> _Judged:
     return _Judged(theme.id, tally.score, tally.threshold, verdict, tuple(tally.reasons))
+
+
+def said_by_rules(
+    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]
+) -> tuple[Said, ...]:
+    """What the rules alone say of each theme, in the vocabulary's order; hand decisions take no part."""
+    tallies = _tallies(vocabulary, item, units_of(item, collection_names))
+    return _said(tallies, _settled(tallies, vocabulary.settings))
+
+
+def _said(tallies: Sequence[_Tally], passed: Mapping[int, Verdict]) -> tuple[Said, ...]:
+    return tuple(Said(tally.score, passed.get(at) == "assigned") for at, tally in enumerate(tallies))
+
+
+def _best_first(tallies: Sequence[_Tally]) -> list[int]:
+    return sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
+
+
+def _settled(tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+    """A verdict for each theme that reaches its threshold; if none does, for the nearest."""
+    order = _best_first(tallies)
+    return _passed(order, tallies, settings) or _rescued(order, tallies, settings)
 
 
 def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
@@ -150,11 +179,10 @@ def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings
     if not order:
         return {}
     for tally in tallies:
-        tally.reasons.extend(tally.otherwise)
-        tally.settle()
+        tally.take_otherwise()
     chosen = min(order, key=lambda at: (-tallies[at].score, at))
     tally = tallies[chosen]
-    if tally.score < settings.rescue and not (tally.otherwise and tally.score > 0):
+    if tally.score < settings.rescue and not (tally.by_otherwise and tally.score > 0):
         return {}
     tally.threshold = min(tally.threshold, settings.rescue, tally.score)
     return {chosen: "assigned"}
@@ -192,7 +220,7 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
     collections = {even(unit.text) for unit in units if unit.field == "collections"}
     tallies = []
     for at, theme in enumerate(vocabulary.themes):
-        tally = _Tally(threshold=theme.rules.threshold or settings.threshold)
+        tally = _Tally(_threshold(theme, settings))
         if at in found:
             _count_terms(tally, vocabulary, found[at], units)
         if theme.rules.tags or theme.rules.collections:
@@ -206,12 +234,17 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
     return tallies
 
 
+def _threshold(theme: Theme, settings: Settings) -> float:
+    return theme.rules.threshold or settings.threshold
+
+
 def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]) -> None:
-    """What was learned, word by word, and in one line what is left when those words are taken away."""
+    """What was learned: word by word, of the rules' own answers, and of all that is left in one line."""
     for tally, opinion in zip(tallies, opinions, strict=True):
         if opinion is None:
             continue
-        rest = opinion.weight - sum(share for _, share in opinion.words)
+        rest = opinion.weight - opinion.rules - sum(share for _, share in opinion.words)
+        tally.reasons.append(_Reason(opinion.rules, "learned", "what the rules say of all themes", 0))
         tally.reasons.append(_Reason(rest, "learned", "all other words", 0))
         for span, share in opinion.words:
             tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
