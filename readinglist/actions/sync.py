@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from readinglist import __version__
-from readinglist.actions.learn import learn, learning_notices
+from readinglist.actions.learn import around, labels_file, learn, learning_notices
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
@@ -121,7 +121,7 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     vocabulary = with_current_keys(load_themes(workspace), library)
     items = library.items()
     judged = as_judged(workspace, items)
-    learned = learn(workspace, vocabulary, judged, library.collection_names())
+    learned = learn(workspace, vocabulary, judged, around(library))
     assigned = assign_changed(library, judged, vocabulary, progress, learned)
     progress("Writing bib/")
     written = write_bib(workspace.bib_folder, items, library.themes_of(items), vocabulary)
@@ -133,8 +133,8 @@ def _stamp(workspace: Workspace, library: Library) -> str:
     """What themes and `bib/` are made of, and the files themselves: equal stamps mean nothing to do."""
     files = sorted(workspace.bib_folder.glob("*.bib"))
     read = [workspace.themes_file, workspace.keys_file, pushed_file(workspace)]
-    if labels := load_themes(workspace).learning.labels:
-        read.append(workspace.themes_file.parent / labels)
+    if labels := labels_file(workspace, load_themes(workspace)):
+        read.append(labels)
     contents = [hashlib.sha256(one.read_bytes()).hexdigest() if one.is_file() else "" for one in read]
     told = [
         __version__,

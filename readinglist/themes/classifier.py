@@ -80,7 +80,7 @@ class Classifier:
     def opinions(self, units: Sequence[Unit], said: Sequence[Said] = ()) -> tuple[Opinion | None, ...]:
         """An opinion for each theme in the vocabulary's order; None where there were too few examples.
 
-        `said` must be there if it was in the examples. Without a known part of a word there is no opinion.
+        `said` counts where the examples held it too. Without a known part of a word there is no opinion.
         """
         words = [_Word(span, self._parts(text)) for span, text in _words(units)]
         counts = Counter(part for word in words for part in word.parts)
@@ -90,7 +90,7 @@ class Classifier:
         many = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
         values = (1 + np.log(many)) * self._rarity[numbers]
         carried = (self._worth[:, numbers] * (values / np.linalg.norm(values))).T
-        rules = self._trust @ _answers(said)
+        rules = self._trust @ _answers(said if self._trust.size else ())
         totals = self._base + rules + carried.sum(axis=0)
         by_word = _by_word(words, numbers, carried / many[:, None])
         return tuple(
