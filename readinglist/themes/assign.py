@@ -245,7 +245,7 @@ def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]
             continue
         rest = opinion.weight - opinion.rules - sum(share for _, share in opinion.words)
         tally.reasons.append(_Reason(opinion.rules, "learned", "what the rules say of all themes", 0))
-        tally.reasons.append(_Reason(rest, "learned", "all other words", 0))
+        tally.reasons.append(_Reason(rest, "learned", "all other words, and how common the theme is", 0))
         for span, share in opinion.words:
             tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
         tally.settle()
