@@ -24,8 +24,9 @@ from readinglist.items import Item
 from readinglist.items.text import language_tag
 from readinglist.resources import package_file
 from readinglist.themes.assign import assign
-from readinglist.themes.classifier import Example, train
+from readinglist.themes.classifier import train
 from readinglist.themes.evaluate import Evaluation, Labelled, evaluate
+from readinglist.themes.examples import examples_of
 from readinglist.themes.fields import units_of
 from readinglist.themes.skos_write import uri_of, write_skos
 from readinglist.themes.vocabulary import Vocabulary, load_vocabulary
@@ -58,8 +59,11 @@ def main() -> None:
         _print(f"Annif {backend}", best)
     _print("rules", _measured(vocabulary, read, new, _ours(vocabulary, read, new, None)))
     examples = [
-        Example(tuple(units_of(read[one["key"]], {})), frozenset(one["themes"]), frozenset(one["optional"]))
+        example
         for one in known
+        for example in examples_of(
+            vocabulary, read[one["key"]], {}, frozenset(one["themes"]), frozenset(one["optional"])
+        )
     ]
     learned = train(examples, vocabulary.ids, vocabulary.learning.weight)
     _print("rules and classifier", _measured(vocabulary, read, new, _ours(vocabulary, read, new, learned)))

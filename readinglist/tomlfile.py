@@ -16,6 +16,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _MAX_BYTES = 16 * 1024 * 1024
 _BLANKS = " \t"
+_TWICE = "The key of this line stands further up in the same table, too: make one line of the two."
 _OPENING = re.compile(r"[ \t]*\[{0,2}")
 _PART = re.compile(r"""[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.|=|\])""")
 # What may hold a bracket or a line feed that means nothing, before the brackets and line feeds that do.
@@ -60,7 +61,8 @@ def load_toml(path: Path, error: type[ReadinglistError]) -> TomlFile:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         message, place = _decode_error(str(problem))
-        raise error(f"not valid TOML: {message}", where=f"{path}{place}") from problem
+        hint = _TWICE if message == "cannot overwrite a value" else ""
+        raise error(f"not valid TOML: {message}", where=f"{path}{place}", hint=hint) from problem
     return TomlFile(path, data, find_lines(text))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.theme_sight import as_judged, moved_keys
 from readinglist.items import Item
 from readinglist.themes.fields import reading_of, units_of
 from readinglist.themes.vocabulary import Vocabulary
@@ -40,12 +41,14 @@ def check_themes(workspace: Workspace, *, unused: bool = False) -> ThemesCheck:
     """Try every rule on every item, and look up every decision.
 
     Told are rules that meet more than half of the items, tags and collections that no item has, decisions on
-    items that are not there; with `unused` also terms that meet no item. Raises `ThemeError`.
+    items that are not there, and those that contradict each other under two keys of one item; with `unused`
+    also terms that meet no item. Raises `ThemeError`.
     """
     vocabulary = load_themes(workspace)
     with open_local(workspace) as library:
-        items, names = library.items(), library.collection_names()
-        keys = {item.citation_key for item in items} | set(library.known_keys())
+        items, names = as_judged(workspace, library.items()), library.collection_names()
+        moves = moved_keys(vocabulary.decisions, library)
+        keys = {item.citation_key for item in items} | set(library.known_keys()) | set(moves)
     counts: Counter[int] = Counter()
     for item in items:
         texts = [unit.text for unit in units_of(item, names)]
@@ -64,8 +67,23 @@ def check_themes(workspace: Workspace, *, unused: bool = False) -> ThemesCheck:
             for key, decision in vocabulary.decisions.items()
             if key not in keys
         ),
+        *_contradictions(vocabulary, moves, file),
     ]
     return ThemesCheck(tuple(oddities), len(vocabulary.rules), len(items))
+
+
+def _contradictions(vocabulary: Vocabulary, moves: Mapping[str, str], file: str) -> list[Oddity]:
+    """Decisions under an item's earlier key that say the opposite of those under another of its keys."""
+    found = []
+    stands: dict[tuple[str, str], tuple[str, int]] = {}
+    for key in sorted(vocabulary.decisions, key=lambda key: key in moves):
+        one = vocabulary.decisions[key]
+        for theme, side in [*((t, "include") for t in one.include), *((t, "exclude") for t in one.exclude)]:
+            other, line = stands.setdefault((moves.get(key, key), theme), (side, one.line))
+            if other != side:
+                message = f"{side} {theme} contradicts line {line} on the same item, which stands"
+                found.append(Oddity(f"{file}:{one.line}", key, message, "Take one of the two out."))
+    return found
 
 
 def _of_terms(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from readinglist.actions.learn import LabelledItem, labelled_items, train_on
+from readinglist.actions.learn import LabelledItem, around, labelled_items, train_on
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.theme_sight import as_judged, with_current_keys
 from readinglist.errors import ThemeError
 from readinglist.items import Item
 from readinglist.items.text import language_tag, plain
@@ -85,8 +86,7 @@ def evaluate_themes(
     """
     vocabulary = load_themes(workspace)
     with_classifier = vocabulary.learning.enabled if learn is None else learn
-    items, names = _own_items(workspace, needed=gold is None or with_classifier)
-    own = labelled_items(workspace, vocabulary, items, names)
+    own, names, vocabulary = _own(workspace, vocabulary, needed=gold is None or with_classifier)
     measured = _gold(gold, vocabulary) if gold else own
     if not measured:
         raise ThemeError(
@@ -114,12 +114,19 @@ def evaluate_themes(
     )
 
 
-def _own_items(workspace: Workspace, *, needed: bool) -> tuple[Sequence[Item], Mapping[str, str]]:
-    """The library's items and its collections' names; none where they are not needed and not there."""
+def _own(
+    workspace: Workspace, vocabulary: Vocabulary, *, needed: bool
+) -> tuple[tuple[LabelledItem, ...], Mapping[str, str], Vocabulary]:
+    """The labelled items, the collections' names, and the vocabulary with its decisions on present keys.
+
+    Nothing is looked for where it is not needed and nothing was synced.
+    """
     if not needed and not workspace.database.is_file():
-        return (), {}
+        return (), {}, vocabulary
     with open_local(workspace) as library:
-        return library.items(), library.collection_names()
+        vocabulary = with_current_keys(vocabulary, library)
+        items, about = as_judged(workspace, library.items()), around(library)
+    return labelled_items(workspace, vocabulary, items, about), about.names, vocabulary
 
 
 def _gold(path: Path, vocabulary: Vocabulary) -> tuple[LabelledItem, ...]:

@@ -7,13 +7,16 @@ import importlib.util
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
+from readinglist.actions.theme_sight import other_names
 from readinglist.errors import ThemeError
 from readinglist.items import Item
+from readinglist.library import Library
 from readinglist.themes.advice import Adviser
 from readinglist.themes.assign import assign
 from readinglist.themes.fields import units_of
-from readinglist.themes.labels import Label, load_labels
+from readinglist.themes.labels import Label, load_labels, read_labels
 from readinglist.themes.vocabulary import Vocabulary
 from readinglist.workspace import Workspace
 
@@ -34,26 +37,55 @@ def can_learn() -> bool:
     return all(importlib.util.find_spec(name) for name in ("sklearn", "numpy", "scipy"))
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the items: their collections' `names`, and each item's other names.
+
+    `others` gives the present citation key by every key in lower case that an item had before, or that was
+    an item's which was merged into it. `labels` is the text that the labels file would have, None for the
+    file itself.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
+    labels: str | None = None
+
+
+def around(library: Library, labels: str | None = None) -> Around:
+    """What stands around a library's items."""
+    return Around(library.collection_names(), other_names(library), labels)
+
+
+def labels_file(workspace: Workspace, vocabulary: Vocabulary) -> Path | None:
+    """The file that [learn] names, None if it names none."""
+    named = vocabulary.learning.labels
+    return workspace.themes_file.parent / named if named else None
+
+
 def labelled_items(
-    workspace: Workspace, vocabulary: Vocabulary, items: Sequence[Item], names: Mapping[str, str]
+    workspace: Workspace, vocabulary: Vocabulary, items: Sequence[Item], about: Around
 ) -> tuple[LabelledItem, ...]:
     """The items with hand decisions and those of [learn]'s labels file, in the order of `items`.
 
     An item's decisions tell what it has and has not; of other themes that the rules gave it nothing is
-    known, all the rest it has not. Labels that name no item of the library are passed over: the file may
-    serve more than one library. Raises `ThemeError` for a labels file that cannot be read.
+    known, all the rest it has not. A label follows its item to a new citation key, and to the item that it
+    was merged into. Labels that name no item of the library are passed over: the file may serve more than one
+    library. Raises `ThemeError` for a labels file that cannot be read.
     """
-    labels = _labels(workspace, vocabulary)
+    labels = _labels(workspace, vocabulary, about)
+    moved = {
+        about.others[key.casefold()]: label for key, label in labels.items() if key.casefold() in about.others
+    }
     found = []
     for item in items:
-        label = labels.get(item.citation_key) or labels.get(item.key)
+        label = labels.get(item.citation_key) or labels.get(item.key) or moved.get(item.citation_key)
         decision = vocabulary.decisions.get(item.citation_key) if item.citation_key else None
         themes = set(label.themes) if label else set()
         unknown = set(label.optional) if label else set()
         if decision:
             if not label:
                 bare = replace(item, citation_key="")
-                unknown |= {one.theme for one in assign(vocabulary, bare, names)}
+                unknown |= {one.theme for one in assign(vocabulary, bare, about.names)}
                 if not decision.include:
                     unknown |= set(vocabulary.ids)
             themes = (themes | set(decision.include)) - set(decision.exclude)
@@ -63,14 +95,16 @@ def labelled_items(
     return tuple(found)
 
 
-def taught_keys(workspace: Workspace, vocabulary: Vocabulary) -> frozenset[str]:
+def taught_keys(workspace: Workspace, vocabulary: Vocabulary, about: Around) -> frozenset[str]:
     """The citation or Zotero keys of the items that there is something to learn from; none with [learn] off.
 
     Raises `ThemeError` for a labels file that cannot be read.
     """
     if not vocabulary.learning.enabled or not can_learn():
         return frozenset()
-    return frozenset((*_labels(workspace, vocabulary), *vocabulary.decisions))
+    labels = _labels(workspace, vocabulary, about)
+    moved = (about.others.get(key.casefold(), key) for key in labels)
+    return frozenset((*labels, *moved, *vocabulary.decisions))
 
 
 def train_on(
@@ -82,9 +116,14 @@ def train_on(
     """
     if not can_learn():
         raise ThemeError("the classifier needs scikit-learn, which is not installed", hint=INSTALL)
-    from readinglist.themes.classifier import Example, train
+    from readinglist.themes.classifier import train
+    from readinglist.themes.examples import examples_of
 
-    examples = [Example(tuple(units_of(one.item, names)), one.themes, one.unknown) for one in labelled]
+    examples = [
+        example
+        for one in labelled
+        for example in examples_of(vocabulary, one.item, names, one.themes, one.unknown)
+    ]
     return train(examples, vocabulary.ids, vocabulary.learning.weight)
 
 
@@ -115,16 +154,14 @@ class Learned:
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def learn(
-    workspace: Workspace, vocabulary: Vocabulary, items: Sequence[Item], names: Mapping[str, str]
-) -> Learned:
+def learn(workspace: Workspace, vocabulary: Vocabulary, items: Sequence[Item], about: Around) -> Learned:
     """What takes part in assignments: nothing unless [learn] says `enabled = true` and the extra is there.
 
     Raises `ThemeError` for a labels file that cannot be read.
     """
     if not vocabulary.learning.enabled or not can_learn():
         return Learned()
-    return Learned(labelled_items(workspace, vocabulary, items, names), vocabulary, names)
+    return Learned(labelled_items(workspace, vocabulary, items, about), vocabulary, about.names)
 
 
 def learning_notices(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -134,8 +171,12 @@ def learning_notices(vocabulary: Vocabulary) -> tuple[str, ...]:
     return (f"[learn] in themes.toml is on, but scikit-learn is missing: the rules decide alone. {INSTALL}",)
 
 
-def _labels(workspace: Workspace, vocabulary: Vocabulary) -> dict[str, Label]:
-    if not vocabulary.learning.labels:
+def _labels(workspace: Workspace, vocabulary: Vocabulary, about: Around) -> dict[str, Label]:
+    path = labels_file(workspace, vocabulary)
+    if path is None:
         return {}
-    path = workspace.themes_file.parent / vocabulary.learning.labels
-    return {label.key: label for label in load_labels(path, vocabulary.ids)}
+    if about.labels is None:
+        found = load_labels(path, vocabulary.ids)
+    else:
+        found = read_labels(about.labels, str(path), vocabulary.ids)
+    return {label.key: label for label in found}

@@ -32,18 +32,19 @@ def organise(workspace: Workspace, library: Library, progress: Progress) -> tupl
     if is_organised(workspace, library):
         return 0, ()
     from readinglist.actions.bib import bib_files, write_bib
-    from readinglist.actions.learn import learn, taught_keys
+    from readinglist.actions.learn import Around, around, learn, taught_keys
     from readinglist.actions.making import Judge, make_anew
     from readinglist.actions.theme_sight import load_ours, with_current_keys
     from readinglist.library.reading import item_of
 
     vocabulary = with_current_keys(load_themes(workspace), library)
-    names, ours, held = library.collection_names(), load_ours(workspace), library.derived.held()
-    taught = taught_keys(workspace, vocabulary)
+    about = around(library) if vocabulary.learning.enabled else Around(library.collection_names())
+    ours, held = load_ours(workspace), library.derived.held()
+    taught = taught_keys(workspace, vocabulary, about)
     rows = [one.row for one in held if taught & {one.citation_key, one.item[1]}] if taught else []
     teaching = [ours.without(item_of(raw)) for raw in library.derived.raw(rows)]
-    learned = learn(workspace, vocabulary, teaching, names)
-    assigned = make_anew(library, held, Judge(vocabulary, names, ours, learned), progress)
+    learned = learn(workspace, vocabulary, teaching, about)
+    assigned = make_anew(library, held, Judge(vocabulary, about.names, ours, learned), progress)
     progress("Writing bib/")
     written = write_bib(workspace.bib_folder, bib_files(library, held, vocabulary))
     learning = vocabulary.learning

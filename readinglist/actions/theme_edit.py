@@ -1,7 +1,7 @@
 """Themes made, renamed, merged, split, removed: planned with all that changes, then written at once.
 
-`themes.toml`, its decisions and the lists' queries stay in step: either all of them are written, or, when one
-of them would be broken, none.
+`themes.toml`, its decisions, the lists' queries and the labels that [learn] names stay in step: either all of
+them are written, or, when one of them would be broken, none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from readinglist.actions.learn import learn
+from readinglist.actions.learn import around, labels_file, learn
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import organise
@@ -21,6 +21,7 @@ from readinglist.errors import ThemeError, UsageError
 from readinglist.files import write_file
 from readinglist.lists.queries import rename_in_queries, themes_in_queries
 from readinglist.themes.assign import assign
+from readinglist.themes.labels import left_open_in_labels, rename_in_labels
 from readinglist.themes.restructure import (
     NewTheme,
     merge_themes,
@@ -45,9 +46,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What an edit would change: the text of `themes.toml`, of lists, and the items' themes.
+    """What an edit would change: the text of `themes.toml`, of lists and labels, and the items' themes.
 
-    `said` says in words what it is; in `moved`, renamed themes count as the same.
+    `said` says in words what it is; in `moved`, renamed themes count as the same. `labels` is the file of
+    labels with its new text, if that changes, and `relabelled` how many of its lines do.
     """
 
     said: str
@@ -55,12 +57,20 @@ class Edit:
     new: str
     lists: Mapping[Path, str] = field(default_factory=dict)
     moved: tuple[Moved, ...] = ()
+    labels: Mapping[Path, str] = field(default_factory=dict)
+    relabelled: int = 0
+
+    @property
+    def others(self) -> Mapping[Path, str]:
+        """The texts beside `themes.toml` that change."""
+        return {**self.lists, **self.labels}
 
     def as_json(self) -> dict[str, Any]:
         """The edit as plain data."""
         return {
             "said": self.said,
             "lists": [path.name for path in self.lists],
+            "relabelled": self.relabelled,
             "moved": [
                 {"citation_key": one.citation_key, "gains": list(one.gains), "loses": list(one.loses)}
                 for one in self.moved
@@ -119,6 +129,7 @@ def plan_split(workspace: Workspace, theme: str, new: NewTheme, terms: Sequence[
         f"{new.id} is split off {theme}",
         lambda text, where: split_theme(text, theme, new, terms, where=where),
         {},
+        lambda text, where: left_open_in_labels(text, theme, new.id, where),
     )
 
 
@@ -134,7 +145,11 @@ def plan_remove(workspace: Workspace, theme: str) -> Edit:
                     hint=f"Change its query, or use `readinglist themes merge {theme} --into …`.",
                 )
     return _plan(
-        workspace, f"{theme} is removed", lambda text, where: remove_theme(text, theme, where=where), {}
+        workspace,
+        f"{theme} is removed",
+        lambda text, where: remove_theme(text, theme, where=where),
+        {},
+        lambda text, where: rename_in_labels(text, {theme: None}, where),
     )
 
 
@@ -147,12 +162,36 @@ def _check_new(vocabulary: Vocabulary, theme: str) -> None:
 
 
 def _plan(
-    workspace: Workspace, said: str, change: Callable[[str, str], str], names: Mapping[str, str]
+    workspace: Workspace,
+    said: str,
+    change: Callable[[str, str], str],
+    names: Mapping[str, str],
+    relabel: Callable[[str, str], str] | None = None,
 ) -> Edit:
     path = workspace.themes_file
     old = load_source(path)
     new = change(old, str(path))
-    return Edit(said, old, new, _lists(workspace, names), _moved(workspace, new, names))
+    labels, relabelled = _labels(
+        workspace, relabel or (lambda text, where: rename_in_labels(text, names, where) if names else text)
+    )
+    text = next(iter(labels.values()), None)
+    moved = _moved(workspace, new, names, text)
+    return Edit(said, old, new, _lists(workspace, names), moved, labels, relabelled)
+
+
+def _labels(workspace: Workspace, change: Callable[[str, str], str]) -> tuple[dict[Path, str], int]:
+    """The labels file with its changed text, none where nothing changes; and how many lines do."""
+    path = labels_file(workspace, load_themes(workspace))
+    if path is None or not path.is_file():
+        return {}, 0
+    try:
+        # As bytes: the file's line ends are to stay as they are.
+        old = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise ThemeError("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from problem
+    new = change(old, str(path))
+    changed = sum(a != b for a, b in zip(old.split("\n"), new.split("\n"), strict=True))
+    return ({path: new}, changed) if changed else ({}, 0)
 
 
 def _list_files(workspace: Workspace) -> list[Path]:
@@ -173,7 +212,9 @@ def _lists(workspace: Workspace, names: Mapping[str, str]) -> dict[Path, str]:
     return found
 
 
-def _moved(workspace: Workspace, text: str, names: Mapping[str, str]) -> tuple[Moved, ...]:
+def _moved(
+    workspace: Workspace, text: str, names: Mapping[str, str], labels: str | None
+) -> tuple[Moved, ...]:
     """What the new rules make of each item, against what it has. Raises `ThemeError` for a broken text."""
     if not workspace.database.is_file():
         load_text(text)
@@ -182,13 +223,13 @@ def _moved(workspace: Workspace, text: str, names: Mapping[str, str]) -> tuple[M
         vocabulary = with_current_keys(load_text(text), library)
         items = library.items()
         themes = library.themes_of(items)
-        folders = library.collection_names()
+        about = around(library, labels)
     judged = as_judged(workspace, items)
-    adviser = learn(workspace, vocabulary, judged, folders).adviser
+    adviser = learn(workspace, vocabulary, judged, about).adviser
     moved = []
     for item in judged:
         before = {names.get(one, one) for one in themes.get(item.citation_key, ())}
-        after = {one.theme for one in assign(vocabulary, item, folders, adviser)}
+        after = {one.theme for one in assign(vocabulary, item, about.names, adviser)}
         if before != after:
             moved.append(
                 Moved(item.citation_key, tuple(sorted(after - before)), tuple(sorted(before - after)))
@@ -213,7 +254,7 @@ def load_text(text: str) -> Vocabulary:
 def apply_edit(workspace: Workspace, edit: Edit, progress: Progress = silent) -> None:
     """Write the texts, and bring themes and `bib/` up to date. Raises `WorkspaceError`, `ThemeError`."""
     save_source(workspace.themes_file, edit.new)
-    for path, text in edit.lists.items():
+    for path, text in edit.others.items():
         write_file(path, text)
     if workspace.database.is_file():
         with open_local(workspace) as library:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.actions.learn import learn
+from readinglist.actions.learn import around, learn
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.sync import organise
@@ -208,15 +208,15 @@ def find_doubts(
     progress: Progress,
 ) -> list[Doubt]:
     """The questions of a review, in their order."""
-    names = library.collection_names()
-    adviser = learn(workspace, vocabulary, items, names).adviser
+    about = around(library)
+    adviser = learn(workspace, vocabulary, items, about).adviser
     skipped = load_skipped(workspace)
     locale = workspace.settings.lists.locale
     found: list[Doubt] = []
     for number, item in enumerate(items):
         if number % 50 == 0:
             progress("Looking for doubtful items", number, len(items))
-        found += _of_item(vocabulary, item, explain(vocabulary, item, names, adviser), locale, theme)
+        found += _of_item(vocabulary, item, explain(vocabulary, item, about.names, adviser), locale, theme)
     wanted = [one for one in found if not uncertain or one.margin <= _CLOSE]
     return sorted(
         wanted,

@@ -86,6 +86,25 @@ def moved_keys(keys: Iterable[str], library: Library) -> dict[str, str]:
     return moves
 
 
+def other_names(library: Library) -> dict[str, str]:
+    """By every other name of an item that is there, its present citation key.
+
+    Names are, in lower case, the citation keys that it had before, and both kinds of keys of the items that
+    were merged into it.
+    """
+    table, known = library.key_table(), set(library.known_keys())
+    found = {}
+    for now, others in library.other_keys().items():
+        if now not in known:
+            continue
+        for other in others:
+            found[other.casefold()] = now
+            owner = table.owner(other)
+            if owner and owner != table.owner(now):
+                found[owner[1].casefold()] = now
+    return found
+
+
 def _merged(library: Library, known: Collection[str]) -> dict[str, str]:
     """By each key (in lower case) of an item that is not there: the key of the one that stands for it."""
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from readinglist.actions.learn import learn
+from readinglist.actions.learn import around, learn
 from readinglist.actions.local import load_themes, narrower, open_local
 from readinglist.actions.search import find_item
 from readinglist.actions.theme_sight import as_judged, with_current_keys
@@ -103,9 +103,10 @@ def why(workspace: Workspace, key: str) -> Reasons:
     with open_local(workspace) as library:
         item = as_judged(workspace, [find_item(library, key)])[0]
         vocabulary = with_current_keys(vocabulary, library)
-        names = library.collection_names()
-        learned = learn(workspace, vocabulary, library.items() if vocabulary.learning.enabled else (), names)
-    scores = explain(vocabulary, item, names, learned.adviser)
+        about = around(library)
+        examples = as_judged(workspace, library.items()) if vocabulary.learning.enabled else ()
+        learned = learn(workspace, vocabulary, examples, about)
+    scores = explain(vocabulary, item, about.names, learned.adviser)
     locale = workspace.settings.lists.locale
     shown = [score for score in scores if score.verdict != "below"]
     return Reasons(
@@ -130,5 +131,5 @@ def _reasoned(workspace: Workspace, vocabulary: Vocabulary, score: Score, locale
 def _reason(one: Evidence, file: str) -> str:
     rule = f"{one.rule} ({file}:{one.line})" if one.line else one.rule
     context = f": {one.context}" if one.context and one.context != one.words else ""
-    found = f"{one.field} has “{one.words}”" if one.words else "what is left"
+    found = f"{one.field} has “{one.words}”" if one.words else "what was learned"
     return f"{one.weight:+.2f}  {found}{context}  [{rule}]"

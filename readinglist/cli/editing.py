@@ -55,13 +55,13 @@ def carry_out(workspace: Workspace, edit: Edit, *, dry_run: bool, yes: bool, as_
         print_json(edit.as_json())
     else:
         _show(workspace, edit)
-    if edit.new == edit.old and not edit.lists:
+    if edit.new == edit.old and not edit.others:
         tell("Nothing to change.")
         return
     if dry_run or not confirmed("Write this?", yes):
         return
     apply_edit(workspace, edit)
-    tell(f"Written: {', '.join([workspace.themes_file.name, *(path.name for path in edit.lists)])}.")
+    tell(f"Written: {', '.join([workspace.themes_file.name, *(path.name for path in edit.others)])}.")
 
 
 def _show(workspace: Workspace, edit: Edit) -> None:
@@ -69,6 +69,8 @@ def _show(workspace: Workspace, edit: Edit) -> None:
     _show_difference(workspace.themes_file.name, edit.old, edit.new)
     for path, text in edit.lists.items():
         _show_difference(path.name, path.read_text("utf-8"), text)
+    for path in edit.labels:
+        say(f"  {path.name}: {counted(edit.relabelled, 'labelled item')} follow")
     for one in edit.moved[:_MOST_ITEMS]:
         changes = [*(f"+ {theme}" for theme in one.gains), *(f"- {theme}" for theme in one.loses)]
         say_wrapped(f"{one.citation_key}  {', '.join(changes)}", rest="    ")

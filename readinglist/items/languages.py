@@ -57,6 +57,15 @@ def _one(text: str) -> str:
     return _named(name) or _named(_BEFORE.sub("", name))
 
 
+def is_language(tag: str) -> bool:
+    """Whether a tag is one of BCP 47 whose parts are registered: "es-MX" is, "english" and "xx" are not."""
+    if _PLAIN.fullmatch(tag):
+        return True
+    import langcodes
+
+    return bool(langcodes.tag_is_valid(tag) and langcodes.Language.get(tag).is_valid())
+
+
 def _standard(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text

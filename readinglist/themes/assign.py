@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from readinglist.items.item import Item
-from readinglist.themes.advice import Adviser, Opinion
+from readinglist.themes.advice import Adviser, Opinion, Said
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
 from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
 from readinglist.themes.matcher import Found, Span
@@ -18,6 +19,7 @@ from readinglist.themes.words import even
 
 _DIGITS = 4
 _NEAR = 0.5
+_ANY_WEIGHT = math.inf
 _PLACES = 32  # bits for the place of a word in its text
 
 Shares: TypeAlias = Sequence[float]
@@ -44,11 +46,19 @@ class _Tally:
     reasons: list[_Reason] = field(default_factory=list)
     otherwise: list[_Reason] = field(default_factory=list)
     decided: bool = False
+    by_otherwise: bool = False
     score: float = 0.0
 
     def settle(self) -> None:
         """Work out the score, after the reasons have changed."""
         self.score = round(sum([reason.weight for reason in self.reasons]), _DIGITS)
+
+    def take_otherwise(self) -> None:
+        """Let those reasons count that do so only where no theme was given."""
+        self.by_otherwise = self.by_otherwise or bool(self.otherwise)
+        self.reasons.extend(self.otherwise)
+        self.otherwise = []
+        self.settle()
 
 
 def assign(
@@ -111,14 +121,13 @@ def _judge(
 ) -> _Result:
     units = units_of(item, collection_names)
     tallies = _tallies(vocabulary, item, units)
+    passed = _settled(tallies, vocabulary.settings)
     if adviser:
-        _count_learned(tallies, adviser.opinions(units))
-    settings = vocabulary.settings
-    order = sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
-    passed = _passed(order, tallies, settings)
-    if not passed:
-        passed = _rescued(order, tallies, settings)
-        order.sort(key=lambda at: (-tallies[at].score, at))
+        _count_learned(tallies, adviser.opinions(units, _said(tallies, passed)))
+        for tally, theme in zip(tallies, vocabulary.themes, strict=True):
+            tally.threshold = _threshold(theme, vocabulary.settings)
+        passed = _settled(tallies, vocabulary.settings)
+    order = _best_first(tallies)
     verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
     order.sort(key=lambda at: (_rank(verdicts[at]), -tallies[at].score, at))
     return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
@@ -126,6 +135,28 @@ def _judge(
 
 def _judged(theme: Theme, tally: _Tally, verdict: Verdict) -> _Judged:
     return _Judged(theme.id, tally.score, tally.threshold, verdict, tuple(tally.reasons))
+
+
+def said_by_rules(
+    vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]
+) -> tuple[Said, ...]:
+    """What the rules alone say of each theme, in the vocabulary's order; hand decisions take no part."""
+    tallies = _tallies(vocabulary, item, units_of(item, collection_names))
+    return _said(tallies, _settled(tallies, vocabulary.settings))
+
+
+def _said(tallies: Sequence[_Tally], passed: Mapping[int, Verdict]) -> tuple[Said, ...]:
+    return tuple(Said(tally.score, passed.get(at) == "assigned") for at, tally in enumerate(tallies))
+
+
+def _best_first(tallies: Sequence[_Tally]) -> list[int]:
+    return sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
+
+
+def _settled(tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+    """A verdict for each theme that reaches its threshold; if none does, for the nearest."""
+    order = _best_first(tallies)
+    return _passed(order, tallies, settings) or _rescued(order, tallies, settings)
 
 
 def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
@@ -152,11 +183,10 @@ def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings
     if not order:
         return {}
     for tally in tallies:
-        tally.reasons.extend(tally.otherwise)
-        tally.settle()
+        tally.take_otherwise()
     chosen = min(order, key=lambda at: (-tallies[at].score, at))
     tally = tallies[chosen]
-    if tally.score < settings.rescue and not (tally.otherwise and tally.score > 0):
+    if tally.score < settings.rescue and not (tally.by_otherwise and tally.score > 0):
         return {}
     tally.threshold = min(tally.threshold, settings.rescue, tally.score)
     return {chosen: "assigned"}
@@ -195,7 +225,7 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
     collections = {even(unit.text) for unit in units if unit.field == "collections"}
     tallies = []
     for at, theme in enumerate(vocabulary.themes):
-        tally = _Tally(threshold=theme.rules.threshold or settings.threshold)
+        tally = _Tally(_threshold(theme, settings))
         if at in found:
             _count_terms(tally, vocabulary, found[at], shares)
         if theme.rules.tags or theme.rules.collections:
@@ -210,13 +240,18 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
     return tallies
 
 
+def _threshold(theme: Theme, settings: Settings) -> float:
+    return theme.rules.threshold or settings.threshold
+
+
 def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]) -> None:
-    """What was learned, word by word, and in one line what is left when those words are taken away."""
+    """What was learned: word by word, of the rules' own answers, and of all that is left in one line."""
     for tally, opinion in zip(tallies, opinions, strict=True):
         if opinion is None:
             continue
-        rest = opinion.weight - sum(share for _, share in opinion.words)
-        tally.reasons.append(_Reason(rest, "learned", "all other words", 0))
+        rest = opinion.weight - opinion.rules - sum(share for _, share in opinion.words)
+        tally.reasons.append(_Reason(opinion.rules, "learned", "what the rules say of all themes", 0))
+        tally.reasons.append(_Reason(rest, "learned", "all other words, and how common the theme is", 0))
         for span, share in opinion.words:
             tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
         tally.settle()
@@ -255,7 +290,10 @@ def _count_terms(tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], 
 
 
 def _longest(weights: Sequence[float], found: Sequence[Found]) -> Iterator[tuple[int, tuple[Span, ...]]]:
-    """Without those whose words all belong to others that are longer, or as long and heavier."""
+    """Without those whose words all belong to others that are longer, or as long and heavier.
+
+    A term whose sides stand apart hides none that is heavier, unless it means nothing or speaks against.
+    """
     ranked: list[tuple[int, float, tuple[Span, ...], int]] = []
     for term, places in found:
         weight = -abs(weights[term])
@@ -265,18 +303,22 @@ def _longest(weights: Sequence[float], found: Sequence[Found]) -> Iterator[tuple
             else:
                 ranked.append((-sum([end - start for _, start, end in spans]), weight, spans, term))
     ranked.sort()
-    taken: set[int] = set()
-    for length, _, spans, term in ranked:
+    # How heavy a term must be to count for words that another has taken.
+    taken: dict[int, float] = {}
+    for length, lightness, spans, term in ranked:
         if length == -1:  # One word, as nearly all have.
             word = spans[0].unit << _PLACES | spans[0].start
-            if word not in taken:
-                taken.add(word)
+            if -lightness > taken.get(word, -1.0):
+                taken[word] = _ANY_WEIGHT
                 yield term, spans
             continue
         words = [unit << _PLACES | place for unit, start, end in spans for place in range(start, end)]
-        if not taken.issuperset(words):
-            taken.update(words)
-            yield term, spans
+        if all(-lightness <= taken.get(word, -1.0) for word in words):
+            continue
+        hides = -lightness if len(spans) > 1 and weights[term] > 0 else _ANY_WEIGHT
+        for word in words:
+            taken[word] = max(hides, taken.get(word, -1.0))
+        yield term, spans
 
 
 def _written(reasons: Sequence[_Reason], units: Sequence[Unit], quoter: Quoter) -> tuple[Evidence, ...]:

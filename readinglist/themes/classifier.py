@@ -2,7 +2,8 @@
 
 It needs the extra `readinglist[learn]`. Every item is read as the set of its words' beginnings, middles and
 ends (three to five letters), weighted by how rare they are (tf-idf); for each theme a logistic regression
-learns what each part is worth. Parts never reach over a word's edge, so that what was learned about an item
+learns what each part is worth, and what the rules' own answers are: which of them to trust, and which theme
+speaks for or against another. Parts never reach over a word's edge, so that what was learned about an item
 is the sum of what its words carried, and can be told word by word. Parts of words, not words, because a few
 hundred labelled titles in two languages share more of them: "cripto", "crypto", "encript", "encrypt".
 """
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.themes.advice import Opinion
+from readinglist.themes.advice import Opinion, Said
 from readinglist.themes.fields import Unit
 from readinglist.themes.matcher import Span
 from readinglist.themes.words import CHUNK, composed, parts
@@ -30,12 +31,12 @@ _READ = frozenset({"title", "shortTitle", "tags", "abstract", "notes", "containe
 _SHORTEST, _LONGEST = 3, 5
 _SHOWN = 5
 _DIGITS = 4
-# How strongly a theme's line may bend towards its examples, and the margin at which an opinion is neutral.
-# Both were chosen by cross-validation on the held-out half of the bundled labels (docs/rules.md).
-_STRENGTH = 1.0
-_NEUTRAL = -0.4
+# How strongly a theme's line may bend towards its examples: chosen by cross-validation on the bundled labels.
+_STRENGTH = 10.0
 # What was learned may tip the scales, and never outweighs a strong term.
 _MOST = 0.3
+# A score that is neither doubtful nor sure; what lies beyond makes little difference.
+_MIDDLING = 1.2
 _CACHE_SIZE = 100_000
 
 _Floats = NDArray[np.float64]
@@ -43,11 +44,16 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled item: its texts, the themes it has, and those of which nothing is known."""
+    """A labelled item: its texts, the themes it has, and those of which nothing is known.
+
+    `said` is what the rules say of each theme; `again` marks an item that is told once more, with less text.
+    """
 
     units: tuple[Unit, ...]
     themes: frozenset[str]
     unknown: frozenset[str] = frozenset()
+    said: tuple[Said, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,21 @@ class _Word:
 class Classifier:
     """What was learned, ready to give opinions. Made by `train`; giving an opinion changes nothing."""
 
-    def __init__(self, numbers: dict[str, int], rarity: _Floats, worth: _Floats, base: _Floats) -> None:
+    def __init__(
+        self, numbers: dict[str, int], rarity: _Floats, worth: _Floats, trust: _Floats, base: _Floats
+    ) -> None:
         self._numbers = numbers
         self._rarity = rarity
         self._worth = worth
+        self._trust = trust
         self._base = base
         self._seen: dict[str, tuple[int, ...]] = {}
 
-    def opinions(self, units: Sequence[Unit]) -> tuple[Opinion | None, ...]:
-        """An opinion for each theme in the vocabulary's order; None where there were too few examples."""
+    def opinions(self, units: Sequence[Unit], said: Sequence[Said] = ()) -> tuple[Opinion | None, ...]:
+        """An opinion for each theme in the vocabulary's order; None where there were too few examples.
+
+        `said` counts where the examples held it too. Without a known part of a word there is no opinion.
+        """
         words = [_Word(span, self._parts(text)) for span, text in _words(units)]
         counts = Counter(part for word in words for part in word.parts)
         if not counts:
@@ -78,10 +90,11 @@ class Classifier:
         many = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
         values = (1 + np.log(many)) * self._rarity[numbers]
         carried = (self._worth[:, numbers] * (values / np.linalg.norm(values))).T
-        totals = self._base + carried.sum(axis=0)
+        rules = self._trust @ _answers(said if self._trust.size else ())
+        totals = self._base + rules + carried.sum(axis=0)
         by_word = _by_word(words, numbers, carried / many[:, None])
         return tuple(
-            None if math.isnan(total) else _opinion(total, words, by_word[:, theme])
+            None if math.isnan(total) else _opinion(total, float(rules[theme]), words, by_word[:, theme])
             for theme, total in enumerate(totals.tolist())
         )
 
@@ -98,51 +111,54 @@ class Classifier:
 def train(examples: Sequence[Example], themes: Sequence[str], weight: float) -> Classifier | None:
     """Learn from `examples` about `themes`, the ids in the vocabulary's order; None from too few.
 
-    `weight` is what a margin of 1 is worth in the rules' scores. An item with an abstract or notes is
-    learned from twice, with and without them, since many a work comes with its title only.
-    The same examples in any order give the same classifier. Raises `ImportError` without scikit-learn.
+    `weight` is what a margin of 1 is worth in the rules' scores. The same examples in any order give the
+    same classifier. Raises `ImportError` without scikit-learn.
     """
-    ordered = sorted(examples, key=lambda one: (one.units, sorted(one.themes)))
-    ordered += [bare for one in ordered if (bare := _without_long_texts(one)).units != one.units]
+    ordered = sorted(examples, key=lambda one: (one.units, sorted(one.themes), one.said))
     texts = [Counter(_all_parts(one.units)) for one in ordered]
     spread = Counter(part for text in texts for part in text)
     if not spread:
         return None
     numbers = {part: number for number, part in enumerate(sorted(spread))}
     rarity = np.array([math.log((1 + len(texts)) / (1 + spread[part])) + 1 for part in numbers])
-    table = _table(texts, numbers, rarity)
-    worth = np.zeros((len(themes), len(numbers)))
+    answers = np.array([_answers(one.said) for one in ordered])
+    table = _table(texts, numbers, rarity, answers)
+    worth = np.zeros((len(themes), table.shape[1]))
     base = np.full(len(themes), np.nan)
     for place, theme in enumerate(themes):
         told = [at for at, one in enumerate(ordered) if theme not in one.unknown]
         wanted = np.array([theme in ordered[at].themes for at in told])
-        told_once = [wanted[at] for at, number in enumerate(told) if number < len(examples)]
+        told_once = [wanted[number] for number, at in enumerate(told) if not ordered[at].again]
         if min(sum(told_once), len(told_once) - sum(told_once)) < LEAST:
             continue
         line, start = _fit(table[told], wanted)
         worth[place] = weight * line
-        base[place] = weight * (start - _NEUTRAL)
-    return None if np.isnan(base).all() else Classifier(numbers, rarity, worth, base)
+        base[place] = weight * start
+    if np.isnan(base).all():
+        return None
+    return Classifier(numbers, rarity, worth[:, : len(numbers)], worth[:, len(numbers) :], base)
 
 
-def _without_long_texts(example: Example) -> Example:
-    short = tuple(unit for unit in example.units if unit.field not in ("abstract", "notes"))
-    return Example(short, example.themes, example.unknown)
+def _answers(said: Sequence[Said]) -> _Floats:
+    """What the rules say as numbers: each score, evened out, whether it is given, and the best."""
+    best = max((one.score for one in said), default=0.0)
+    scores = [math.tanh(max(-1.0, min(3.0, one.score)) / _MIDDLING) for one in said]
+    given = [float(one.given) for one in said]
+    first = [float(0 < one.score >= best) for one in said]
+    return np.array([*scores, *given, *first], dtype=np.float64)
 
 
 def _fit(table: Any, wanted: NDArray[np.bool_]) -> tuple[_Floats, float]:
     from sklearn.linear_model import LogisticRegression
 
     # There are far more parts of words than items, for which liblinear's dual form is the fast one.
-    model = LogisticRegression(
-        C=_STRENGTH, class_weight="balanced", solver="liblinear", dual=True, max_iter=1000, random_state=0
-    )
+    model = LogisticRegression(C=_STRENGTH, solver="liblinear", dual=True, max_iter=5000, random_state=0)
     model.fit(table, wanted)
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _table(texts: Sequence[Counter[str]], numbers: dict[str, int], rarity: _Floats) -> Any:
-    """The texts as rows of length 1 in a sparse matrix."""
+def _table(texts: Sequence[Counter[str]], numbers: dict[str, int], rarity: _Floats, answers: _Floats) -> Any:
+    """The texts as rows of length 1 in a sparse matrix, and behind them the rules' answers."""
     from scipy.sparse import csr_array
 
     columns: list[int] = []
@@ -153,9 +169,12 @@ def _table(texts: Sequence[Counter[str]], numbers: dict[str, int], rarity: _Floa
         row = (1 + np.log(np.array(list(text.values()), dtype=np.float64))) * rarity[at]
         columns.extend(at.tolist())
         values.extend((row / (np.linalg.norm(row) or 1)).tolist())
+        answer = answers[len(ends) - 1]
+        columns.extend(range(len(numbers), len(numbers) + len(answer)))
+        values.extend(answer.tolist())
         ends.append(len(columns))
     # liblinear wants 32-bit places.
-    shape = (len(texts), len(numbers))
+    shape = (len(texts), len(numbers) + answers.shape[1])
     return csr_array((values, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
 
 
@@ -196,7 +215,7 @@ def _by_word(words: Sequence[_Word], numbers: NDArray[np.intp], each: _Floats) -
     return found
 
 
-def _opinion(total: float, words: Sequence[_Word], carried: _Floats) -> Opinion:
+def _opinion(total: float, rules: float, words: Sequence[_Word], carried: _Floats) -> Opinion:
     """The opinion with the words that pulled most in its own direction; a word's repeats count as one."""
     sign = 1 if total >= 0 else -1
     order = np.argsort(-sign * np.round(carried, 9), kind="stable")[: _SHOWN * 4]
@@ -210,4 +229,6 @@ def _opinion(total: float, words: Sequence[_Word], carried: _Floats) -> Opinion:
     weight = max(-_MOST, min(_MOST, total))
     scale = weight / total if total else 0.0
     shown = ((span, round(share * scale, _DIGITS)) for span, share in told.values())
-    return Opinion(round(weight, _DIGITS), tuple(one for one in shown if one[1]))
+    return Opinion(
+        round(weight, _DIGITS), tuple(one for one in shown if one[1]), round(rules * scale, _DIGITS)
+    )

@@ -10,7 +10,7 @@ cataloguers differed: they count neither for nor against.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,9 +39,19 @@ def load_labels(path: Path, theme_ids: Collection[str], *, with_items: bool = Fa
     With `with_items` every line must hold an item, otherwise a key. Raises `ThemeError` with file and line
     for what is no JSON, unknown themes, a missing or double key, and a file that is too large.
     """
+    return read_labels(_text(path), str(path), theme_ids, with_items=with_items)
+
+
+def read_labels(
+    text: str, path: str, theme_ids: Collection[str], *, with_items: bool = False
+) -> tuple[Label, ...]:
+    """The labels of a file's text, as `load_labels` gives them; `path` is for messages.
+
+    Raises `ThemeError`.
+    """
     labels = []
     first: dict[str, int] = {}
-    for number, line in _lines(path):
+    for number, line in _lines(text):
         where = f"{path}:{number}"
         label = _read(_parsed(line, where), where, theme_ids, number, with_items)
         if label.key and first.setdefault(label.key, number) != number:
@@ -50,26 +60,79 @@ def load_labels(path: Path, theme_ids: Collection[str], *, with_items: bool = Fa
     return tuple(labels)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def rename_in_labels(text: str, names: Mapping[str, str | None], where: str = "labels") -> str:
+    """The text with themes renamed in its lines, each theme once; None takes a theme out.
+
+    Lines that name none of them stay as they are, byte for byte. Raises `ThemeError` for a line that is no
+    JSON.
+    """
+
+    def change(data: dict[str, Any]) -> None:
+        themes, optional = (_renamed(data.get(side), names) for side in ("themes", "optional"))
+        data["themes"] = themes
+        if "optional" in data:
+            data["optional"] = [one for one in optional if one not in themes]
+
+    return _changed(text, set(names), change, where)
+
+
+def left_open_in_labels(text: str, theme: str, new: str, where: str = "labels") -> str:
+    """The text with the theme `new`, which takes a part of `theme`, left open where `theme` was given.
+
+    Raises `ThemeError` for a line that is no JSON.
+    """
+
+    def change(data: dict[str, Any]) -> None:
+        if new not in (*data["themes"], *data.get("optional", [])):
+            data["optional"] = [*data.get("optional", []), new]
+
+    return _changed(text, {theme}, change, where)
+
+
+def _changed(text: str, themes: set[str], change: Callable[[dict[str, Any]], None], where: str) -> str:
+    lines = text.split("\n")
+    for number, line in _lines(text):
+        data = dict(_parsed(line, f"{where}:{number}"))
+        named = [*_listed(data.get("themes")), *_listed(data.get("optional"))]
+        if themes.intersection(one for one in named if isinstance(one, str)):
+            mark = "\ufeff" if line.startswith("\ufeff") else ""
+            change(data)
+            lines[number - 1] = mark + json.dumps(data, ensure_ascii=False) + "\r" * line.endswith("\r")
+    return "\n".join(lines)
+
+
+def _renamed(value: Any, names: Mapping[str, str | None]) -> list[Any]:
+    renamed = (names.get(one, one) if isinstance(one, str) else one for one in _listed(value))
+    return list(dict.fromkeys(one for one in renamed if one is not None))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ThemeError(
                 "the file is too large to be read", where=str(path), hint="At most 200 MB are read."
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         raise ThemeError(f"cannot read: {problem.strerror}", where=str(path)) from problem
     except UnicodeDecodeError as problem:
         raise ThemeError("the file is not UTF-8 text", where=str(path), hint="Save it as UTF-8.") from problem
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
     # JSON allows U+2028 inside of a text, so that only a line feed ends a line here.
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+        if line.strip("\ufeff \t\r"):
             yield number, line
 
 
 def _parsed(line: str, where: str) -> Mapping[str, Any]:
     try:
-        data = json.loads(line)
+        data = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
         _fail(f"not valid JSON: {problem}", where, 'Each line is {"key": "…", "themes": ["…"]}.')
     if not isinstance(data, dict):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import tomlkit
+
 from readinglist.errors import ThemeError, UsageError
 from readinglist.themes.editing import renamed_in_decisions
 from readinglist.themes.ruleedit import add_terms, move_term, theme_place
@@ -104,7 +106,7 @@ def merge_themes(text: str, parts: Sequence[str], into: str, *, where: str = "th
     for part in parts:
         given = parsed(text)["themes"][theme_place(text, part, where)]
         text = _cut(text, part, where)
-        text = _change_theme(text, into, partial(_take_names, given), where)
+        text = _take_names(text, given, into, where)
         text = _take_rules(text, given, into, where)
         above = given.get("broader")
         own = parsed(text)["themes"][theme_place(text, into, where)].get("broader")
@@ -217,21 +219,43 @@ def _set_array(names: list[str], table: Any) -> None:
         table.pop("related", None)
 
 
-def _take_names(given: Mapping[str, Any], table: Any) -> None:
-    """Labels and other names of a theme that is merged become other names of this one."""
-    own = table.get("alt")
+def _take_names(text: str, given: Mapping[str, Any], into: str, where: str) -> str:
+    """The text where labels and other names of a theme that is merged are other names of `into`."""
+    at = theme_place(text, into, where)
+    names = _joined_names(parsed(text)["themes"][at].get("alt"), given)
+    table = region_of(text, ("themes", at, "alt"))
+    if not names:
+        return text
+    if table is None:
+        return _change_theme(text, into, partial(_set_names, names), where)
+    new = edited(text, table, lambda document: document["themes"]["alt"].update(names))
+    return checked(text, new, lambda data: data["themes"][at]["alt"].update(names), where)
+
+
+def _joined_names(own: Any, given: Mapping[str, Any]) -> Any:
+    """A theme's other names, as a list or by language, with the labels and other names of another."""
     found = _by_language(own)
     others = (*_by_language(given.get("label")).items(), *_by_language(given.get("alt")).items())
     for language, names in others:
         held = found.setdefault(language, [])
         held += [name for name in names if name not in held]
-    if not found:
-        return
     bare = found.pop("", []) if set(found) - {""} else None
     if bare:  # names without a language stand under every language there is
         for names in found.values():
             names += [name for name in bare if name not in names]
-    table["alt"] = found.get("", found) if set(found) == {""} else found
+    return found.get("", found) if set(found) == {""} else found
+
+
+def _set_names(names: Any, table: Any) -> None:
+    if isinstance(names, Mapping) and isinstance(table.get("alt"), Mapping):
+        table["alt"].update(names)
+    elif isinstance(names, Mapping):
+        # On one line: a table of its own would end the theme's.
+        line = tomlkit.inline_table()
+        line.update(names)
+        table["alt"] = line
+    else:
+        table["alt"] = names
 
 
 def _by_language(value: Any) -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ from readinglist.themes.words import Reading, even
 Kind: TypeAlias = Literal["strong", "good", "weak", "against", "ignore", "otherwise", "scope"]
 
 KINDS: tuple[Kind, ...] = ("strong", "good", "weak", "against", "ignore", "otherwise")
-_TERM_HINT = "A term is words, a*, =a, a ~ b, a & b, a | b or @list."
+_TERM_HINT = "A term is words, a*, =a, a ~ b, a & b, a | b or @list; regular expressions are not understood."
 _READINGS: tuple[Reading, ...] = ("en", "es")
 _RULE_KEYS = (*KINDS, "tags", "collections", "item_types", "threshold", *_READINGS)
 

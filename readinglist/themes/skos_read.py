@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import langcodes
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
+from readinglist.items.languages import is_language
 from readinglist.items.text import language_tag
 from readinglist.themes.skos import (
     OURS,
@@ -129,7 +129,7 @@ def _take_text(texts: _Texts, concept: URIRef, predicate: Node, thing: Node, pat
 
 def _language(text: Literal, concept: URIRef, path: Path) -> str:
     tag = text.language or ""
-    if tag and not (langcodes.tag_is_valid(tag) and langcodes.Language.get(tag).is_valid()):
+    if tag and not is_language(tag):
         meant = language_tag(tag)
         hint = f"Did you mean '{meant}'?" if meant and meant != tag else "Use a tag of BCP 47: en, es, es-MX."
         fail(path, f"<{concept}> has a text in '{tag}', which is no language: '{text}'", hint)

@@ -20,6 +20,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from readinglist.themes.words import CHUNK, Reading, composed, parts
 
@@ -121,7 +122,8 @@ def _side(text: str, groups: Mapping[str, Sequence[str]]) -> tuple[tuple[Word, .
     return tuple(dict.fromkeys(rows))
 
 
-def _rows(text: str) -> list[tuple[Word, ...]]:
+@lru_cache(maxsize=16384)
+def _rows(text: str) -> tuple[tuple[Word, ...], ...]:
     """The rows of words that one alternative stands for: more than one if a hyphen may be left out."""
     if re.sub(r"[\s,.:;/·#!?¿¡()'’-]+", "", _WORD.sub("", text)):
         raise TermSyntaxError(f"cannot read '{text.strip()}' as words")
@@ -132,7 +134,7 @@ def _rows(text: str) -> list[tuple[Word, ...]]:
         raise TermSyntaxError(f"more than {MAX_WORDS} words in a row")
     if sum(len(choice) > 1 for choice in choices) > _MAX_HYPHENS:
         raise TermSyntaxError(f"more than {_MAX_HYPHENS} hyphenated words in a row")
-    return [tuple(itertools.chain(*chosen)) for chosen in itertools.product(*choices)]
+    return tuple(tuple(itertools.chain(*chosen)) for chosen in itertools.product(*choices))
 
 
 def _choices(written: str) -> list[tuple[Word, ...]]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.errors import ThemeError, not_found
+from readinglist.items.languages import is_language
+from readinglist.items.text import language_tag
 from readinglist.themes.decisions import Decision, read_decisions
 from readinglist.themes.implied import label_rules, scope_rules
 from readinglist.themes.learning import Learning, read_learning
@@ -212,6 +214,8 @@ def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
     label = table.by_language("label")
     if not label:
         table.fail(f"theme '{theme_id}' has no label", hint='Write label.en = "…".')
+    for key in ("label", "alt", "scope"):
+        _check_languages(table, key)
     return Theme(
         id=theme_id,
         label=label,
@@ -226,6 +230,15 @@ def _read_theme(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Theme:
         rules=read_rules(table.table("rules"), groups),
         line=table.line(),
     )
+
+
+def _check_languages(table: Table, key: str) -> None:
+    texts = table.data.get(key)
+    for tag in texts if isinstance(texts, Mapping) else ():
+        if not is_language(tag):
+            meant = language_tag(tag)
+            hint = f"Did you mean '{meant}'?" if meant else "Use a tag of BCP 47: en, es, es-MX."
+            table.fail(f"'{tag}' is no language", key, tag, hint=hint)
 
 
 def _alternatives(table: Table) -> dict[str, tuple[str, ...]]:

@@ -95,6 +95,16 @@ def test_a_longer_term_takes_the_words_of_a_shorter_one(vocabulary: Vocabulary, 
     assert score("The Silk Road and the Silk Road Economic Belt") == 0.4
 
 
+def test_a_term_with_sides_apart_leaves_a_heavier_one_in_it_alone(vocabulary_of: Load, item_of: Make) -> None:
+    rules = '[themes.rules]\nstrong = ["sea ice"]\ngood = ["sea ice ~ whale"]\nignore = ["ice ~ cream"]\n'
+    vocabulary = vocabulary_of('[[themes]]\nid = "poles"\nlabel.en = "Zz"\n' + rules)
+    (both,) = explain(vocabulary, item_of("Sea ice and the whale"))
+    assert both.score == 1.6
+    assert [reason.weight for reason in both.evidence] == [1.0, 0.6]
+    (alone,) = explain(vocabulary, item_of("Sea ice"))
+    assert alone.score == 1.0
+
+
 def test_ignored_words_mean_nothing_and_keep_their_parts_from_counting(
     vocabulary_of: Load, item_of: Make
 ) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from readinglist.items import Item
+from readinglist.themes.advice import Said
 from readinglist.themes.assign import assign, explain
 from readinglist.themes.classifier import LEAST, Classifier, Example, train
+from readinglist.themes.examples import examples_of
 from readinglist.themes.fields import Unit, units_of
 from readinglist.themes.vocabulary import Vocabulary
 
@@ -72,6 +74,41 @@ def test_what_was_learned_adds_to_the_rules_and_its_reasons_sum_up(
     learned = [one for one in by_theme["birds"].evidence if one.rule.startswith("learned")]
     assert {"nesting", "finches"} & {one.words for one in learned}
     assert assign(vocabulary, item)[0].evidence  # the rules alone still do their work
+
+
+def test_it_learns_which_rules_to_trust_and_says_what_came_from_them(
+    vocabulary_of: Callable[[str], Vocabulary], item_of: Callable[..., Item]
+) -> None:
+    vocabulary = vocabulary_of(VOCABULARY)
+    titles = [(f"Report {number} on plumage", True) for number in range(9)]
+    titles += [(f"Report {number} on bridges", False) for number in range(9)]
+    examples = [
+        told
+        for title, wanted in titles
+        for told in examples_of(
+            vocabulary, item_of(title), {}, frozenset({"birds"} if wanted else ()), frozenset()
+        )
+    ]
+    made = train(examples, THEMES, 0.3)
+    assert made is not None
+    units = units_of(item_of("Report"), {})
+    nothing, given = Said(0.0, False), Said(0.6, True)
+    without, with_ = (made.opinions(units, (nothing, one))[1] for one in (nothing, given))
+    assert without is not None and with_ is not None
+    assert with_.weight > without.weight and with_.rules > 0
+
+
+def test_an_item_is_told_again_without_what_many_records_lack(
+    vocabulary_of: Callable[[str], Vocabulary], item_of: Callable[..., Item]
+) -> None:
+    vocabulary = vocabulary_of(VOCABULARY)
+    bare = examples_of(vocabulary, item_of("Finches"), {}, frozenset({"birds"}), frozenset())
+    assert [one.again for one in bare] == [False]
+    full = item_of("Finches", abstractNote="Plumage and plumages")
+    told = examples_of(vocabulary, full, {}, frozenset({"birds"}), frozenset())
+    assert [one.again for one in told] == [False, True]
+    assert [unit.field for unit in told[1].units] == ["title"]
+    assert told[0].said[1].score > told[1].said[1].score
 
 
 def test_the_order_of_examples_makes_no_difference() -> None:

@@ -104,6 +104,22 @@ def test_evaluate_with_the_classifier_learns_from_the_bundled_labels(
     assert data["rules"]["micro"]["f1"] == pytest.approx(0.8)
 
 
+def test_the_rules_that_ship_hold_on_works_from_outside(workspace: Path, run: Ran) -> None:
+    gold = Path(__file__).parents[2] / "benchmarks" / "works-new.jsonl"
+    rules = json.loads(run("evaluate", "--gold", str(gold), "--json"))
+    assert rules["items"] == 72
+    assert rules["micro"]["f1"] >= 0.85 and rules["macro"]["f1"] >= 0.82
+    learned = json.loads(run("evaluate", "--gold", str(gold), "--learn", "--json"))
+    assert learned["micro"]["f1"] >= 0.85
+
+
+def test_the_classifier_adds_to_the_rules_where_it_is_cross_validated(workspace: Path, run: Ran) -> None:
+    data = json.loads(run("evaluate", "--learn", "--json"))
+    assert data["micro"]["f1"] >= 0.87
+    assert data["micro"]["f1"] > data["rules"]["micro"]["f1"]
+    assert data["micro"]["precision"] > data["rules"]["micro"]["precision"]
+
+
 def test_evaluate_without_gold_cross_validates_on_labels_and_decisions(workspace: Path, run: Ran) -> None:
     text = run("evaluate", "--learn", "--worst", "1")
     assert "cross-validated in 5 parts" in run.err and "292 labelled items" in run.err

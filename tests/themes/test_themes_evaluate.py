@@ -82,8 +82,8 @@ def test_the_rules_that_ship_hold_their_floor_on_the_held_out_half(
 ) -> None:
     result = measured(bundled_vocabulary, bundled_items, held_out_labels, form)
     assert result.items == 147
-    assert result.micro.f1 >= 0.80
-    assert result.macro_f1 >= 0.80
+    assert result.micro.f1 >= 0.82
+    assert result.macro_f1 >= 0.83
 
 
 def test_nearly_every_bundled_item_has_a_theme(

@@ -118,3 +118,17 @@ def test_the_lines_of_themes_in_queries_are_known() -> None:
     text = "title: A\nsections:\n  - query: theme:ice\n  - query: |\n      lang:es\n      -theme:birds\n"
     assert themes_in_queries(text) == [("ice", 3), ("birds", 6)]
     assert themes_in_queries("a: [") == []
+
+
+@pytest.mark.parametrize(
+    "alt", ["", 'alt = ["Fauna"]\n', 'alt.en = ["Fauna"]\n', '[themes.alt]\nen = ["Fauna"]\n'], ids=repr
+)
+def test_two_themes_at_once_leave_their_names_whatever_form_the_names_have(alt: str) -> None:
+    text = "".join(
+        f'[[themes]]\nid = "{name}"\nlabel.en = "{name.title()}"\n{alt if name == "animals" else ""}\n'
+        for name in ("ice", "birds", "animals")
+    )
+    found = tomllib.loads(merge_themes(text, ["ice", "birds"], "animals"))["themes"]
+    assert [one["id"] for one in found] == ["animals"]
+    assert {"Ice", "Birds"} <= set(found[0]["alt"]["en"])
+    assert ("Fauna" in found[0]["alt"]["en"]) == bool(alt)
