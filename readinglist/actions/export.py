@@ -9,6 +9,7 @@ from pathlib import Path
 
 from readinglist.actions.export_choices import ExportChoices, target_values
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.looks import look_of
 from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
@@ -16,6 +17,7 @@ from readinglist.errors import UsageError, WorkspaceError
 from readinglist.export import RenderOptions, load_target
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
+from readinglist.export.looks import Look
 from readinglist.export.packing import pack
 from readinglist.export.target import Paper, Target
 from readinglist.export.view import ListView, Provenance
@@ -134,7 +136,8 @@ def render_lists(
             progress("Formatting citations")
             view, said = _view(workspace, library, resolved, choices)
             view = choices.applied(view, safe_name(name, "list"))
-            maker = _Maker(workspace, choices, values, view, path)
+            look = look_of(workspace, reading_list, choices.look)
+            maker = _Maker(workspace, choices, values, view, path, look)
             for number, target in enumerate(chosen):
                 progress("Writing files", number, len(chosen))
                 files, notes = maker.files(target)
@@ -161,6 +164,7 @@ class _Maker:
     values: Mapping[str, Mapping[str, str]]
     view: ListView
     path: Path
+    look: Look
 
     def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
         """A target's file with those beside it, and its warnings."""
@@ -172,6 +176,7 @@ class _Maker:
             paper=_paper(self.choices.paper or settings.lists.paper),
             timestamp=self.choices.timestamp,
             template=self.choices.template,
+            look=self.look,
             values=self.values[target.name],
         )
         shown = link_rules(self.workspace).shown_in(target.name)

@@ -21,7 +21,7 @@ class ExportChoices:
     `language_per_entry` sets each entry by the rules of its own language also where the list does not say so.
     `options` are values for the targets' options, by name; each must be known to one of the targets.
     `timestamp` dates files that carry a date (SOURCE_DATE_EPOCH), None: the library's own date. `template`
-    is a file that stands in for the template of the one target asked for.
+    is a file that stands in for the template of the one target asked for; `look` is how it is dressed.
     """
 
     targets: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class ExportChoices:
     by: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     template: Path | None = None
+    look: str = ""
     timestamp: int | None = None
 
     def applied(self, view: ListView, stem: str) -> ListView:
@@ -49,7 +50,14 @@ class ExportChoices:
 
     def said(self, values: Mapping[str, str]) -> dict[str, str]:
         """What was asked for explicitly, to be remembered beside a file."""
-        said = {"style": self.style, "locale": self.locale, "paper": self.paper, "by": self.by, **values}
+        said = {
+            "style": self.style,
+            "locale": self.locale,
+            "paper": self.paper,
+            "look": self.look,
+            "by": self.by,
+            **values,
+        }
         if self.language_per_entry:
             said["language_per_entry"] = "yes"
         if self.annotated:

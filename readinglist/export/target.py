@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from readinglist.errors import UsageError
+from readinglist.export.looks import CLASSIC, Look
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -44,13 +45,15 @@ class RenderOptions:
     `paper` is "a4", "letter", or "auto" for the custom of the locale's country. `timestamp` (seconds since
     1970, UTC) is the date of creation written into files that carry one; None takes the view's own date, so
     that the same list gives the same bytes (reproducible-builds.org, SOURCE_DATE_EPOCH). `template` is a
-    file that stands in for the target's own template. `values` are those of the target's `options`, by name.
+    file that stands in for the target's own template. `look` is how the list is dressed. `values` are those
+    of the target's `options`, by name.
     """
 
     template_folder: Path | None = None
     paper: Paper = "auto"
     timestamp: int | None = None
     template: Path | None = None
+    look: Look = CLASSIC
     values: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, option: Option) -> str:

@@ -335,6 +335,7 @@ class ReadingList(_Part):
     style: str = ""
     locale: str = ""
     language_per_entry: bool = False
+    look: str = ""
     order: Order = "importance"
     workload: Workload | None = Workload()
     languages: tuple[Words, ...] = ()

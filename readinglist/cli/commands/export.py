@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.cli.complete import complete_list, complete_locale, complete_style, complete_targets
+from readinglist.cli.complete import (
+    complete_list,
+    complete_locale,
+    complete_look,
+    complete_style,
+    complete_targets,
+)
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
 from readinglist.cli.output import print_json, progress, say, say_wrapped, tell, warn
@@ -28,6 +34,7 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
         "readinglist export narco-digital-syllabus",
         "readinglist export course-reserve --to docx,pdf --locale es-MX -o ~/Desktop",
         "readinglist export course-reserve --to xlsx --option students=120",
+        "readinglist export course-reserve --to pdf --look compact",
         "readinglist export --all --check",
     ),
 )
@@ -50,6 +57,9 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
     help="Set each entry by the rules of its own language, not the list's.",
 )
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), help="The PDF's and Word's paper.")
+@click.option(
+    "--look", metavar="LOOK", shell_complete=complete_look, help="classic, compact, department or your own."
+)
 @click.option("--annotated", is_flag=True, help="As an annotated bibliography.")
 @click.option("--by", type=click.Choice(_ARRANGEMENTS), help="Arrange the readings anew.")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a course page.")
@@ -126,6 +136,7 @@ def _choices(said: dict[str, Any]) -> ExportChoices:
         locale=said["locale"] or "",
         language_per_entry=said["language_per_entry"],
         paper=said["paper"] or "",
+        look=said["look"] or "",
         annotated=said["annotated"],
         by=said["by"] or "",
         options=options,
