@@ -55,6 +55,7 @@ class ListSettings(_Table):
     to: tuple[str, ...] = ("html", "md", "docx", "pdf")
     paper: Literal["auto", "a4", "letter"] = "auto"
     look: str = Field(DEFAULT, min_length=1)
+    template_seconds: float = Field(20, gt=0, le=3600)
 
 
 LinkKind = Literal[

@@ -15,6 +15,7 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
 from readinglist.export import RenderOptions, load_target
+from readinglist.export.apart import render_target
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
 from readinglist.export.looks import Look
@@ -180,7 +181,8 @@ class _Maker:
             values=self.values[target.name],
         )
         shown = link_rules(self.workspace).shown_in(target.name)
-        rendered = target.render(with_links(self.view, shown), options)
+        seconds = settings.lists.template_seconds
+        rendered = render_target(target, options, with_links(self.view, shown), seconds=seconds)
         stem = self.view.name
         parts = [(f"{stem}.{rendered.extension or target.extension}", rendered.content)]
         parts += [(stem + ending, content) for ending, content in rendered.beside]

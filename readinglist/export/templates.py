@@ -26,10 +26,12 @@ from jinja2 import (
     TemplateSyntaxError,
     Undefined,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from readinglist.errors import ExportError
+from readinglist.export.guard import GuardedEnvironment, bounded, watched
 from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
@@ -71,7 +73,7 @@ def make_environment(
 ) -> ImmutableSandboxedEnvironment:
     """An environment for one target and one language. `given` is a template named by its file; the brand of
     `look` is what templates know as `brand`."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = GuardedEnvironment(
         loader=_loader(own, given, look),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
@@ -82,6 +84,7 @@ def make_environment(
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.pop("lipsum", None)
     environment.globals["brand"] = look.brand
     environment.filters.update(filters or {})
     if not autoescape:
@@ -92,7 +95,8 @@ def make_environment(
 def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:
     """The template's text. Raises `ExportError` that names the template and the line of any fault in it."""
     try:
-        return environment.get_template(name).render(**values)
+        with watched():
+            return bounded(environment.get_template(name), values)
     except TemplateNotFound as error:
         raise ExportError(
             f"there is no template '{error.name}'",
@@ -103,8 +107,18 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         raise ExportError(
             f"the template is broken: {error.message}", where=f"{error.filename or error.name}:{error.lineno}"
         ) from error
+    except SecurityError as error:
+        raise ExportError(
+            f"the template may not do this: {error}", where=_template_line(error, name)
+        ) from error
+    except MemoryError as error:
+        raise ExportError(
+            "the template needs more memory than it may have", where=_template_line(error, name)
+        ) from error
     except RecursionError as error:
-        raise ExportError("the template includes or extends itself", where=name) from error
+        raise ExportError(
+            "the template calls, includes or extends itself without end", where=_template_line(error, name)
+        ) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(
             f"the template cannot be filled in: {error}", where=_template_line(error, name)

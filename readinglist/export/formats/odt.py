@@ -23,7 +23,7 @@ _SECTION = re.compile(
 _CELL = re.compile(
     r'(<style:style style:name="Table(Header)?RowCell"[^>]*>\s*)<style:table-cell-properties[^>]*/>'
 )
-_PADDING = 'fo:padding-top="1.5pt" fo:padding-bottom="1.5pt" fo:padding-left="0pt" fo:padding-right="8pt"'
+_PADDING = 'fo:padding-top="2.5pt" fo:padding-bottom="0pt" fo:padding-left="0pt" fo:padding-right="8pt"'
 _WHOLE_ROW = (
     '<style:style style:name="WholeRow" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style></office:automatic-styles>'
