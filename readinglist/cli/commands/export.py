@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,13 @@ from readinglist.cli.complete import (
 )
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
-from readinglist.cli.output import print_json, progress, say, say_wrapped, tell, warn
+from readinglist.cli.failures import show_error
+from readinglist.cli.output import counted, print_json, progress, say, say_wrapped, tell, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.export import ExportReport
     from readinglist.actions.export_choices import ExportChoices
+    from readinglist.actions.watching import Round
     from readinglist.workspace import Workspace
 
 _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
@@ -36,6 +39,7 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
         "readinglist export course-reserve --to xlsx --option students=120",
         "readinglist export course-reserve --to pdf --look compact",
         "readinglist export --all --check",
+        "readinglist export narco-digital-syllabus --to html --watch",
     ),
 )
 @click.argument("name", required=False, shell_complete=complete_list)
@@ -95,6 +99,7 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
 @click.option(
     "--check", is_flag=True, help="Exit with 1 where files on disk are not as they would be written."
 )
+@click.option("--watch", is_flag=True, help="Go on exporting what becomes stale, until Ctrl-C.")
 @click.pass_context
 def command(
     ctx: click.Context, /, name: str | None, every: bool, targets: bool, as_json: bool, **said: Any
@@ -116,6 +121,9 @@ def command(
     workspace = open_workspace(ctx)
     names = all_lists(workspace) if every else (name or "",)
     choices = _choices(said)
+    if said["watch"]:
+        _watch(ctx, (name,) if name else (), choices, said)
+        return
     if said["stdout"]:
         _to_stdout(workspace, names, choices)
         return
@@ -203,6 +211,39 @@ def _report(done: ExportReport, said: dict[str, Any]) -> None:
             raise SystemExit(1)
         return
     tell(f"{len(stale)} of {len(done.files)} files would be written; nothing was.")
+
+
+def _watch(ctx: click.Context, names: tuple[str, ...], choices: ExportChoices, said: dict[str, Any]) -> None:
+    from readinglist.actions.watching import watch
+    from readinglist.errors import UsageError
+
+    for other in ("stdout", "zip_file", "check", "dry_run"):
+        if said[other]:
+            raise UsageError(f"--watch does not go with --{other.removesuffix('_file').replace('_', '-')}")
+    tell("Watching the workspace; Ctrl-C ends it.")
+    try:
+        for one in watch(lambda: open_workspace(ctx), names, choices, output=said["output"]):
+            _say_round(one)
+    except KeyboardInterrupt:
+        tell("\nNo longer watching.")
+
+
+def _say_round(one: Round) -> None:
+    if one.changed:
+        more = f" and {len(one.changed) - 1} more" if len(one.changed) > 1 else ""
+        tell(f"{time.strftime('%H:%M:%S')} {one.changed[0].name}{more} changed.")
+    if one.error is not None:
+        show_error(one.error)
+    if one.report is None:
+        return
+    for path, changed in one.report.files:
+        if changed:
+            say(str(path))
+    for warning in one.report.warnings:
+        warn(warning)
+    written = sum(changed for _, changed in one.report.files)
+    tell(f"{counted(written, 'file')} written." if written else "Nothing was stale.")
+    sys.stdout.flush()
 
 
 def _to_stdout(workspace: Workspace, names: tuple[str, ...], choices: ExportChoices) -> None:
