@@ -22,6 +22,7 @@ class ExportChoices:
     `options` are values for the targets' options, by name; each must be known to one of the targets.
     `timestamp` dates files that carry a date (SOURCE_DATE_EPOCH), None: the library's own date. `template`
     is a file that stands in for the template of the one target asked for; `look` is how it is dressed.
+    `together` makes one file of all lists besides, where a target can.
     """
 
     targets: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class ExportChoices:
     options: Mapping[str, str] = field(default_factory=dict)
     template: Path | None = None
     look: str = ""
+    together: bool = False
     timestamp: int | None = None
 
     def applied(self, view: ListView, stem: str) -> ListView:
@@ -41,12 +43,18 @@ class ExportChoices:
 
         Raises `UsageError` for an arrangement that there is not.
         """
+        if "students" in self.options:  # What is said here and now stands over the list.
+            view = replace(view, about=replace(view.about, students=None))
         if self.by:
             view = arranged(view, _arrangement(self.by))
         if self.annotated:
             view = annotated(view)
-        parts = [stem, "annotated" if self.annotated else "", f"by-{self.by}" if self.by else ""]
-        return replace(view, name="-".join(part for part in parts if part))
+        return replace(view, name=self.stem(stem))
+
+    def stem(self, name: str) -> str:
+        """A file's name without its extension, with what it says of the arrangement."""
+        parts = [name, "annotated" if self.annotated else "", f"by-{self.by}" if self.by else ""]
+        return "-".join(part for part in parts if part)
 
     def said(self, values: Mapping[str, str]) -> dict[str, str]:
         """What was asked for explicitly, to be remembered beside a file."""

@@ -11,6 +11,7 @@ from readinglist.actions.export import ExportReport, export_lists
 from readinglist.actions.export_choices import ExportChoices
 from readinglist.actions.progress import Progress, silent
 from readinglist.errors import ReadinglistError
+from readinglist.export import load_target
 from readinglist.lists.load import list_names
 from readinglist.workspace import Workspace
 
@@ -64,7 +65,13 @@ def watch(
             left = due
         changed = _wait(workspace, extra, seen, pause)
         lists = _lists_among(workspace, changed)
-        due = None if left is None or lists is None else left | lists
+        due = None if left is None or lists is None or _one_of_all(workspace, choices) else left | lists
+
+
+def _one_of_all(workspace: Workspace, choices: ExportChoices) -> bool:
+    """Whether a file of all lists is asked for, which each of them changes."""
+    wanted = choices.targets or workspace.settings.lists.to
+    return choices.together and any(load_target(name).together is not None for name in wanted)
 
 
 def _given(choices: ExportChoices) -> tuple[Path, ...]:

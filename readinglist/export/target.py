@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -108,7 +108,8 @@ class Target:
     `name` chooses it, `extension` (without a dot) ends its file's name, `description` says what it makes,
     `audience` whom it is for. `render` raises `ExportError` when it cannot. `options` are what it can be
     told; `worded` is false for data, which hold no words of ours in the list's language; `template` names the
-    template that `--template` stands in for, "" where there is none.
+    template that `--template` stands in for, "" where there is none. `together` makes one file of all lists,
+    for targets that can hold several.
     """
 
     name: str
@@ -119,3 +120,4 @@ class Target:
     options: tuple[Option, ...] = ()
     worded: bool = True
     template: str = ""
+    together: Callable[[Sequence[ListView], RenderOptions], Rendered] | None = None

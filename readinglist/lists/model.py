@@ -330,6 +330,7 @@ class ReadingList(_Part):
     institution: str = ""
     instructors: tuple[Person, ...] = ()
     meeting: str = ""
+    students: int | None = Field(default=None, ge=1, le=100_000)
     term: Term | None = None
     description: str = ""
     style: str = ""

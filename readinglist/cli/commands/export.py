@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,7 @@ def command(
         raise UsageError("give the NAME of a list, or --all", hint="`readinglist lists` shows the lists.")
     workspace = open_workspace(ctx)
     names = all_lists(workspace) if every else (name or "",)
-    choices = _choices(said)
+    choices = replace(_choices(said), together=every)
     if said["watch"]:
         _watch(ctx, (name,) if name else (), choices, said)
         return

@@ -1,13 +1,14 @@
-"""XLSX: the list as a sheet with filters and a header that stays, and a sheet for ordering."""
+"""XLSX: each list as a sheet with filters and a header that stays, and a sheet for ordering."""
 
 from __future__ import annotations
 
 import datetime
 import io
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.export.tabular import COLUMNS, OPTIONS, Row, Value, order_rows, rows
+from readinglist.export.tabular import COLUMNS, OPTIONS, Order, Value, orders, rows
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
 from readinglist.export.words import Words
@@ -23,6 +24,11 @@ _LEFT_OUT = frozenset({"type", "language"})
 
 def render_xlsx(view: ListView, options: RenderOptions) -> Rendered:
     """A workbook of two sheets. Texts are written as texts, so that none is a formula or a link by itself."""
+    return render_workbook([view], options)
+
+
+def render_workbook(views: Sequence[ListView], options: RenderOptions) -> Rendered:
+    """A workbook of a sheet for each list, in its language, and one for ordering, in the first list's."""
     from xlsxwriter import Workbook
 
     made = io.BytesIO()
@@ -32,18 +38,39 @@ def render_xlsx(view: ListView, options: RenderOptions) -> Rendered:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    first = views[0]
+    dates = [view.date for view in views if view.date]
     with Workbook(made, settings) as book:
-        moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
-        book.set_properties({"title": view.title, "created": moment.replace(tzinfo=None)})
-        words = view.words
-        names = {key: label for key, label in headings(words).items() if key not in _LEFT_OUT}
-        said = {importance: one.label for importance, one in view.importances.items()}
-        listed = [[_shown(key, COLUMNS[key](row), said) for key in names] for row in rows(view)]
-        _sheet(book, _sheet_name(view.short_title, words.gettext("Reading list")), names, listed)
-        ordered = {**{key: names[key] for key in _ORDERED}, **_order_headings(words)}
-        orders = [_order(row, copies, ordered, said, options) for row, copies in order_rows(view, options)]
-        _sheet(book, words.gettext("To order"), ordered, orders)
-    return Rendered(made.getvalue(), view.warnings)
+        stamp = options.timestamp_for(max(dates, default=None))
+        created = datetime.datetime.fromtimestamp(stamp, datetime.UTC).replace(tzinfo=None)
+        title = first.title if len(views) == 1 else first.words.gettext("Reading lists")
+        book.set_properties({"title": title, "created": created})
+        to_order = first.words.gettext("To order")
+        taken = {to_order.casefold()}
+        for view in views:
+            _list_sheet(book, view, _sheet_name(view, taken))
+        _order_sheet(book, to_order, views, options)
+    return Rendered(made.getvalue(), tuple(dict.fromkeys(one for view in views for one in view.warnings)))
+
+
+def _list_sheet(book: Workbook, view: ListView, name: str) -> None:
+    names = {key: label for key, label in headings(view.words).items() if key not in _LEFT_OUT}
+    said = _said(view)
+    _sheet(book, name, names, [[_shown(key, COLUMNS[key](row), said) for key in names] for row in rows(view)])
+
+
+def _order_sheet(book: Workbook, name: str, views: Sequence[ListView], options: RenderOptions) -> None:
+    words, said = views[0].words, _said(views[0])
+    labels = headings(words)
+    columns = {key: labels[key] for key in _ORDERED}
+    columns |= {"students": words.gettext("Students"), "copies": words.gettext("Copies")}
+    if len(views) > 1:
+        columns["lists"] = words.gettext("Reading lists")
+    _sheet(book, name, columns, [_order(one, columns, said) for one in orders(views, options)])
+
+
+def _said(view: ListView) -> dict[str, str]:
+    return {importance: one.label for importance, one in view.importances.items()}
 
 
 _ORDERED = ("isbn", "authors", "title", "edition", "publisher", "year", "importance", "citation_key")
@@ -80,14 +107,13 @@ def headings(words: Words) -> dict[str, str]:
     }
 
 
-def _order_headings(words: Words) -> dict[str, str]:
-    return {"students": words.gettext("Students"), "copies": words.gettext("Copies")}
-
-
-def _order(
-    row: Row, copies: Value, columns: dict[str, str], said: dict[str, str], options: RenderOptions
-) -> list[Value]:
-    own: dict[str, Value] = {"students": options.number(OPTIONS[0]) or "", "copies": copies}
+def _order(order: Order, columns: dict[str, str], said: dict[str, str]) -> list[Value]:
+    row = order.row
+    own: dict[str, Value] = {
+        "students": order.students or "",
+        "copies": order.copies,
+        "lists": "; ".join(order.lists),
+    }
     book = {"title": row.work.host or row.work.title} if row.work.kind == "chapter" else {}
     return [
         own[key] if key in own else book.get(key) or _shown(key, COLUMNS[key](row), said) for key in columns
@@ -118,10 +144,17 @@ def _sheet(book: Workbook, name: str, columns: dict[str, str], content: list[lis
     sheet.fit_to_pages(1, 0)
 
 
-def _sheet_name(title: str, fallback: str) -> str:
-    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at its ends."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", title)
-    return " ".join(name.split())[:31].strip("' ") or fallback
+def _sheet_name(view: ListView, taken: set[str]) -> str:
+    """A name that Excel takes and no other sheet has: at most 31 characters, none of []:*?/\\, no apostrophe
+    at its ends."""
+    text = re.sub(r"[\[\]:*?/\\]", " ", view.short_title)
+    base = " ".join(text.split())[:31].strip("' ") or view.words.gettext("Reading list")
+    name, number = base, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{base[: 27 - len(str(number))].rstrip()} ({number})"
+    taken.add(name.casefold())
+    return name
 
 
 TARGET = Target(
@@ -131,4 +164,5 @@ TARGET = Target(
     audience="librarians",
     render=render_xlsx,
     options=OPTIONS,
+    together=render_workbook,
 )
