@@ -72,6 +72,12 @@ class Studio:
         run("convert", found, "-crop", f"{width}x{height}+0+0", "+repage", found)
         return found
 
+    def pasted(self, part: Path) -> Path:
+        """A page of a course that shows what is in a file."""
+        page = part.with_name(f"pasted-{part.name}")
+        page.write_text(PASTED.format(fragment=part.read_text("utf-8")), "utf-8")
+        return page
+
     def _framed(self, page: Path, width: int, height: int) -> Path:
         frame = page.with_name(f"frame-{page.stem}.html")
         style = f"body{{margin:0}}iframe{{border:0;width:{width}px;height:{height}px}}"
@@ -148,9 +154,7 @@ def picture_web(studio: Studio) -> None:
     run("chromium", *FLAGS, profile, "--no-pdf-header-footer", f"--print-to-pdf={paper}", page.as_uri())
     save("gallery-html-print", studio.pages(paper, 2, 3, 80), 1000)
     fragment = studio.export(RESERVE, "--fragment", to="html") / f"{RESERVE}.fragment.html"
-    pasted = studio.scratch / "pasted.html"
-    pasted.write_text(PASTED.format(fragment=fragment.read_text("utf-8")), "utf-8")
-    save("gallery-html-fragment", [studio.shot(pasted, 900, 900)], 800)
+    save("gallery-html-fragment", [studio.shot(studio.pasted(fragment), 900, 900)], 800)
     annotated = studio.export(SYLLABUS, "--annotated", "--by", "theme", to="html")
     page = annotated / f"{SYLLABUS}-annotated-by-theme.html"
     theme = re.findall(r'<section class="section" id="([^"]+)"', page.read_text("utf-8"))[1]
@@ -177,26 +181,37 @@ def picture_tables(studio: Studio) -> None:
     out = studio.scratch / "all"
     readinglist(studio.demo, "export", "--all", "--to", "xlsx", "--option", "students=45", "-o", out)
     sheets = studio.pages(out / "all-lists.xlsx", 1, 99, 90)
+    for sheet in (sheets[0], sheets[-1]):
+        run("convert", sheet, "-trim", "-bordercolor", "white", "-border", "16", sheet)
     save("gallery-xlsx-list", [sheets[0]], 960)
     save("gallery-xlsx-order", [sheets[-1]], 960)
     cartridge = studio.export(SYLLABUS, to="imscc") / f"{SYLLABUS}.imscc"
     inside = studio.scratch / "cartridge"
     with zipfile.ZipFile(cartridge) as archive:
         archive.extractall(inside)
-    page = next(path for path in sorted(inside.rglob("*.html")))
-    save("gallery-imscc", [studio.shot(page, 900, 700)], 800)
+    overview = max(inside.rglob("*.html"), key=lambda path: path.stat().st_size)
+    save("gallery-imscc", [studio.shot(studio.pasted(overview), 900, 900)], 800)
+
+
+PARTS = {
+    "looks": picture_looks,
+    "web": picture_web,
+    "documents": picture_documents,
+    "tables": picture_tables,
+}
 
 
 def main() -> int:
-    """Run the demo in a scratch folder and take all pictures."""
+    """Run the demo in a scratch folder and take all pictures, or those of the parts named."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         demo = Path(scratch, "demo")
         readinglist(Path(scratch), "demo", demo)
         brand(demo)
         studio = Studio(Path(scratch), demo)
-        for part in (picture_looks, picture_web, picture_documents, picture_tables):
-            part(studio)
+        for name, part in PARTS.items():
+            if not sys.argv[1:] or name in sys.argv[1:]:
+                part(studio)
     return 0
 
 

@@ -12,14 +12,19 @@ from readinglist.export.tabular import COLUMNS, OPTIONS, Order, Value, orders, r
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
 from readinglist.export.words import Words
+from readinglist.export.worksheet import add_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
-_LONGEST_CELL = 32_767
-_WIDE = {"title": 48, "citation": 60, "note": 40, "authors": 28, "published_in": 28, "url": 30, "section": 26}
-_LEFT_OUT = frozenset({"type", "language"})
+_PRINTED = (
+    "week", "date", "section", "importance", "authors", "year", "title", "published_in", "publisher", "read",
+    "isbn", "note",
+)  # fmt: skip
+_FURTHER = (
+    "editors", "edition", "place", "volume", "issue", "pages", "minutes", "issn", "doi", "url", "themes",
+    "citation", "citation_key",
+)  # fmt: skip
 
 
 def render_xlsx(view: ListView, options: RenderOptions) -> Rendered:
@@ -48,15 +53,27 @@ def render_workbook(views: Sequence[ListView], options: RenderOptions) -> Render
         to_order = first.words.gettext("To order")
         taken = {to_order.casefold()}
         for view in views:
-            _list_sheet(book, view, _sheet_name(view, taken))
+            _list_sheet(book, view, _sheet_name(view, taken), options)
         _order_sheet(book, to_order, views, options)
     return Rendered(made.getvalue(), tuple(dict.fromkeys(one for view in views for one in view.warnings)))
 
 
-def _list_sheet(book: Workbook, view: ListView, name: str) -> None:
-    names = {key: label for key, label in headings(view.words).items() if key not in _LEFT_OUT}
-    said = _said(view)
-    _sheet(book, name, names, [[_shown(key, COLUMNS[key](row), said) for key in names] for row in rows(view)])
+def _list_sheet(book: Workbook, view: ListView, name: str, options: RenderOptions) -> None:
+    labels, said = headings(view.words), _said(view)
+    table = {
+        key: [_shown(key, COLUMNS[key](row), said) for row in rows(view)] for key in (*_PRINTED, *_FURTHER)
+    }
+    # A column in which no entry has anything is left out.
+    shown = [key for key, cells in table.items() if any(cell != "" for cell in cells) or key == "title"]
+    content = [[table[key][at] for key in shown] for at in range(len(table["title"]))]
+    add_sheet(
+        book,
+        name,
+        {key: labels[key] for key in shown},
+        content,
+        paper=options.paper_for(view.words.locale),
+        printed=sum(key in _PRINTED for key in shown),
+    )
 
 
 def _order_sheet(book: Workbook, name: str, views: Sequence[ListView], options: RenderOptions) -> None:
@@ -66,7 +83,14 @@ def _order_sheet(book: Workbook, name: str, views: Sequence[ListView], options: 
     columns |= {"students": words.gettext("Students"), "copies": words.gettext("Copies")}
     if len(views) > 1:
         columns["lists"] = words.gettext("Reading lists")
-    _sheet(book, name, columns, [_order(one, columns, said) for one in orders(views, options)])
+    add_sheet(
+        book,
+        name,
+        columns,
+        [_order(one, columns, said) for one in orders(views, options)],
+        paper=options.paper_for(words.locale),
+        printed=len(columns),
+    )
 
 
 def _said(view: ListView) -> dict[str, str]:
@@ -122,26 +146,6 @@ def _order(order: Order, columns: dict[str, str], said: dict[str, str]) -> list[
 
 def _shown(key: str, value: Value, said: dict[str, str]) -> Value:
     return said.get(str(value), value) if key == "importance" else value
-
-
-def _sheet(book: Workbook, name: str, columns: dict[str, str], content: list[list[Value]]) -> None:
-    sheet: Worksheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    cell = book.add_format({"valign": "top", "text_wrap": True})
-    for at, (key, label) in enumerate(columns.items()):
-        sheet.set_column(at, at, _WIDE.get(key, max(9, len(label) + 3)))
-        sheet.write_string(0, at, label, head)
-    for line, values in enumerate(content, 1):
-        for at, value in enumerate(values):
-            if isinstance(value, int):
-                sheet.write_number(line, at, value, cell)
-            elif value:
-                sheet.write_string(line, at, value[:_LONGEST_CELL], cell)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(content)), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
-    sheet.fit_to_pages(1, 0)
 
 
 def _sheet_name(view: ListView, taken: set[str]) -> str:
