@@ -128,7 +128,7 @@ def render_lists(
     """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
     wanted = choices.targets or workspace.settings.lists.to
     chosen = [load_target(target) for target in dict.fromkeys(wanted)]
-    values = target_values(chosen, choices, workspace.settings.targets)
+    values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
     made: list[MadeFile] = []
     makers: list[_Maker] = []
     warnings: list[str] = []
@@ -215,8 +215,14 @@ class _Maker:
             target=target.name,
             library=self.view.library,
             version=self.view.library_version,
-            options=json.dumps(self.choices.said(self.values[target.name]), sort_keys=True),
+            options=json.dumps(self.choices.said(self._told(target)), sort_keys=True),
         )
+
+    def _told(self, target: Target) -> dict[str, str]:
+        """The values of the target's options; of a file its name, for its folder differs by machine."""
+        files = {option.name for option in target.options if option.file}
+        values = self.values[target.name]
+        return {name: Path(value).name if name in files else value for name, value in values.items()}
 
 
 def _together(makers: Sequence[_Maker], target: Target) -> MadeFile:

@@ -83,9 +83,9 @@ def _arrangement(by: str) -> Arrangement:
 
 
 def target_values(
-    targets: Sequence[Target], choices: ExportChoices, settings: Settings
+    targets: Sequence[Target], choices: ExportChoices, settings: Settings, root: Path
 ) -> dict[str, dict[str, str]]:
-    """The values of each target's options: what was asked for, else what the settings say.
+    """The values of each target's options: what was asked for, else what the settings in `root` say.
 
     Raises `UsageError` for an option that none of the targets has and for a value that it cannot have,
     `ConfigError` for such in the settings, `ExportError` for a template that is not there.
@@ -95,10 +95,10 @@ def target_values(
         if name not in known:
             raise _unknown(name, sorted(known), targets)
     _check_template(targets, choices.template)
-    return {target.name: _values(target, choices.options, settings) for target in targets}
+    return {target.name: _values(target, choices.options, settings, root) for target in targets}
 
 
-def _values(target: Target, asked: Mapping[str, str], settings: Settings) -> dict[str, str]:
+def _values(target: Target, asked: Mapping[str, str], settings: Settings, root: Path) -> dict[str, str]:
     options = {option.name: option for option in target.options}
     found: dict[str, str] = {}
     for name, value in settings.get(target.name, {}).items():
@@ -108,6 +108,8 @@ def _values(target: Target, asked: Mapping[str, str], settings: Settings) -> dic
             hint = f"Did you mean '{near[0]}'?" if near else f"It has: {', '.join(options) or 'none'}."
             raise ConfigError(f"the target '{target.name}' has no option '{name}'", where=where, hint=hint)
         found[name] = _checked(options[name], _text(value), ConfigError, where)
+        if options[name].file and found[name]:
+            found[name] = str(root / found[name])
     for name, value in asked.items():
         if name in options:
             found[name] = _checked(options[name], value, UsageError, "")

@@ -28,13 +28,15 @@ _EARLIEST = datetime.date(1980, 1, 1)
 class Option:
     """Something that can be told a target, as `--option NAME=VALUE` or in `[targets.TARGET]` of the settings.
 
-    `choices` are the values there are, () where any text will do; `default` counts when nothing is said.
+    `choices` are the values there are, () where any text will do; `default` counts when nothing is said. A
+    `file` is sought from the settings' folder where the settings name it.
     """
 
     name: str
     description: str
     default: str = ""
     choices: tuple[str, ...] = ()
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

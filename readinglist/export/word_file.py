@@ -29,7 +29,8 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 TEMPLATE = "list.docx.html.j2"
-REFERENCE = Option("reference", "a document of your own whose styles are used")
+REFERENCE = Option("reference", "a document of your own whose styles are used", file=True)
+_KINDS = {"docx": ("Word document", "word/document.xml"), "odt": ("OpenDocument text", "content.xml")}
 
 
 def reference_file(options: RenderOptions, name: str) -> Path:
@@ -41,13 +42,21 @@ def reference_file(options: RenderOptions, name: str) -> Path:
     if not given:
         return find_file(name, options.template_folder, options.look)
     path = Path(given)
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    ending = name.rpartition(".")[2]
+    kind, part = _KINDS[ending]
+    if not _holds(path, part):
         raise ExportError(
-            "this is no document to take styles from",
-            where=given,
-            hint=f"Give a .{name.rpartition('.')[2]} file.",
+            f"this is no {kind} to take styles from", where=given, hint=f"Give a .{ending} file."
         )
     return path
+
+
+def _holds(path: Path, part: str) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return part in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def styled_look(options: RenderOptions) -> Look:
