@@ -31,6 +31,7 @@ MOST_OUTPUT = 64_000_000
 MOST_ITEMS = 1_000_000
 MOST_BITS = 4_096
 MOST_MEMORY = 1024**3
+MOST_TYPESETTING = 4 * 1024**3
 MAP = "#readinglist-template "
 """What begins a line on standard error that tells the parent how compiled lines map to a template's."""
 
@@ -59,11 +60,21 @@ def watched() -> Iterator[None]:
     started = time.monotonic()
     faulthandler.dump_traceback_later(max(0.05, watch.left), exit=True, file=watch.out)
     try:
-        with _limited_memory():
+        with _limited_memory(MOST_MEMORY):
             yield
     finally:
         faulthandler.cancel_dump_traceback_later()
         watch.left -= time.monotonic() - started
+
+
+@contextmanager
+def typesetting() -> Iterator[None]:
+    """The memory that Typst may use, where `begin_watch` was called: its language has loops too."""
+    if not _watches:
+        yield
+        return
+    with _limited_memory(MOST_TYPESETTING):
+        yield
 
 
 def bounded(template: Template, values: dict[str, Any]) -> str:
@@ -158,8 +169,8 @@ def _standing(events: Any, template: Template) -> str:
 
 
 @contextmanager
-def _limited_memory() -> Iterator[None]:
-    """At most `MOST_MEMORY` more than now, where the system can limit it (Linux; macOS counts otherwise, and
+def _limited_memory(most: int) -> Iterator[None]:
+    """At most `most` bytes more than now, where the system can limit it (Linux; macOS counts otherwise, and
     Windows has no such limit)."""
     if sys.platform == "win32":
         yield
@@ -168,7 +179,7 @@ def _limited_memory() -> Iterator[None]:
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     used = _memory_used()
-    limit = used + MOST_MEMORY
+    limit = used + most
     if not used or (before[0] != resource.RLIM_INFINITY and before[0] < limit):
         yield
         return

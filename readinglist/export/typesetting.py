@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from readinglist.errors import ExportError
+from readinglist.export.guard import typesetting
 
 # What the shipped fonts surely have: Latin with its extensions A, the punctuation of prose.
 _SURE = re.compile(
@@ -111,12 +112,13 @@ def _compile(
         compiler = typst.Compiler(
             root=root, ignore_system_fonts=True, font_paths=[str(fonts)] if fonts is not None else []
         )
-        made = compiler.compile(
-            source.encode(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=timestamp if timestamp is not None else 0,
-        )
+        with typesetting():
+            made = compiler.compile(
+                source.encode(),
+                format="pdf",
+                pdf_standards=["ua-1"],
+                timestamp=timestamp if timestamp is not None else 0,
+            )
     assert isinstance(made, bytes)
     return made
 

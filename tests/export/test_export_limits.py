@@ -76,9 +76,12 @@ def test_output_without_end_is_cut_short(view: ListView, tmp_path: Path) -> None
     assert "list.md.j2:3" in caught.value.where
 
 
-def test_endless_typst_in_a_template_ends(view: ListView, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "body", ["#let f(x) = f(x + 1)\n#f(0)", "#while true {}", "#for i in range(2000000000) {}"]
+)
+def test_endless_typst_in_a_template_ends(view: ListView, tmp_path: Path, body: str) -> None:
     with pytest.raises(ExportError) as caught:
-        made(view, "#let f(x) = f(x + 1)\n#f(0)", tmp_path, target="pdf")
+        made(view, body, tmp_path, target="pdf")
     assert "list.typ.j2" in caught.value.where
 
 
