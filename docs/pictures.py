@@ -35,6 +35,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--force-prefers-reduced-motion",
 )
 PASTED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Course page</title>
 <style>body{{font:15px/1.5 "Liberation Sans",Arial,sans-serif;margin:0;color:#2d3b45}}
@@ -135,9 +136,13 @@ def picture_looks(studio: Studio) -> None:
     """Each look as a web page, a PDF and a Word document."""
     for look in LOOKS:
         made = studio.export(SYLLABUS, "--look", look, to="html,pdf,docx")
-        save(f"look-{look}-html", [studio.shot(made / f"{SYLLABUS}.html", 1240, 1240)], 520)
-        page = 2 if look == "compact" else 1
-        save(f"look-{look}-pdf", studio.pages(made / f"{SYLLABUS}.pdf", page, page), 520)
+        page = made / f"{SYLLABUS}.html"
+        # The sections are what is compact.
+        week = re.search(r'<section class="section" id="([^"]+)"', page.read_text("utf-8"))
+        at = f"#{week[1]}" if look == "compact" and week else ""
+        save(f"look-{look}-html", [studio.shot(page, 1240, 1240, at=at)], 520)
+        shown = 2 if look == "compact" else 1
+        save(f"look-{look}-pdf", studio.pages(made / f"{SYLLABUS}.pdf", shown, shown), 520)
         save(f"look-{look}-docx", studio.pages(made / f"{SYLLABUS}.docx", 1, 1), 520)
 
 
