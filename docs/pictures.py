@@ -65,11 +65,11 @@ class Studio:
         """A page in the browser, `width` by `height` pixels; `at` is the anchor that it is opened at."""
         found = self.scratch / f"shot-{len(list(self.scratch.glob('shot-*')))}.png"
         profile = f"--user-data-dir={self.scratch}/profile"
-        # Chromium lets no window be narrower than this; a narrower page is framed.
-        if width < 500:
-            page = self._framed(page, width, height)
+        # Chromium lets no window be narrower, and takes no picture of a page that is scrolled: frame them.
+        if width < 500 or at:
+            page = self._framed(page, width, height, at)
         size = f"--window-size={max(width, 500)},{height}"
-        run("chromium", *FLAGS, *flags, profile, size, f"--screenshot={found}", page.as_uri() + at)
+        run("chromium", *FLAGS, *flags, profile, size, f"--screenshot={found}", page.as_uri())
         run("convert", found, "-crop", f"{width}x{height}+0+0", "+repage", found)
         return found
 
@@ -79,11 +79,11 @@ class Studio:
         page.write_text(PASTED.format(fragment=part.read_text("utf-8")), "utf-8")
         return page
 
-    def _framed(self, page: Path, width: int, height: int) -> Path:
+    def _framed(self, page: Path, width: int, height: int, at: str) -> Path:
         frame = page.with_name(f"frame-{page.stem}.html")
         style = f"body{{margin:0}}iframe{{border:0;width:{width}px;height:{height}px}}"
         frame.write_text(
-            f'<!doctype html><style>{style}</style><iframe src="{page.name}"></iframe>',
+            f'<!doctype html><style>{style}</style><iframe src="{page.name}{at}"></iframe>',
             "utf-8",
         )
         return frame
