@@ -19,7 +19,7 @@ from lxml import etree, html
 from readinglist.demo import DEMO_GROUP, bundled_store
 from readinglist.demo.server import edit, start_server
 from readinglist.export import load_target, targets
-from tests.cli.conftest import Result, Run, run_command
+from tests.cli.conftest import SYLLABUS, Result, Run, run_command, run_process
 
 AUTHORS = 3000
 BARE = "A work of which nothing is known but its title"
@@ -164,3 +164,49 @@ def test_a_reference_in_the_settings_is_sought_from_their_folder(
     monkeypatch.chdir(tmp_path)
     run("-C", extreme, "export", "five", "--to", "docx", "-o", tmp_path / "out")
     settings.write_text(before, "utf-8")
+
+
+def test_the_bytes_do_not_depend_on_the_process(workspace: Path, tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        args = ("export", "course-reserve", "--to", ",".join(targets()), "--look", "department", "-o", out)
+        assert run_process("-C", workspace, *args, env={"PYTHONHASHSEED": seed}).returncode == 0
+        made.append({file.name: file.read_bytes() for file in out.iterdir()})
+    assert made[0] == made[1] and len(made[0]) == len(targets()) + 1
+
+
+def test_a_template_given_by_its_file_ends_in_the_time_that_the_settings_give(
+    workspace: Path, run: Run, tmp_path: Path
+) -> None:
+    settings = workspace / "readinglist.toml"
+    text = settings.read_text("utf-8").replace("template_seconds = 20", "template_seconds = 4")
+    settings.write_text(text, "utf-8")
+    endless = tmp_path / "endless.j2"
+    loops = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
+    endless.write_text(f"one\n{loops}\n", "utf-8")
+    told = run("-C", workspace, "export", "course-reserve", "--to", "html", "--template", endless, code=1)
+    assert f"{endless}:2: the template takes more than 4 seconds" in told.err
+    assert "range(99999)" in told.err
+    assert not (workspace / "exports" / "course-reserve.html").exists()
+
+
+def test_plain_text_names_instructors_once_and_fills_the_lines_of_notes(
+    workspace: Path, tmp_path: Path
+) -> None:
+    text = made(workspace, SYLLABUS, "txt", tmp_path).decode("utf-8")
+    assert text.count("Instructors:") == 1
+    assert (
+        "\n    List the platforms in the order in which they come up, and for each\n    what the groups"
+        in text
+    )
+    assert "\n- Policies\n" in text
+
+
+def test_opendocument_keeps_headings_with_their_entries(workspace: Path, tmp_path: Path) -> None:
+    # LibreOffice keeps nothing together over the bounds of a section.
+    with zipfile.ZipFile(io.BytesIO(made(workspace, SYLLABUS, "odt", tmp_path))) as archive:
+        content = archive.read("content.xml").decode("utf-8")
+    assert "<text:section" not in content
+    assert '<text:bookmark text:name="campbell2014narco"/>' in content
+    assert content.count('table:style-name="WholeRow"') > 12
