@@ -42,7 +42,7 @@ def render_target(target: Target, options: RenderOptions, view: Any, *, seconds:
 
     Raises what the target raises, and `ExportError` for a template that takes too long.
     """
-    if not has_own(options.template_folder, options.template):
+    if not target.template or not has_own(options.template_folder, options.template):
         return target.render(view, options)
     return run_apart(_render, target.name, view, options, seconds=seconds)
 
