@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from readinglist.errors import ConfigError, near_matches
+from readinglist.export.colours import LEAST, contrast, normal_colour, readable
+from readinglist.export.looks import DARK_PAPER, DEFAULT, Brand
 from readinglist.tomlfile import TomlFile, load_toml
 
 WEB_API = "https://api.zotero.org"
@@ -71,6 +74,8 @@ class ListSettings(_Table):
     to: tuple[str, ...] = ("html", "md", "docx", "pdf")
     paper: Literal["auto", "a4", "letter"] = "auto"
     importance_labels: tuple[ImportanceSettings, ...] = ()
+    look: str = Field(DEFAULT, min_length=1)
+    template_seconds: float = Field(20, gt=0, le=3600)
 
     def labels_for(
         self, locale: str, institution: str
@@ -128,6 +133,72 @@ class LinkSettings(_Table):
         return value
 
 
+_FAMILY = re.compile(r"[\w][\w .-]{0,59}")
+
+
+class DepartmentSettings(_Table):
+    """What the look `department` is made with; "" leaves it to the look. See `export.looks`."""
+
+    name: str = Field("", max_length=120)
+    logo: str = ""
+    logo_alt: str = Field("", max_length=300)
+    accent: str = ""
+    accent_dark: str = ""
+    ink: str = ""
+    quiet: str = ""
+    text_font: str = ""
+    label_font: str = ""
+
+    @field_validator("logo")
+    @classmethod
+    def _logo_inside_the_workspace(cls, value: str) -> str:
+        if value and (Path(value).is_absolute() or ".." in Path(value).parts):
+            raise ValueError("expected the name of a picture inside this folder")
+        return value
+
+    @field_validator("accent", "ink", "quiet")
+    @classmethod
+    def _read_on_paper(cls, value: str) -> str:
+        return _readable(value, "#ffffff", "white paper", "darker")
+
+    @field_validator("accent_dark")
+    @classmethod
+    def _read_on_dark(cls, value: str) -> str:
+        return _readable(value, DARK_PAPER, f"a dark screen ({DARK_PAPER})", "lighter")
+
+    @field_validator("text_font", "label_font")
+    @classmethod
+    def _a_family(cls, value: str) -> str:
+        if value and not _FAMILY.fullmatch(value):
+            raise ValueError("expected the name of one font family, such as Source Serif 4")
+        return value
+
+    @property
+    def brand(self) -> Brand:
+        """The brand without its logo."""
+        said = {key: getattr(self, key) for key in ("accent", "ink", "quiet") if getattr(self, key)}
+        return Brand(
+            name=self.name,
+            accent_dark=self.accent_dark,
+            text_font=self.text_font,
+            label_font=self.label_font,
+            alt=self.logo_alt,
+            **said,
+        )
+
+
+def _readable(value: str, ground: str, on: str, way: str) -> str:
+    if not value:
+        return value
+    colour = normal_colour(value)
+    if contrast(colour, ground) < LEAST:
+        raise ValueError(
+            f"the contrast of {colour} on {on} is {int(contrast(colour, ground) * 100) / 100}:1, and text "
+            f"needs {LEAST}:1; a {way} tone of it that has enough is {readable(colour, ground)}"
+        )
+    return colour
+
+
 class ThemeSettings(_Table):
     """Where the theme vocabulary is."""
 
@@ -148,6 +219,7 @@ class Settings(_Table):
     lists: ListSettings = ListSettings()
     themes: ThemeSettings = ThemeSettings()
     links: LinkSettings = LinkSettings()
+    department: DepartmentSettings = DepartmentSettings()
     targets: dict[str, dict[str, str | int | bool]] = Field(default_factory=dict)
 
     @field_validator("source")
@@ -196,7 +268,8 @@ def _config_error(file: TomlFile, error: ValidationError) -> ConfigError:
 
 def _known_keys(keys: tuple[Any, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
-        "source": Source, "lists": ListSettings, "themes": ThemeSettings, "links": LinkSettings
+        "source": Source, "lists": ListSettings, "themes": ThemeSettings, "links": LinkSettings,
+        "department": DepartmentSettings,
     }  # fmt: skip
     names = [key for key in keys if isinstance(key, str)]
     if names == ["lists", "importance_labels"]:

@@ -1,5 +1,7 @@
 """Makes reference.docx, the named styles that a list's Word document is built on: python make_reference.py
 
+One for each look, in looks/NAME/, and that of the look "classic" beside this.
+
 Change a style here, run it, and commit both files; a test checks that they belong together. A department may
 as well change the styles of its own copy of reference.docx in Word and put it into a workspace's templates/.
 """
@@ -11,6 +13,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypandoc
@@ -21,6 +24,32 @@ INK = "1C1A18"
 QUIET = "57524A"
 ACCENT = "7A1626"
 RULE = "B9B2A5"
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a look changes: colours by those that stand for them here, the heading's letters, sizes, white."""
+
+    folder: str = ""
+    colours: dict[str, str] = field(default_factory=dict)
+    heading: dict[str, object] = field(default_factory=dict)
+    size: float = 1.0
+    space: float = 1.0
+    margin: int = 1588
+    letterhead: bool = False
+
+
+DESIGNS = (
+    Design(),
+    Design(folder="looks/compact", size=0.9, space=0.45, margin=1077),
+    # These are the colours and fonts that a brand in the settings replaces: export/word_brand.py.
+    Design(
+        folder="looks/department",
+        colours={INK: "1B1D20", QUIET: "555B63", ACCENT: "1F4E79", RULE: "C3C9D1"},
+        heading={"font": SANS, "bold": True, "color": ACCENT},
+        letterhead=True,
+    ),
+)
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -72,8 +101,12 @@ def _paragraph(
     border: str = "",
     level: int | None = None,
     tabs: str = "",
+    alike: bool = False,
 ) -> str:
-    """Paragraph properties in the order of the schema (CT_PPr); lengths in points."""
+    """Paragraph properties in the order of the schema (CT_PPr); lengths in points.
+
+    `alike` paragraphs in a row have no space between them.
+    """
     parts = ["<w:keepNext/>" if keep_next else "", "<w:keepLines/>" if keep_lines else ""]
     if border:
         parts.append(f'<w:pBdr><w:{border} w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>')
@@ -84,6 +117,8 @@ def _paragraph(
     if left or hanging:
         indent = f'<w:ind w:left="{round(left * 20)}"'
         parts.append(indent + (f' w:hanging="{round(hanging * 20)}"/>' if hanging else ' w:hanging="0"/>'))
+    if alike:
+        parts.append("<w:contextualSpacing/>")
     if level is not None:
         parts.append(f'<w:outlineLvl w:val="{level}"/>')
     return "<w:pPr>" + "".join(parts) + "</w:pPr>"
@@ -118,7 +153,7 @@ _CAPITAL = {
 }  # fmt: skip
 
 
-def _paragraph_styles() -> list[str]:
+def _paragraph_styles(design: Design) -> list[str]:
     def style(
         name: str, properties: str, based: str = "Normal", following: str = "Body Text", own: bool = True
     ) -> str:
@@ -132,7 +167,7 @@ def _paragraph_styles() -> list[str]:
         style("Compact", _paragraph(before=2, after=2) + _run(size=9.5, **sans), "Body Text"),
         style(
             "Title",
-            _paragraph(after=4, keep_next=True, line=28) + _run(size=24),
+            _paragraph(after=4, keep_next=True, line=28) + _run(**{"size": 24, **design.heading}),
             following="Subtitle",
             own=False,
         ),
@@ -143,7 +178,8 @@ def _paragraph_styles() -> list[str]:
         ),
         style(
             "Heading 1",
-            _paragraph(before=28, after=2, keep_next=True, keep_lines=True, line=21, level=0) + _run(size=17),
+            _paragraph(before=28, after=2, keep_next=True, keep_lines=True, line=21, level=0)
+            + _run(**{"size": 17, **design.heading}),
             own=False,
         ),
         style(
@@ -163,8 +199,7 @@ def _paragraph_styles() -> list[str]:
             "Front Heading",
             _paragraph(before=16, after=5, keep_next=True, level=0) + _run(size=10, bold=True, **sans),
         ),
-        style("List Fact", _paragraph(after=2, left=12, hanging=12) + _run(size=10, **sans)),
-        style("List Fact Continued", _paragraph(after=2, left=12), "List Fact"),
+        style("List Fact", _paragraph(after=10, left=12, hanging=12, alike=True) + _run(size=10, **sans)),
         style("Section Summary", _paragraph(after=8, keep_next=True) + _run(size=9, color=QUIET, **sans)),
         style(
             "Section Introduction",
@@ -191,6 +226,11 @@ def _paragraph_styles() -> list[str]:
             "Reading Links",
             _paragraph(before=1, after=2, left=18) + _run(size=9, **sans),
             following="Bibliography",
+        ),
+        *(
+            [style("Letterhead", _paragraph(after=18, border="bottom", alike=True) + _run(size=10, **sans))]
+            if design.letterhead
+            else []
         ),
         style("Block Text", _paragraph(before=4, after=6, left=24), own=False),
         style("Colophon", _paragraph(before=30, border="top") + _run(size=9, color=QUIET, **sans)),
@@ -240,7 +280,7 @@ _TABLE = f"""<w:style w:type="table" w:default="1" w:styleId="TableNormal">
 </w:tcBorders></w:tcPr></w:tblStylePr></w:style>""".replace("\n", "")
 
 
-def styles() -> str:
+def styles(design: Design) -> str:
     """The whole of word/styles.xml."""
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(SERIF)}"
@@ -249,8 +289,30 @@ def styles() -> str:
         '<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="290" w:lineRule="atLeast"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
     )
-    body = "".join([defaults, *_paragraph_styles(), *_character_styles(), _TABLE])
-    return f"{_HEAD}<w:styles {_NAMESPACES}>{body}</w:styles>"
+    body = "".join([defaults, *_paragraph_styles(design), *_character_styles(), _TABLE])
+    return f"{_HEAD}<w:styles {_NAMESPACES}>{_designed(body, design)}</w:styles>"
+
+
+def _designed(body: str, design: Design) -> str:
+    """The styles in the design's colours, sizes and white space."""
+
+    def scaled(found: re.Match[str], factor: float, step: int = 1) -> str:
+        return f'{found[1]}"{max(step, round(int(found[2]) * factor / step) * step) if int(found[2]) else 0}"'
+
+    for colour, other in design.colours.items():
+        body = body.replace(f'"{colour}"', f'"{other}"')
+    if design.size != 1:
+        body = re.sub(r'(<w:sz(?:Cs)? w:val=)"(\d+)"', lambda one: scaled(one, design.size), body)
+        body = re.sub(r'(w:line=)"(\d+)"', lambda one: scaled(one, design.size * 0.94), body)
+    if design.space != 1:
+        body = re.sub(r'(w:(?:before|after)=)"(\d+)"', lambda one: scaled(one, design.space), body)
+    return body
+
+
+def _document(design: Design) -> str:
+    return _DOCUMENT.replace('w:top="1588"', f'w:top="{design.margin}"').replace(
+        'w:bottom="1588"', f'w:bottom="{design.margin}"'
+    )
 
 
 _DOCUMENT = (
@@ -278,7 +340,7 @@ _FOOTER_RELATION = (
 )
 
 
-def make_reference() -> bytes:
+def make_reference(design: Design = DESIGNS[0]) -> bytes:
     """The bytes of reference.docx: pandoc's own, with our styles, page and foot."""
     pandoc = pypandoc.get_pandoc_path()
     default = subprocess.run(
@@ -287,8 +349,8 @@ def make_reference() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(default.stdout)) as source, zipfile.ZipFile(made, "w") as target:
         parts = {name: source.read(name) for name in source.namelist()}
-        parts["word/styles.xml"] = styles().encode()
-        parts["word/document.xml"] = _DOCUMENT.encode()
+        parts["word/styles.xml"] = styles(design).encode()
+        parts["word/document.xml"] = _document(design).encode()
         parts["word/footer1.xml"] = _FOOTER.encode()
         parts["[Content_Types].xml"] = _inserted(parts["[Content_Types].xml"], _FOOTER_TYPE, "</Types>")
         relations = "word/_rels/document.xml.rels"
@@ -308,6 +370,7 @@ def _inserted(xml: bytes, element: str, before: str) -> bytes:
 
 
 if __name__ == "__main__":
-    file = Path(__file__).with_name("reference.docx")
-    file.write_bytes(make_reference())
-    sys.stdout.write(f"{file}\n")
+    for one in DESIGNS:
+        file = Path(__file__).parent / one.folder / "reference.docx"
+        file.write_bytes(make_reference(one))
+        sys.stdout.write(f"{file}\n")

@@ -9,13 +9,16 @@ from pathlib import Path
 
 from readinglist.actions.export_choices import ExportChoices, target_values
 from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.looks import look_of
 from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
 from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
 from readinglist.export import RenderOptions, load_target
+from readinglist.export.apart import render_target
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
+from readinglist.export.looks import Look
 from readinglist.export.packing import pack
 from readinglist.export.target import Paper, Target
 from readinglist.export.view import ListView, Provenance
@@ -26,6 +29,9 @@ from readinglist.library import Library
 from readinglist.lists.load import find_list, list_names, load_list
 from readinglist.lists.resolve import ResolvedList, resolve
 from readinglist.workspace import Workspace
+
+ALL_LISTS = "all-lists"
+"""What the file of all lists together is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,9 @@ def render_lists(
     """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
     wanted = choices.targets or workspace.settings.lists.to
     chosen = [load_target(target) for target in dict.fromkeys(wanted)]
-    values = target_values(chosen, choices, workspace.settings.targets)
+    values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
     made: list[MadeFile] = []
+    makers: list[_Maker] = []
     warnings: list[str] = []
     with open_local(workspace) as library:
         for name in names:
@@ -134,13 +141,18 @@ def render_lists(
             progress("Formatting citations")
             view, said = _view(workspace, library, resolved, choices)
             view = choices.applied(view, safe_name(name, "list"))
-            maker = _Maker(workspace, choices, values, view, path)
+            look = look_of(workspace, reading_list, choices.look)
+            maker = _Maker(workspace, choices, values, view, path, look)
+            makers.append(maker)
             for number, target in enumerate(chosen):
                 progress("Writing files", number, len(chosen))
                 files, notes = maker.files(target)
                 made += files
                 said += [f"{target.name}: {note}" for note in notes]
             warnings += [f"{name}: {one}" if len(names) > 1 else one for one in said]
+    if choices.together and len(makers) > 1:
+        made += [_together(makers, target) for target in chosen if target.together is not None]
+    _refuse_twins(made)
     return tuple(made), tuple(dict.fromkeys(warnings))
 
 
@@ -161,38 +173,79 @@ class _Maker:
     values: Mapping[str, Mapping[str, str]]
     view: ListView
     path: Path
+    look: Look
 
     def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
         """A target's file with those beside it, and its warnings."""
-        from readinglist.export.arrange import with_links
-
-        settings = self.workspace.settings
-        options = RenderOptions(
-            template_folder=self.workspace.templates_folder,
-            paper=_paper(self.choices.paper or settings.lists.paper),
-            timestamp=self.choices.timestamp,
-            template=self.choices.template,
-            values=self.values[target.name],
-        )
-        shown = link_rules(self.workspace).shown_in(target.name)
-        rendered = target.render(with_links(self.view, shown), options)
+        seconds = self.workspace.settings.lists.template_seconds
+        rendered = render_target(target, self.options(target), self.shown(target), seconds=seconds)
         stem = self.view.name
         parts = [(f"{stem}.{rendered.extension or target.extension}", rendered.content)]
         parts += [(stem + ending, content) for ending, content in rendered.beside]
-        files = [MadeFile(name, content, self._record(name, target, content)) for name, content in parts]
+        lists = {self.path.stem: self.path.read_bytes()}
+        files = [
+            MadeFile(name, content, self.record(name, target, content, lists)) for name, content in parts
+        ]
         return files, rendered.warnings
 
-    def _record(self, name: str, target: Target, content: bytes) -> FileRecord:
+    def options(self, target: Target) -> RenderOptions:
+        """How the target is to render."""
+        return RenderOptions(
+            template_folder=self.workspace.templates_folder,
+            paper=_paper(self.choices.paper or self.workspace.settings.lists.paper),
+            timestamp=self.choices.timestamp,
+            template=self.choices.template,
+            look=self.look,
+            values=self.values[target.name],
+        )
+
+    def shown(self, target: Target) -> ListView:
+        """The view with the links that this target shows."""
+        from readinglist.export.arrange import with_links
+
+        return with_links(self.view, link_rules(self.workspace).shown_in(target.name))
+
+    def record(self, name: str, target: Target, content: bytes, lists: Mapping[str, bytes]) -> FileRecord:
+        """What the manifest says of a file made of these lists, by name."""
         return FileRecord.of(
             name,
             content,
-            list_name=self.path.stem,
-            list_file=self.path.read_bytes(),
+            list_name=", ".join(lists),
+            list_file=b"".join(lists.values()),
             target=target.name,
             library=self.view.library,
             version=self.view.library_version,
-            options=json.dumps(self.choices.said(self.values[target.name]), sort_keys=True),
+            options=json.dumps(self.choices.said(self._told(target)), sort_keys=True),
         )
+
+    def _told(self, target: Target) -> dict[str, str]:
+        """The values of the target's options; of a file its name, for its folder differs by machine."""
+        files = {option.name for option in target.options if option.file}
+        values = self.values[target.name]
+        return {name: Path(value).name if name in files else value for name, value in values.items()}
+
+
+def _together(makers: Sequence[_Maker], target: Target) -> MadeFile:
+    """The one file of all lists."""
+    assert target.together is not None
+    first = makers[0]
+    content = target.together([one.shown(target) for one in makers], first.options(target)).content
+    name = f"{first.choices.stem(ALL_LISTS)}.{target.extension}"
+    lists = {one.path.stem: one.path.read_bytes() for one in makers}
+    return MadeFile(name, content, first.record(name, target, content, lists))
+
+
+def _refuse_twins(made: Sequence[MadeFile]) -> None:
+    """Raises `WorkspaceError` where two lists would be written into one file."""
+    seen: dict[str, MadeFile] = {}
+    for file in made:
+        other = seen.setdefault(file.name.casefold(), file)
+        if other is not file:
+            raise WorkspaceError(
+                f"two lists would be written to {file.name}: "
+                f"'{other.record.list_name}' and '{file.record.list_name}'",
+                hint="Give one of the lists another name.",
+            )
 
 
 def link_rules(workspace: Workspace) -> LinkRules:

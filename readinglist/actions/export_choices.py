@@ -21,7 +21,8 @@ class ExportChoices:
     `language_per_entry` sets each entry by the rules of its own language also where the list does not say so.
     `options` are values for the targets' options, by name; each must be known to one of the targets.
     `timestamp` dates files that carry a date (SOURCE_DATE_EPOCH), None: the library's own date. `template`
-    is a file that stands in for the template of the one target asked for.
+    is a file that stands in for the template of the one target asked for; `look` is how it is dressed.
+    `together` makes one file of all lists besides, where a target can.
     """
 
     targets: tuple[str, ...] = ()
@@ -33,6 +34,8 @@ class ExportChoices:
     by: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     template: Path | None = None
+    look: str = ""
+    together: bool = False
     timestamp: int | None = None
 
     def applied(self, view: ListView, stem: str) -> ListView:
@@ -40,16 +43,29 @@ class ExportChoices:
 
         Raises `UsageError` for an arrangement that there is not.
         """
+        if "students" in self.options:  # What is said here and now stands over the list.
+            view = replace(view, about=replace(view.about, students=None))
         if self.by:
             view = arranged(view, _arrangement(self.by))
         if self.annotated:
             view = annotated(view)
-        parts = [stem, "annotated" if self.annotated else "", f"by-{self.by}" if self.by else ""]
-        return replace(view, name="-".join(part for part in parts if part))
+        return replace(view, name=self.stem(stem))
+
+    def stem(self, name: str) -> str:
+        """A file's name without its extension, with what it says of the arrangement."""
+        parts = [name, "annotated" if self.annotated else "", f"by-{self.by}" if self.by else ""]
+        return "-".join(part for part in parts if part)
 
     def said(self, values: Mapping[str, str]) -> dict[str, str]:
         """What was asked for explicitly, to be remembered beside a file."""
-        said = {"style": self.style, "locale": self.locale, "paper": self.paper, "by": self.by, **values}
+        said = {
+            "style": self.style,
+            "locale": self.locale,
+            "paper": self.paper,
+            "look": self.look,
+            "by": self.by,
+            **values,
+        }
         if self.language_per_entry:
             said["language_per_entry"] = "yes"
         if self.annotated:
@@ -67,9 +83,9 @@ def _arrangement(by: str) -> Arrangement:
 
 
 def target_values(
-    targets: Sequence[Target], choices: ExportChoices, settings: Settings
+    targets: Sequence[Target], choices: ExportChoices, settings: Settings, root: Path
 ) -> dict[str, dict[str, str]]:
-    """The values of each target's options: what was asked for, else what the settings say.
+    """The values of each target's options: what was asked for, else what the settings in `root` say.
 
     Raises `UsageError` for an option that none of the targets has and for a value that it cannot have,
     `ConfigError` for such in the settings, `ExportError` for a template that is not there.
@@ -79,10 +95,10 @@ def target_values(
         if name not in known:
             raise _unknown(name, sorted(known), targets)
     _check_template(targets, choices.template)
-    return {target.name: _values(target, choices.options, settings) for target in targets}
+    return {target.name: _values(target, choices.options, settings, root) for target in targets}
 
 
-def _values(target: Target, asked: Mapping[str, str], settings: Settings) -> dict[str, str]:
+def _values(target: Target, asked: Mapping[str, str], settings: Settings, root: Path) -> dict[str, str]:
     options = {option.name: option for option in target.options}
     found: dict[str, str] = {}
     for name, value in settings.get(target.name, {}).items():
@@ -92,6 +108,8 @@ def _values(target: Target, asked: Mapping[str, str], settings: Settings) -> dic
             hint = f"Did you mean '{near[0]}'?" if near else f"It has: {', '.join(options) or 'none'}."
             raise ConfigError(f"the target '{target.name}' has no option '{name}'", where=where, hint=hint)
         found[name] = _checked(options[name], _text(value), ConfigError, where)
+        if options[name].file and found[name]:
+            found[name] = str(root / found[name])
     for name, value in asked.items():
         if name in options:
             found[name] = _checked(options[name], value, UsageError, "")

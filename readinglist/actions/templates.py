@@ -8,11 +8,13 @@ from pathlib import Path
 
 from readinglist.errors import WorkspaceError, not_found
 from readinglist.export import load_target, targets
+from readinglist.export.looks import LOOKS, load_look
 from readinglist.files import write_file
 from readinglist.resources import shipped_folder
 from readinglist.workspace import Workspace
 
 _SUFFIXES = (".j2", ".css", ".docx", ".odt")
+_LOOK_FILE = "look.toml"
 _COMMENT = re.compile(r"\A(?:\{#-?|/\*)\s*(.*?)\s*(?:-?#\}|\*/)", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 _TEXT = (".j2", ".css")
@@ -82,7 +84,12 @@ def copy_template(workspace: Workspace, name: str, *, force: bool = False) -> Pa
 def _names(folder: Path) -> set[str]:
     if not folder.is_dir():
         return set()
-    return {file.name for file in folder.iterdir() if file.is_file() and file.suffix in _SUFFIXES}
+    looks = (folder / LOOKS).glob("*/*")
+    return {
+        file.relative_to(folder).as_posix()
+        for file in (*folder.iterdir(), *looks)
+        if file.is_file() and (file.suffix in _SUFFIXES or file.name == _LOOK_FILE)
+    }
 
 
 def _path(workspace: Workspace, name: str, *, shipped: bool) -> Path:
@@ -98,11 +105,14 @@ def _path(workspace: Workspace, name: str, *, shipped: bool) -> Path:
 
 def _info(workspace: Workspace, name: str, used_by: tuple[str, ...]) -> TemplateInfo:
     path, content = load_template(workspace, name)
-    description = _DESCRIBED.get(name, "")
+    description = _DESCRIBED.get(path.name, "")
+    if path.name == _LOOK_FILE:
+        look = load_look(path.parent.name, workspace.templates_folder)
+        description = f"The look “{look.name}”. {look.description}"
     blocks: tuple[str, ...] = ()
     if path.suffix in _TEXT:
         text = content.decode("utf-8", "replace")
         found = _COMMENT.search(text)
         description = " ".join(found[1].split()) if found else ""
         blocks = tuple(dict.fromkeys(_BLOCK.findall(text)))
-    return TemplateInfo(name, description, blocks, used_by, path.parent == workspace.templates_folder)
+    return TemplateInfo(name, description, blocks, used_by, path == workspace.templates_folder / name)

@@ -83,9 +83,17 @@ def _templates(ctx: click.Context) -> Iterable[tuple[str, str]]:
     return [(one.name, one.description) for one in list_templates(open_workspace(ctx))]
 
 
+def _looks(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from readinglist.cli.context import open_workspace
+    from readinglist.export.looks import look_names
+
+    return [(name, "") for name in look_names(open_workspace(ctx).templates_folder)]
+
+
 complete_key = _completer(_keys)
 complete_theme = _completer(_themes)
 complete_list = _completer(_lists)
 complete_style = _completer(_styles)
 complete_locale = _completer(_locales)
+complete_look = _completer(_looks)
 complete_template = _completer(_templates)

@@ -103,6 +103,7 @@ def _about(reading_list: ReadingList) -> Course:
         instructors=tuple(clean(person.name) for person in reading_list.instructors),
         start=term.start if term else None,
         weeks=term.weeks if term else None,
+        students=reading_list.students,
         licence=clean(reading_list.licence),
     )
 

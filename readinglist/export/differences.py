@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from readinglist.export.apart import call
 from readinglist.export.cleaning import clean
 from readinglist.export.templates import make_environment, render
 from readinglist.export.words import words_for
@@ -19,6 +20,10 @@ def render_differences(report: DiffReport, form: str, template_folder: Path | No
 
     Raises `ExportError` for a fault in a template of one's own.
     """
+    return call(_rendered, report, form, template_folder, own=template_folder)
+
+
+def _rendered(report: DiffReport, form: str, template_folder: Path | None) -> str:
     words = words_for("en-US")
     if form == "html":
         environment = make_environment(HtmlWriter(), words, template_folder, autoescape=True)

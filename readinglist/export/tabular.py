@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -21,6 +21,8 @@ COPIES = {
     "further": Option("per-copy-further", "the same for further reading", "0"),
 }
 OPTIONS = (STUDENTS, *COPIES.values())
+
+MOST_STUDENTS = 100_000
 
 Value = str | int
 _BOUGHT = frozenset({"book", "chapter", "thesis", "video", "audio", "map"})
@@ -74,25 +76,59 @@ COLUMNS: dict[str, Callable[[Row], Value]] = {
 """The columns of the table: names that stay, whatever the list's language, and what stands in them."""
 
 
-def order_rows(view: ListView, options: RenderOptions) -> list[tuple[Row, int | str]]:
-    """What a library buys, each once at its highest importance, with the number of copies.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A work that a library buys: the row that wants it most, the students of all lists that have it, copies
+    ("" where the number of students is not known), and the names of these lists."""
 
-    Copies are students divided by those who share one, rounded up; "" where the number of students is not
-    known. Raises `UsageError` for an option that is no number.
+    row: Row
+    students: int
+    copies: int | str
+    lists: tuple[str, ...]
+
+
+def orders(views: Sequence[ListView], options: RenderOptions) -> list[Order]:
+    """What a library buys for these lists, each work once at its highest importance.
+
+    For each list that has a work, its students are divided by those who share a copy and rounded up; copies
+    and students of several lists are added. Raises `UsageError` for an option that is no number.
     """
-    students = options.number(STUDENTS)
+    found: dict[str, Order] = {}
+    for view in views:
+        for order in _orders(view, options):
+            bought = _bought_as(order.row)
+            found[bought] = _together(found[bought], order) if bought in found else order
+    return list(found.values())
+
+
+def _orders(view: ListView, options: RenderOptions) -> list[Order]:
+    students = view.about.students or options.number(STUDENTS)
     shared = {importance: options.number(option) for importance, option in COPIES.items()}
-    if students > 100_000:
-        raise UsageError("the option 'students' is at most 100000")
+    if students > MOST_STUDENTS:
+        raise UsageError(f"the option 'students' is at most {MOST_STUDENTS}")
     best: dict[str, Row] = {}
-    ranks = list(COPIES)
     for row in rows(view):
         held = best.get(_bought_as(row))
-        if row.work.kind in _BOUGHT and (
-            held is None or ranks.index(row.entry.importance) < ranks.index(held.entry.importance)
-        ):
+        if row.work.kind in _BOUGHT and (held is None or _rank(row) < _rank(held)):
             best[_bought_as(row)] = row
-    return [(row, _copies(students, shared[row.entry.importance])) for row in best.values()]
+    return [
+        Order(row, students, _copies(students, shared[row.entry.importance]), (view.short_title,))
+        for row in best.values()
+    ]
+
+
+def _together(first: Order, second: Order) -> Order:
+    known = isinstance(first.copies, int) and isinstance(second.copies, int)
+    return Order(
+        first.row if _rank(first.row) <= _rank(second.row) else second.row,
+        first.students + second.students,
+        int(first.copies) + int(second.copies) if known else first.copies or second.copies,
+        (*first.lists, *second.lists),
+    )
+
+
+def _rank(row: Row) -> int:
+    return list(COPIES).index(row.entry.importance)
 
 
 def _bought_as(row: Row) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from readinglist.errors import UsageError
+from readinglist.export.looks import CLASSIC, Look
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -27,13 +28,15 @@ _EARLIEST = datetime.date(1980, 1, 1)
 class Option:
     """Something that can be told a target, as `--option NAME=VALUE` or in `[targets.TARGET]` of the settings.
 
-    `choices` are the values there are, () where any text will do; `default` counts when nothing is said.
+    `choices` are the values there are, () where any text will do; `default` counts when nothing is said. A
+    `file` is sought from the settings' folder where the settings name it.
     """
 
     name: str
     description: str
     default: str = ""
     choices: tuple[str, ...] = ()
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class RenderOptions:
     `paper` is "a4", "letter", or "auto" for the custom of the locale's country. `timestamp` (seconds since
     1970, UTC) is the date of creation written into files that carry one; None takes the view's own date, so
     that the same list gives the same bytes (reproducible-builds.org, SOURCE_DATE_EPOCH). `template` is a
-    file that stands in for the target's own template. `values` are those of the target's `options`, by name.
+    file that stands in for the target's own template. `look` is how the list is dressed. `values` are those
+    of the target's `options`, by name.
     """
 
     template_folder: Path | None = None
     paper: Paper = "auto"
     timestamp: int | None = None
     template: Path | None = None
+    look: Look = CLASSIC
     values: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, option: Option) -> str:
@@ -105,7 +110,8 @@ class Target:
     `name` chooses it, `extension` (without a dot) ends its file's name, `description` says what it makes,
     `audience` whom it is for. `render` raises `ExportError` when it cannot. `options` are what it can be
     told; `worded` is false for data, which hold no words of ours in the list's language; `template` names the
-    template that `--template` stands in for, "" where there is none.
+    template that `--template` stands in for, "" where there is none. `together` makes one file of all lists,
+    for targets that can hold several.
     """
 
     name: str
@@ -116,3 +122,4 @@ class Target:
     options: tuple[Option, ...] = ()
     worded: bool = True
     template: str = ""
+    together: Callable[[Sequence[ListView], RenderOptions], Rendered] | None = None

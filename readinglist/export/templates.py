@@ -26,10 +26,13 @@ from jinja2 import (
     TemplateSyntaxError,
     Undefined,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from readinglist.errors import ExportError
+from readinglist.export.guard import GuardedEnvironment, bounded, watched
+from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
 from readinglist.export.words import Words
@@ -39,18 +42,20 @@ from readinglist.resources import shipped_folder
 SHIPPED = "shipped"
 
 
-def template_folders(own: Path | None) -> tuple[Path, ...]:
-    """The folders in which a template is sought, in that order."""
-    folders = (own,) if own is not None and own.is_dir() else ()
-    return (*folders, shipped_folder("templates"))
+def template_folders(own: Path | None, look: Look = CLASSIC) -> tuple[Path, ...]:
+    """The folders in which a template is sought, in that order: the workspace's own before what ships."""
+    mine = own is not None and own.is_dir()
+    its = [folder for folder in look.folders if mine and own in folder.parents]
+    rest = [folder for folder in look.folders if folder not in its]
+    return (*its, *((own,) if own is not None and mine else ()), *rest, shipped_folder("templates"))
 
 
-def find_file(name: str, own: Path | None) -> Path:
+def find_file(name: str, own: Path | None, look: Look = CLASSIC) -> Path:
     """A file beside the templates (`reference.docx`), a workspace's own before the shipped one.
 
     Raises `ExportError` when neither is there.
     """
-    for folder in template_folders(own):
+    for folder in template_folders(own, look):
         if (folder / name).is_file():
             return folder / name
     raise ExportError(f"there is no template file '{name}'", where=str(shipped_folder("templates")))
@@ -64,10 +69,12 @@ def make_environment(
     autoescape: bool,
     filters: Mapping[str, Callable[..., Any]] | None = None,
     given: Path | None = None,
+    look: Look = CLASSIC,
 ) -> ImmutableSandboxedEnvironment:
-    """An environment for one target and one language. `given` is a template named by its file."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=_loader(own, given),
+    """An environment for one target and one language. `given` is a template named by its file; the brand of
+    `look` is what templates know as `brand`."""
+    environment = GuardedEnvironment(
+        loader=_loader(own, given, look),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
         undefined=StrictUndefined,
@@ -77,6 +84,8 @@ def make_environment(
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.pop("lipsum", None)
+    environment.globals["brand"] = look.brand
     environment.filters.update(filters or {})
     if not autoescape:
         environment.filters["safe"] = lambda text: Raw(str(text))
@@ -86,7 +95,8 @@ def make_environment(
 def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:
     """The template's text. Raises `ExportError` that names the template and the line of any fault in it."""
     try:
-        return environment.get_template(name).render(**values)
+        with watched():
+            return bounded(environment.get_template(name), values)
     except TemplateNotFound as error:
         raise ExportError(
             f"there is no template '{error.name}'",
@@ -97,21 +107,30 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         raise ExportError(
             f"the template is broken: {error.message}", where=f"{error.filename or error.name}:{error.lineno}"
         ) from error
+    except SecurityError as error:
+        raise ExportError(
+            f"the template may not do this: {error}", where=_template_line(error, name)
+        ) from error
+    except MemoryError as error:
+        raise ExportError(
+            "the template needs more memory than it may have", where=_template_line(error, name)
+        ) from error
     except RecursionError as error:
-        raise ExportError("the template includes or extends itself", where=name) from error
+        raise ExportError(
+            "the template calls, includes or extends itself without end", where=_template_line(error, name)
+        ) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(
             f"the template cannot be filled in: {error}", where=_template_line(error, name)
         ) from error
 
 
-def _loader(own: Path | None, given: Path | None) -> BaseLoader:
-    shipped = FileSystemLoader(shipped_folder("templates"))
-    loaders: list[BaseLoader] = [FileSystemLoader(own)] if own is not None and own.is_dir() else []
-    prefixes: dict[str, BaseLoader] = {SHIPPED: shipped}
+def _loader(own: Path | None, given: Path | None, look: Look) -> BaseLoader:
+    folders = [FileSystemLoader(folder) for folder in template_folders(own, look)]
+    prefixes: dict[str, BaseLoader] = {SHIPPED: FileSystemLoader(shipped_folder("templates"))}
     if given is not None:
         prefixes[TEMPLATE_FILE] = FileSystemLoader(given.parent)
-    return ChoiceLoader([*loaders, shipped, PrefixLoader(prefixes)])
+    return ChoiceLoader([*folders, PrefixLoader(prefixes)])
 
 
 def _html_finalize(writer: Writer) -> Callable[[Any], Any]:

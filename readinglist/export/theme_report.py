@@ -14,6 +14,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from readinglist.export import charts
+from readinglist.export.apart import call
 from readinglist.export.templates import make_environment, render
 from readinglist.export.words import words_for
 from readinglist.export.writers.html import HtmlWriter
@@ -37,8 +38,8 @@ class Figure:
 def report_files(found: Overview, format_name: str, own_templates: Path | None = None) -> dict[str, bytes]:
     """The files of one format, by name. Raises `ExportError` for a template that is broken."""
     makers: Mapping[str, Callable[[], dict[str, bytes]]] = {
-        "html": lambda: {f"{NAME}.html": _page(found, own_templates).encode()},
-        "md": lambda: {f"{NAME}.md": _markdown(found, own_templates).encode()},
+        "html": lambda: {f"{NAME}.html": call(_page, found, own_templates, own=own_templates).encode()},
+        "md": lambda: {f"{NAME}.md": call(_markdown, found, own_templates, own=own_templates).encode()},
         "csv": lambda: {f"{NAME}-{grid.name}.csv": csv_bytes(grid) for grid in found.grids},
         "xlsx": lambda: {f"{NAME}.xlsx": xlsx_bytes(found)},
         "svg": lambda: {f"{NAME}-{one.name}.svg": one.svg.encode() for one in figures(found)},

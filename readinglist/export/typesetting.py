@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import typst
 
 from readinglist.errors import ExportError
+from readinglist.export.guard import typesetting
 
 # What the shipped fonts surely have: Latin with its extensions A, the punctuation of prose.
 _SURE = re.compile(
@@ -50,14 +51,22 @@ def unshown_characters(error: typst.TypstError) -> frozenset[str]:
     return frozenset(found)
 
 
-def typeset(source: str, *, fonts: Path | None, timestamp: int, where: str) -> bytes:
+def typeset(
+    source: str,
+    *,
+    fonts: Path | None,
+    timestamp: int,
+    where: str,
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
     """A PDF that keeps PDF/UA-1 (ISO 14289-1), as far as Typst's own check goes.
 
-    `timestamp` dates it. `where` names the template that the source came from. Raises `TypstError` where
-    characters cannot be shown, `ExportError` for everything else that is wrong with the source.
+    `timestamp` dates it; `files` are those that the source may read, by name. `where` names the template
+    that the source came from. Raises `TypstError` where characters cannot be shown, `ExportError` for
+    everything else that is wrong with the source.
     """
     try:
-        return _compile(source, fonts, timestamp)
+        return _compile(source, fonts, timestamp, files or {})
     except typst.TypstError as error:
         if unshown_characters(error):
             raise
@@ -68,18 +77,48 @@ def typeset(source: str, *, fonts: Path | None, timestamp: int, where: str) -> b
         ) from error
 
 
-def _compile(source: str, fonts: Path | None, timestamp: int | None) -> bytes:
-    # An empty root: `#read` and `#include` in a template of one's own find nothing beside it.
+def missing_families(names: Iterable[str], fonts: Path | None) -> tuple[str, ...]:
+    """Those font families that neither Typst nor the folder `fonts` has."""
+    folders = [str(fonts)] if fonts is not None else []
+    known = {one.casefold() for one in typst.Fonts(False, True, folders).families()}
+    return tuple(dict.fromkeys(name for name in names if name and name.casefold() not in known))
+
+
+def picture_png(name: str, content: bytes) -> bytes:
+    """A picture that Typst can read (an SVG, as a rule), as PNG of 300 dots an inch on nothing.
+
+    Raises `ExportError` for one that it cannot.
+    """
+    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/{name}", width: 6cm)'
     with tempfile.TemporaryDirectory() as root:
+        Path(root, name).write_bytes(content)
+        try:
+            made = typst.Compiler(root=root, ignore_system_fonts=True).compile(
+                source.encode(), format="png", ppi=300
+            )
+        except typst.TypstError as error:
+            raise ExportError(f"the picture cannot be read: {error.message}", where=name) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compile(
+    source: str, fonts: Path | None, timestamp: int | None, files: Mapping[str, bytes] | None = None
+) -> bytes:
+    # An empty root but for `files`: `#read` and `#include` in a template of one's own find nothing beside it.
+    with tempfile.TemporaryDirectory() as root:
+        for name, content in (files or {}).items():
+            Path(root, name).write_bytes(content)
         compiler = typst.Compiler(
             root=root, ignore_system_fonts=True, font_paths=[str(fonts)] if fonts is not None else []
         )
-        made = compiler.compile(
-            source.encode(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=timestamp if timestamp is not None else 0,
-        )
+        with typesetting():
+            made = compiler.compile(
+                source.encode(),
+                format="pdf",
+                pdf_standards=["ua-1"],
+                timestamp=timestamp if timestamp is not None else 0,
+            )
     assert isinstance(made, bytes)
     return made
 

@@ -196,7 +196,7 @@ class ImportanceWords:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The course as data: its code or name, where it is taught, by whom, and when it begins."""
+    """The course as data: its code or name, where it is taught, by whom, when it begins, for how many."""
 
     code: str = ""
     department: str = ""
@@ -204,6 +204,7 @@ class Course:
     instructors: tuple[str, ...] = ()
     start: datetime.date | None = None
     weeks: int | None = None
+    students: int | None = None
     licence: str = ""
 
 

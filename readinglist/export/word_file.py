@@ -15,9 +15,11 @@ from typing import Literal
 import pypandoc
 
 from readinglist.errors import ExportError
+from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.target import Option, RenderOptions
 from readinglist.export.templates import find_file, make_environment, render
 from readinglist.export.view import ListView
+from readinglist.export.word_brand import branded_styles, letterhead_first, with_word_logo
 from readinglist.export.writers.docx_html import DocxHtmlWriter
 
 # Width and height in twentieths of a point.
@@ -27,7 +29,8 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 TEMPLATE = "list.docx.html.j2"
-REFERENCE = Option("reference", "a document of your own whose styles are used")
+REFERENCE = Option("reference", "a document of your own whose styles are used", file=True)
+_KINDS = {"docx": ("Word document", "word/document.xml"), "odt": ("OpenDocument text", "content.xml")}
 
 
 def reference_file(options: RenderOptions, name: str) -> Path:
@@ -37,15 +40,28 @@ def reference_file(options: RenderOptions, name: str) -> Path:
     """
     given = options.value(REFERENCE)
     if not given:
-        return find_file(name, options.template_folder)
+        return find_file(name, options.template_folder, options.look)
     path = Path(given)
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    ending = name.rpartition(".")[2]
+    kind, part = _KINDS[ending]
+    if not _holds(path, part):
         raise ExportError(
-            "this is no document to take styles from",
-            where=given,
-            hint=f"Give a .{name.rpartition('.')[2]} file.",
+            f"this is no {kind} to take styles from", where=given, hint=f"Give a .{ending} file."
         )
     return path
+
+
+def _holds(path: Path, part: str) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return part in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def styled_look(options: RenderOptions) -> Look:
+    """The look whose brand colours the styles: none where they come from a document of somebody's own."""
+    return CLASSIC if options.value(REFERENCE) else options.look
 
 
 def make_document(view: ListView, options: RenderOptions, kind: Literal["docx", "odt"]) -> bytes:
@@ -59,6 +75,7 @@ def make_document(view: ListView, options: RenderOptions, kind: Literal["docx", 
         options.template_folder,
         autoescape=True,
         given=options.template,
+        look=with_word_logo(options.look),
     )
     return run_pandoc(
         render(environment, options.template_name(TEMPLATE), list=view),
@@ -97,17 +114,25 @@ def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str
 
 
 def finish_docx(
-    docx: bytes, *, paper: str, short_title: str, page_words: Sequence[str], timestamp: int
+    docx: bytes,
+    *,
+    paper: str,
+    short_title: str,
+    page_words: Sequence[str],
+    timestamp: int,
+    look: Look = CLASSIC,
 ) -> bytes:
-    """The file on this paper, with a running foot, dated `timestamp` (in its sandbox pandoc knows no date),
-    packed so that the same content gives the same bytes."""
+    """The file on this paper, with a running foot, in the colours of the look's brand, dated `timestamp` (in
+    its sandbox pandoc knows no date), packed so that the same content gives the same bytes."""
     moment = datetime.datetime.fromtimestamp(timestamp, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
             content = source.read(name)
             if name == "word/document.xml":
-                content = _on_paper(content.decode(), paper).encode()
+                content = _on_paper(letterhead_first(content.decode()), paper).encode()
+            elif name == "word/styles.xml":
+                content = branded_styles(content.decode(), look).encode()
             elif re.fullmatch(r"word/footer\d*\.xml", name):
                 content = _footer(content.decode(), short_title, page_words).encode()
             elif name == "docProps/core.xml":

@@ -75,6 +75,10 @@ class Words:
     locale: Locale
     messages: gettext.NullTranslations
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Words are made anew from their locale where they are sent to another process."""
+        return words_for, (self.tag,)
+
     def language_name(self, tag: str) -> str:
         """A language's name, "es" → "Spanish"; the text itself where it is no tag of a known language."""
         try:

@@ -330,11 +330,13 @@ class ReadingList(_Part):
     institution: str = ""
     instructors: tuple[Person, ...] = ()
     meeting: str = ""
+    students: int | None = Field(default=None, ge=1, le=100_000)
     term: Term | None = None
     description: str = ""
     style: str = ""
     locale: str = ""
     language_per_entry: bool = False
+    look: str = ""
     order: Order = "importance"
     workload: Workload | None = Workload()
     languages: tuple[Words, ...] = ()

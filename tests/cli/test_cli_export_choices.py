@@ -196,7 +196,7 @@ def test_options_of_targets(workspace: Path, run: Run) -> None:
         (("--to", "risz"), "ris"),
         (("--to", "ris", "--template", "x.j2"), "one target that has a template"),
         (("--to", "html", "--template", "x.j2"), "no such template"),
-        (("--to", "docx", "--reference", "readinglist.toml"), "no document"),
+        (("--to", "docx", "--reference", "readinglist.toml"), "no Word document"),
     ],
 )
 def test_a_wrong_choice_is_named(workspace: Path, run: Run, args: tuple[str, ...], said: str) -> None:

@@ -114,7 +114,11 @@ def test_every_part_is_dated_alike(view: ListView) -> None:
         assert b"2023-11-14T22:13:20Z" in archive.read("docProps/core.xml")
 
 
-def test_reference_is_what_its_script_makes() -> None:
+@pytest.mark.parametrize(
+    ("script", "name"), [("make_reference.py", "reference.docx"), ("make_odt_reference.py", "reference.odt")]
+)
+def test_references_of_all_looks_are_what_their_script_makes(script: str, name: str) -> None:
     folder = shipped_folder("templates")
-    script = runpy.run_path(str(folder / "make_reference.py"))
-    assert script["make_reference"]() == (folder / "reference.docx").read_bytes()
+    made = runpy.run_path(str(folder / script))
+    for design in made["DESIGNS"]:
+        assert made["make_reference"](design) == (folder / design.folder / name).read_bytes(), design.folder

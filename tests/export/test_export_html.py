@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 import pytest
 
 from readinglist.export import RenderOptions, load_target
+from readinglist.export.looks import DARK_PAPER, Brand, load_look
 from readinglist.export.view import ListView
-from readinglist.resources import shipped_folder
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
 
@@ -154,11 +154,25 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.parametrize("look", ["classic", "compact", "department"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "raised"])
 @pytest.mark.parametrize("text", ["ink", "quiet", "accent"])
-def test_contrast_is_at_least_4_5(scheme: str, ground: str, text: str) -> None:
-    css = (shipped_folder("templates") / "list.css").read_text("utf-8")
-    light, _, rest = css.partition("@media (prefers-color-scheme: dark)")
-    colours = _colours(light if scheme == "light" else rest.split("}\n}")[0])
+def test_contrast_is_at_least_4_5(view: ListView, look: str, scheme: str, ground: str, text: str) -> None:
+    page = load_target("html").render(view, RenderOptions(look=load_look(look, None))).content.decode()
+    css = page.partition("<style>")[2].partition("</style>")[0].partition("@media print")[0]
+    dark = "".join(re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}", css, re.DOTALL))
+    light = "".join(re.findall(r"^:root \{(.*?)\}", css, re.DOTALL | re.MULTILINE))
+    if look == "department":  # Its style sheet stands after that of all looks.
+        both = page.partition("<style>")[2].rpartition('The look "department"')[2]
+        light = light + "".join(re.findall(r"^:root \{(.*?)\}", both, re.DOTALL | re.MULTILINE))
+        dark += "".join(
+            re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}", both, re.DOTALL)
+        )
+    colours = _colours(light if scheme == "light" else dark)
     assert _contrast(colours[text], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("accent", ["#000000", "#1f4e79", "#8a6d00", "#c2185b"])
+def test_the_accent_for_dark_screens_can_be_read(accent: str) -> None:
+    assert _contrast(Brand(accent=accent).accent_on_dark, DARK_PAPER) >= 4.5

@@ -24,7 +24,7 @@ from readinglist.resources import package_file, shipped_folder
 def messages() -> Catalog:
     """Every message in templates and code."""
     catalog = Catalog()
-    for file in sorted(shipped_folder("templates").glob("*.j2")):
+    for file in sorted(shipped_folder("templates").rglob("*.j2")):
         with file.open("rb") as opened:
             for _, message, comments, context in extract("jinja2", opened, keywords=KEYWORDS):
                 catalog.add(message, context=context, auto_comments=comments)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.cli.complete import complete_list, complete_locale, complete_style, complete_targets
+from readinglist.cli.complete import (
+    complete_list,
+    complete_locale,
+    complete_look,
+    complete_style,
+    complete_targets,
+)
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
-from readinglist.cli.output import print_json, progress, say, say_wrapped, tell, warn
+from readinglist.cli.failures import show_error
+from readinglist.cli.output import counted, print_json, progress, say, say_wrapped, tell, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.export import ExportReport
     from readinglist.actions.export_choices import ExportChoices
+    from readinglist.actions.watching import Round
     from readinglist.workspace import Workspace
 
 _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
@@ -28,7 +38,9 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
         "readinglist export narco-digital-syllabus",
         "readinglist export course-reserve --to docx,pdf --locale es-MX -o ~/Desktop",
         "readinglist export course-reserve --to xlsx --option students=120",
+        "readinglist export course-reserve --to pdf --look compact",
         "readinglist export --all --check",
+        "readinglist export narco-digital-syllabus --to html --watch",
     ),
 )
 @click.argument("name", required=False, shell_complete=complete_list)
@@ -50,6 +62,9 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
     help="Set each entry by the rules of its own language, not the list's.",
 )
 @click.option("--paper", type=click.Choice(["auto", "a4", "letter"]), help="The PDF's and Word's paper.")
+@click.option(
+    "--look", metavar="LOOK", shell_complete=complete_look, help="classic, compact, department or your own."
+)
 @click.option("--annotated", is_flag=True, help="As an annotated bibliography.")
 @click.option("--by", type=click.Choice(_ARRANGEMENTS), help="Arrange the readings anew.")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a course page.")
@@ -85,6 +100,7 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
 @click.option(
     "--check", is_flag=True, help="Exit with 1 where files on disk are not as they would be written."
 )
+@click.option("--watch", is_flag=True, help="Go on exporting what becomes stale, until Ctrl-C.")
 @click.pass_context
 def command(
     ctx: click.Context, /, name: str | None, every: bool, targets: bool, as_json: bool, **said: Any
@@ -105,7 +121,10 @@ def command(
         raise UsageError("give the NAME of a list, or --all", hint="`readinglist lists` shows the lists.")
     workspace = open_workspace(ctx)
     names = all_lists(workspace) if every else (name or "",)
-    choices = _choices(said)
+    choices = replace(_choices(said), together=every)
+    if said["watch"]:
+        _watch(ctx, (name,) if name else (), choices, said)
+        return
     if said["stdout"]:
         _to_stdout(workspace, names, choices)
         return
@@ -126,6 +145,7 @@ def _choices(said: dict[str, Any]) -> ExportChoices:
         locale=said["locale"] or "",
         language_per_entry=said["language_per_entry"],
         paper=said["paper"] or "",
+        look=said["look"] or "",
         annotated=said["annotated"],
         by=said["by"] or "",
         options=options,
@@ -192,6 +212,39 @@ def _report(done: ExportReport, said: dict[str, Any]) -> None:
             raise SystemExit(1)
         return
     tell(f"{len(stale)} of {len(done.files)} files would be written; nothing was.")
+
+
+def _watch(ctx: click.Context, names: tuple[str, ...], choices: ExportChoices, said: dict[str, Any]) -> None:
+    from readinglist.actions.watching import watch
+    from readinglist.errors import UsageError
+
+    for other in ("stdout", "zip_file", "check", "dry_run"):
+        if said[other]:
+            raise UsageError(f"--watch does not go with --{other.removesuffix('_file').replace('_', '-')}")
+    tell("Watching the workspace; Ctrl-C ends it.")
+    try:
+        for one in watch(lambda: open_workspace(ctx), names, choices, output=said["output"]):
+            _say_round(one)
+    except KeyboardInterrupt:
+        tell("\nNo longer watching.")
+
+
+def _say_round(one: Round) -> None:
+    if one.changed:
+        more = f" and {len(one.changed) - 1} more" if len(one.changed) > 1 else ""
+        tell(f"{time.strftime('%H:%M:%S')} {one.changed[0].name}{more} changed.")
+    if one.error is not None:
+        show_error(one.error)
+    if one.report is None:
+        return
+    for path, changed in one.report.files:
+        if changed:
+            say(str(path))
+    for warning in one.report.warnings:
+        warn(warning)
+    written = sum(changed for _, changed in one.report.files)
+    tell(f"{counted(written, 'file')} written." if written else "Nothing was stale.")
+    sys.stdout.flush()
 
 
 def _to_stdout(workspace: Workspace, names: tuple[str, ...], choices: ExportChoices) -> None:

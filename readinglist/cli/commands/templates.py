@@ -19,8 +19,8 @@ from readinglist.cli.output import KEY_STYLE, print_json, say, say_marked, say_w
 def command() -> None:
     """Show the templates that exports are made with.
 
-    A file in the workspace's templates/ folder stands over the one of the same name that ships. What a
-    template gets is described in docs/templates.md.
+    A file in the workspace's templates/ folder stands over the one of the same name that ships; the files of
+    a look lie in looks/NAME. What a template gets is described in docs/templates.md.
     """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
-from readinglist.export.word_file import REFERENCE, TEMPLATE, finish_docx, make_document
+from readinglist.export.word_file import REFERENCE, TEMPLATE, finish_docx, make_document, styled_look
 from readinglist.export.words import page_words
 
 
@@ -16,6 +16,7 @@ def render_docx(view: ListView, options: RenderOptions) -> Rendered:
         short_title=view.short_title,
         page_words=page_words(view.words),
         timestamp=options.timestamp_for(view.date),
+        look=styled_look(options),
     )
     return Rendered(content, view.warnings)
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from readinglist.export.packing import pack, uuid_urn
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
@@ -23,7 +25,12 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 def render_epub(view: ListView, options: RenderOptions) -> Rendered:
     """The book (EPUB 3.2, EPUB Accessibility 1.1). Raises `ExportError` for a fault in a template."""
     environment = make_environment(
-        XhtmlWriter(), view.words, options.template_folder, autoescape=True, given=options.template
+        XhtmlWriter(),
+        view.words,
+        options.template_folder,
+        autoescape=True,
+        given=options.template,
+        look=options.look,
     )
     moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
     chapters = [_Chapter(f"section-{at:03}.xhtml", section) for at, section in enumerate(view.sections, 1)]
@@ -34,6 +41,8 @@ def render_epub(view: ListView, options: RenderOptions) -> Rendered:
         "modified": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "back": bool(view.policies or view.colophon),
     }
+
+    logo = options.look.brand.logo
 
     def page(template: str, **values: object) -> bytes:
         return render(environment, template, **shared, **values).encode()
@@ -47,9 +56,16 @@ def render_epub(view: ListView, options: RenderOptions) -> Rendered:
         ("EPUB/front.xhtml", page("epub-front.xhtml.j2")),
         *((f"EPUB/{one.file}", page(book, section=one.section)) for one in chapters),
         *([("EPUB/back.xhtml", page("epub-back.xhtml.j2"))] if shared["back"] else []),
-        ("EPUB/book.css", page("epub.css")),
+        ("EPUB/book.css", page("epub.css") + _style(environment)),
+        *([(f"EPUB/{logo.file}", logo.content)] if logo is not None else []),
     ]
     return Rendered(pack(files, first_stored=True), view.warnings)
+
+
+def _style(environment: ImmutableSandboxedEnvironment) -> bytes:
+    """The look's own style, where it has one."""
+    found = "epub-look.css" in environment.list_templates()
+    return render(environment, "epub-look.css").encode() if found else b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def render_html(view: ListView, options: RenderOptions) -> Rendered:
         autoescape=True,
         filters=filters,
         given=options.template,
+        look=options.look,
     )
     name = options.template_name("list.fragment.html.j2" if fragment else TEMPLATE)
     text = render(environment, name, list=view)

@@ -11,10 +11,23 @@ from html import escape
 from readinglist.export.packing import pack
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
-from readinglist.export.word_file import REFERENCE, TEMPLATE, make_document
+from readinglist.export.word_brand import branded_styles, letterhead_first
+from readinglist.export.word_file import REFERENCE, TEMPLATE, make_document, styled_look
 from readinglist.export.words import page_words
 
 _PAPERS = {"a4": ("21cm", "29.7cm"), "letter": ("21.59cm", "27.94cm")}
+_RULE = "0.5pt solid #b9b2a5"
+_SECTION = re.compile(
+    r'<text:section\b[^>]*\btext:name="([^"]*)"[^>]*>\s*(<text:(?:p|h)\b[^>]*(?<!/)>)',
+)
+_CELL = re.compile(
+    r'(<style:style style:name="Table(Header)?RowCell"[^>]*>\s*)<style:table-cell-properties[^>]*/>'
+)
+_PADDING = 'fo:padding-top="2.5pt" fo:padding-bottom="0pt" fo:padding-left="0pt" fo:padding-right="8pt"'
+_WHOLE_ROW = (
+    '<style:style style:name="WholeRow" style:family="table-row">'
+    '<style:table-row-properties fo:keep-together="always"/></style:style></office:automatic-styles>'
+)
 _STYLE_NAME = re.compile(r'(text:style-name|table:style-name)="([^"]* [^"]*)"')
 
 
@@ -32,13 +45,33 @@ def _finished(odt: bytes, view: ListView, options: RenderOptions) -> bytes:
         for name in sorted(source.namelist(), key=lambda one: one != "mimetype"):
             content = source.read(name)
             if name == "content.xml":
-                content = _STYLE_NAME.sub(_encoded, content.decode()).encode()
+                content = _body(content.decode()).encode()
             elif name == "styles.xml":
-                content = _page(content.decode(), view, options).encode()
+                styles = branded_styles(content.decode(), styled_look(options))
+                content = _page(styles, view, options).encode()
             elif name == "meta.xml":
                 content = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*Z?", stamp, content.decode()).encode()
             files.append((name, content))
     return pack(files, first_stored=True)
+
+
+def _body(content: str) -> str:
+    """What pandoc wrote, so that pages break well and the table looks like Word's.
+
+    Pandoc puts each entry into a section, over whose bounds LibreOffice keeps nothing together: bookmarks
+    take their place.
+    """
+    content = _STYLE_NAME.sub(_encoded, content)
+    content = _SECTION.sub(r'\2<text:bookmark text:name="\1"/>', content)
+    content = re.sub(r"<text:section\b[^>]*>|</text:section>", "", content)
+    content = content.replace("<table:table-row>", '<table:table-row table:style-name="WholeRow">')
+    content = _CELL.sub(_cell, content)
+    return letterhead_first(content.replace("</office:automatic-styles>", _WHOLE_ROW, 1))
+
+
+def _cell(found: re.Match[str]) -> str:
+    rule = f' fo:border-bottom="{_RULE}"' if found[2] else ""
+    return f"{found[1]}<style:table-cell-properties {_PADDING}{rule}/>"
 
 
 def _encoded(found: re.Match[str]) -> str:

@@ -8,9 +8,15 @@ from pathlib import Path
 import typst
 
 from readinglist.errors import ExportError
+from readinglist.export.looks import Brand
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import find_file, make_environment, render
-from readinglist.export.typesetting import missing_characters, typeset, unshown_characters
+from readinglist.export.typesetting import (
+    missing_characters,
+    missing_families,
+    typeset,
+    unshown_characters,
+)
 from readinglist.export.view import ListView
 from readinglist.export.words import page_words
 from readinglist.export.writers.base import Raw
@@ -27,6 +33,7 @@ def render_pdf(view: ListView, options: RenderOptions) -> Rendered:
     workspace's own templates are used too. Raises `ExportError` for a fault in a template.
     """
     fonts = _own_fonts(options.template_folder)
+    brand = options.look.brand
     source = _source(view, options, frozenset())
     missing = missing_characters([source], fonts)
     for _ in range(_TRIES):
@@ -38,11 +45,12 @@ def render_pdf(view: ListView, options: RenderOptions) -> Rendered:
                 fonts=fonts,
                 timestamp=options.timestamp_for(view.date),
                 where=str(find_file(TEMPLATE, options.template_folder)),
+                files={brand.logo.file: brand.logo.content} if brand.logo is not None else {},
             )
         except typst.TypstError as error:
             missing |= unshown_characters(error) - {"\ufffd"}
             continue
-        return Rendered(content, (*view.warnings, *_warning(missing)))
+        return Rendered(content, (*view.warnings, *_warning(missing), *_families(brand, fonts)))
     raise ExportError(
         "the PDF's fonts lack characters: " + _named(missing),
         where=TEMPLATE,
@@ -63,6 +71,7 @@ def _source(view: ListView, options: RenderOptions, missing: frozenset[str]) -> 
         autoescape=False,
         filters=filters,
         given=options.template,
+        look=options.look,
     )
     return render(
         environment,
@@ -90,6 +99,14 @@ def _warning(missing: frozenset[str]) -> tuple[str, ...]:
     return (
         f"the PDF's fonts lack {_named(missing)}: shown as \ufffd. "
         "A font that has them, put into the workspace's templates/fonts/ folder, mends this",
+    )
+
+
+def _families(brand: Brand, fonts: Path | None) -> tuple[str, ...]:
+    missing = missing_families((brand.text_font, brand.label_font), fonts)
+    return tuple(
+        f"the PDF has no font '{name}': put its files into the workspace's templates/fonts/ folder"
+        for name in missing
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
 from readinglist.export.view import ListView
+from readinglist.export.writers.base import Raw
 from readinglist.export.writers.plain import WIDTH, PlainWriter, columns, wrap
 
 TEMPLATE = "list.txt.j2"
@@ -16,15 +18,17 @@ TEMPLATE = "list.txt.j2"
 
 def render_text(view: ListView, options: RenderOptions) -> Rendered:
     """The text of `list.txt.j2`. Raises `ExportError` for a fault in a template."""
+    writer = PlainWriter()
     filters: dict[str, Callable[..., Any]] = {
         "wrap": wrap,
         "heading": lambda text, mark: _underlined(text.strip(), mark),
         "item": lambda text: wrap(text.strip(), WIDTH, "", "    "),
         "nested": lambda text: wrap(text.strip("\n"), WIDTH, "    ", "    "),
+        "within": lambda prose: Raw(textwrap.indent(writer.prose(prose, WIDTH - 4), "    ")),
         "point": lambda text: wrap(text.strip(), WIDTH, "- ", "  "),
     }
     environment = make_environment(
-        PlainWriter(),
+        writer,
         view.words,
         options.template_folder,
         autoescape=False,
