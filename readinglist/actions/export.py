@@ -6,26 +6,25 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.actions.export_choices import ExportChoices, target_values
-from readinglist.actions.local import load_themes, open_local
+from readinglist.actions.inputs import Opened, recording
+from readinglist.actions.kept_exports import KeptExports, Outcome, as_recorded
 from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
-from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
-from readinglist.export import RenderOptions, load_target
-from readinglist.export.compose import build_view
-from readinglist.export.linking import LinkRules
-from readinglist.export.packing import pack
-from readinglist.export.target import Paper, Target
-from readinglist.export.view import ListView, Provenance
 from readinglist.files import safe_name, write_file
-from readinglist.interchange.csljson import to_csl
-from readinglist.items import Item
-from readinglist.library import Library
-from readinglist.lists.load import find_list, list_names, load_list
-from readinglist.lists.resolve import ResolvedList, resolve
 from readinglist.workspace import Workspace
+
+# What renders is imported where it is needed: an export of which nothing changed needs none of it.
+if TYPE_CHECKING:
+    from readinglist.export.linking import LinkRules
+    from readinglist.export.target import Paper, Target
+    from readinglist.export.view import ListView
+    from readinglist.items import Item
+    from readinglist.library import Library
+    from readinglist.lists.resolve import ResolvedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +87,59 @@ def export_lists(
     `exports/` a manifest says where each file comes from. Raises as `export_list` does.
     """
     folder = _output_folder(output or workspace.exports_folder)
-    made, warnings = render_lists(workspace, names, choices, progress=progress)
-    files = [(folder / file.name, file.content) for file in made]
+    made, warnings = _made(workspace, names, choices, folder if write else None, progress)
     step = write_file if write else _differs
-    done = [(path, step(path, content)) for path, content in files]
+    done = []
+    for record, content in made:
+        path = folder / record.name
+        if content is not None:
+            done.append((path, step(path, content)))
+        else:
+            done.append((path, not as_recorded(record, folder)))
     if output is None:
-        known = merged(read_manifest(folder / MANIFEST), [file.record for file in made], folder)
+        known = merged(read_manifest(folder / MANIFEST), [record for record, _ in made], folder)
         changed = step(folder / MANIFEST, known)
         if not write:  # A person who exports asked for the files; one who checks wants to know of this too.
             done.append((folder / MANIFEST, changed))
     return ExportReport(tuple(done), warnings)
+
+
+def _made(
+    workspace: Workspace,
+    names: Sequence[str],
+    choices: ExportChoices,
+    folder: Path | None,
+    progress: Progress,
+) -> tuple[list[tuple[FileRecord, bytes | None]], tuple[str, ...]]:
+    """The files of these lists, without content where it is known what it would be, and warnings.
+
+    What is known needs no rendering, unless its files must be written into `folder` and are not there as
+    they should be.
+    """
+    kept = KeptExports(workspace, choices)
+    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+    found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes] | None]] = {}
+    for name, target in ((name, target) for name in names for target in wanted):
+        outcome = kept.find(name, target)
+        if outcome and (folder is None or all(as_recorded(one, folder) for one in outcome.files)):
+            found[name, target] = (outcome, None)
+    missing = {name: [one for one in wanted if (name, one) not in found] for name in names}
+    if any(missing.values()):
+        found |= _rendered(workspace, missing, choices, kept, progress)
+    files: list[tuple[FileRecord, bytes | None]] = []
+    warnings: list[str] = []
+    for name in names:
+        outcomes = [found[name, target] for target in wanted]
+        for outcome, contents in outcomes:
+            files += zip(outcome.files, contents or [None] * len(outcome.files), strict=True)
+        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
+    return files, tuple(dict.fromkeys(warnings))
+
+
+def _warnings(name: str, outcomes: Sequence[Outcome], several: bool) -> list[str]:
+    said = [one for outcome in outcomes for one in outcome.said]
+    said = list(dict.fromkeys([*said, *(one for outcome in outcomes for one in outcome.notes)]))
+    return [f"{name}: {one}" if several else one for one in said]
 
 
 def export_zip(
@@ -110,6 +152,8 @@ def export_zip(
     progress: Progress = silent,
 ) -> ExportReport:
     """Make lists into one zip file, with a manifest inside. Raises as `export_list` does."""
+    from readinglist.export.packing import pack
+
     made, warnings = render_lists(workspace, names, choices, progress=progress)
     manifest = merged({}, [file.record for file in made], None)
     content = pack([*((file.name, file.content) for file in made), (MANIFEST, manifest)])
@@ -120,32 +164,68 @@ def render_lists(
     workspace: Workspace, names: Sequence[str], choices: ExportChoices, *, progress: Progress = silent
 ) -> tuple[tuple[MadeFile, ...], tuple[str, ...]]:
     """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
-    wanted = choices.targets or workspace.settings.lists.to
-    chosen = [load_target(target) for target in dict.fromkeys(wanted)]
-    values = target_values(chosen, choices, workspace.settings.targets)
+    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+    kept = KeptExports(workspace, choices)
+    found = _rendered(workspace, dict.fromkeys(names, wanted), choices, kept, progress)
     made: list[MadeFile] = []
     warnings: list[str] = []
-    with open_local(workspace) as library:
-        for name in names:
-            path = find_list(workspace.lists_folder, name)
+    for name in names:
+        outcomes = [found[name, target] for target in wanted]
+        for outcome, contents in outcomes:
+            made += [
+                MadeFile(record.name, content, record)
+                for record, content in zip(outcome.files, contents, strict=True)
+            ]
+        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
+    return tuple(made), tuple(dict.fromkeys(warnings))
+
+
+def _rendered(
+    workspace: Workspace,
+    lists: Mapping[str, Sequence[str]],
+    choices: ExportChoices,
+    kept: KeptExports,
+    progress: Progress,
+) -> dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]]:
+    """Each list of `lists` in each of its targets: what it came to, kept for the next time, and the contents."""
+    from readinglist.actions.local import open_local
+    from readinglist.export import load_target
+    from readinglist.lists.load import find_list, load_list
+    from readinglist.lists.resolve import resolve
+
+    chosen = [load_target(target) for target in dict.fromkeys(choices.targets or workspace.settings.lists.to)]
+    values = target_values(chosen, choices, workspace.settings.targets)
+    found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]] = {}
+    opened = Opened(workspace)
+    paths = {name: find_list(workspace.lists_folder, name) for name in lists}
+    for name in lists:
+        kept.standing(name)  # Before anything is read.
+    with recording(opened), open_local(workspace) as library:
+        for name, wanted in lists.items():
+            if not wanted:
+                continue
             progress("Reading the list")
-            reading_list = load_list(path)
+            reading_list = load_list(paths[name])
             resolved = resolve(reading_list, library)
             progress("Formatting citations")
             view, said = _view(workspace, library, resolved, choices)
             view = choices.applied(view, safe_name(name, "list"))
-            maker = _Maker(workspace, choices, values, view, path)
-            for number, target in enumerate(chosen):
-                progress("Writing files", number, len(chosen))
+            maker = _Maker(workspace, choices, values, view, paths[name])
+            for number, target in enumerate(one for one in chosen if one.name in wanted):
+                progress("Writing files", number, len(wanted))
                 files, notes = maker.files(target)
-                made += files
-                said += [f"{target.name}: {note}" for note in notes]
-            warnings += [f"{name}: {one}" if len(names) > 1 else one for one in said]
-    return tuple(made), tuple(dict.fromkeys(warnings))
+                records = tuple(file.record for file in files)
+                outcome = Outcome(records, tuple(said), tuple(f"{target.name}: {note}" for note in notes))
+                found[name, target.name] = (outcome, [file.content for file in files])
+    for (name, target_name), (outcome, _) in found.items():
+        kept.save(name, target_name, outcome, opened.states)
+    return found
 
 
 def all_lists(workspace: Workspace) -> tuple[str, ...]:
     """The names of all lists. Raises `WorkspaceError` when there is none."""
+    from readinglist.lists.load import list_names
+
     names = list_names(workspace.lists_folder)
     if not names:
         raise WorkspaceError("there are no lists to export", where=str(workspace.lists_folder))
@@ -164,6 +244,7 @@ class _Maker:
 
     def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
         """A target's file with those beside it, and its warnings."""
+        from readinglist.export import RenderOptions
         from readinglist.export.arrange import with_links
 
         settings = self.workspace.settings
@@ -197,6 +278,9 @@ class _Maker:
 
 def link_rules(workspace: Workspace) -> LinkRules:
     """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target."""
+    from readinglist.export import load_target
+    from readinglist.export.linking import LinkRules
+
     links = workspace.settings.links
     for name in links.targets:
         load_target(name)
@@ -213,6 +297,11 @@ def link_rules(workspace: Workspace) -> LinkRules:
 def _view(
     workspace: Workspace, library: Library, resolved: ResolvedList, choices: ExportChoices
 ) -> tuple[ListView, list[str]]:
+    from readinglist.citations.processor import format_list
+    from readinglist.export.compose import build_view
+    from readinglist.export.view import Provenance
+    from readinglist.interchange.csljson import to_csl
+
     whole = resolved.reading_list
     settings = workspace.settings.lists
     items = cited_items(resolved)
@@ -257,6 +346,8 @@ def cited_items(resolved: ResolvedList) -> list[Item]:
 def _theme_labels(
     workspace: Workspace, library: Library, items: Sequence[Item], locale: str
 ) -> Mapping[str, Sequence[str]]:
+    from readinglist.actions.local import load_themes
+
     vocabulary = load_themes(workspace)
     assigned = library.themes_of(items)
     return {
