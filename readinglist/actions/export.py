@@ -131,7 +131,8 @@ def _made(
     for name in names:
         outcomes = [found[name, target] for target in wanted]
         for outcome, contents in outcomes:
-            files += zip(outcome.files, contents or [None] * len(outcome.files), strict=True)
+            unknown: Sequence[bytes | None] = [None] * len(outcome.files)
+            files += zip(outcome.files, contents if contents is not None else unknown, strict=True)
         warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
     return files, tuple(dict.fromkeys(warnings))
 
@@ -187,7 +188,7 @@ def _rendered(
     kept: KeptExports,
     progress: Progress,
 ) -> dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]]:
-    """Each list of `lists` in each of its targets: what it came to, kept for the next time, and the contents."""
+    """Each list of `lists` in each of its targets: what it came to, which is kept, and the contents."""
     from readinglist.actions.local import open_local
     from readinglist.export import load_target
     from readinglist.lists.load import find_list, load_list

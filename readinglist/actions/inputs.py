@@ -1,4 +1,4 @@
-"""What an export is made from: everything that is looked at before rendering, and every file opened meanwhile.
+"""What an export is made from: all that is looked at before rendering, and every file opened meanwhile.
 
 Two nets catch the inputs. The standing ones (`standing_digest`) are those of every export, and those that may
 be missing today and there tomorrow: settings, templates, themes, the local copy, the program. All others are

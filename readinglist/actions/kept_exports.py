@@ -1,7 +1,7 @@
 """What earlier exports came to, so that one whose inputs are as they were need not be rendered again.
 
-Kept a file for each list and target in the folder of caches, not in the manifest beside the exports: that goes
-into version control, and what an export was made *with* differs from machine to machine.
+Kept a file for each list and target in the folder of caches, not in the manifest beside the exports: that
+goes into version control, and what an export was made *with* differs from machine to machine.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class KeptExports:
         return self._standing[name]
 
     def find(self, name: str, target: str) -> Outcome | None:
-        """What this target makes of this list, None unless every input is as it was when that was rendered."""
+        """What this target makes of this list, None unless every input is as it was then."""
         standing = self.standing(name)
         try:
             read = json.loads(self._file(name, target).read_text("utf-8"))
@@ -66,7 +66,7 @@ class KeptExports:
             return None
 
     def save(self, name: str, target: str, outcome: Outcome, opened: Mapping[str, str]) -> None:
-        """Keep an outcome, with the files that were opened for it. A place that cannot be written costs time."""
+        """Keep an outcome with the files opened for it. A place that cannot be written only costs time."""
         if not (standing := self.standing(name)):
             return
         content = {"standing": standing, "opened": dict(opened), **asdict(outcome)}

@@ -50,7 +50,9 @@ class ReadyStyle:
     `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite
     in notes. `name_variables` are the name variables that the entries' layout can show, wherever in it.
     `initials` is what the style sets after the initials of given names, None where it writes them out.
-    `stops_inside` is true where full stops and commas belong inside quotation marks.
+    `stops_inside` is true where full stops and commas belong inside quotation marks. `told_apart` is true
+    where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
+    number within the text, or on labels.
     """
 
     xml: bytes
@@ -59,6 +61,8 @@ class ReadyStyle:
     name_variables: frozenset[str]
     initials: str | None = None
     stops_inside: bool = False
+    told_apart: bool = True
+    whole: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -94,7 +98,18 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         name_variables=_name_variables(root, entries),
         initials=_initials(root),
         stops_inside=_stops_inside(root, locale),
+        told_apart=any(key.startswith("disambiguate") for node in root.iter() for key in node.attrib),
+        whole=_depends_on_all(root),
     )
+
+
+def _depends_on_all(root: ET.Element) -> bool:
+    """Whether an entry can only be formatted with all others: for its number within the text, or for its
+    label ("Rui10"), whose letters may be those of other names."""
+    shown = {node.get("variable") for tag in ("text", "number") for node in root.iter(name(tag))}
+    bibliography = root.find(name("bibliography"))
+    in_margin = bibliography is not None and bibliography.get("second-field-align") is not None
+    return "citation-label" in shown or ("citation-number" in shown and not in_margin)
 
 
 def _stops_inside(root: ET.Element, locale: str) -> bool:

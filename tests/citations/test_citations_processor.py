@@ -362,7 +362,7 @@ def test_a_finished_run_is_kept_and_read_back_the_same(
     with pytest.raises(AssertionError):
         format_list(items, style="ieee", locale="es-MX", cache=tmp_path)
     with pytest.raises(AssertionError):
-        format_list([*items, book("c")], style="ieee", cache=tmp_path)
+        format_list([*items, book("c", "Another")], style="ieee", cache=tmp_path)
 
 
 @pytest.mark.parametrize(
