@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.citeproc.fresh import fresh
 from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, load_judge
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
@@ -165,19 +166,20 @@ def _cause(style: str, ours: str, candidates: Iterator[tuple[str, str]], judge: 
 
 
 def main() -> int:
-    """Compare both sets and print the tables; exit code 1 where a style stays below its limit."""
+    """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    parser.add_argument("--set", choices=("bundled", "unruly"), help="one of the two sets only")
-    parser.add_argument("--count", type=int, default=10, help="unruly items of each type")
-    parser.add_argument("--seed", type=int, default=7, help="which unruly items")
+    parser.add_argument("--set", choices=("bundled", "unruly", "fresh"), help="one of the sets only")
+    parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
+    parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
     asked = parser.parse_args()
     tools = fetch_tools(Path("build", "citeproc").resolve())
     judge = load_judge()
     holds = True
-    for name in ("bundled", "unruly"):
+    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh}
+    for name, made in sets.items():
         if asked.set in (None, name):
-            items = bundled() if name == "bundled" else unruly(asked.count, asked.seed)
+            items = made(asked.count, asked.seed)
             chosen = [one for one in STYLES if asked.show in (None, "all", one[0])]
             results = compare(items, chosen, tools, judge)
             _print(name, results, show=bool(asked.show))

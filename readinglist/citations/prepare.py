@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readinglist.citations.guards import guard_number, guard_title, guard_venue, is_numeric
+from readinglist.citations.guards import guard_number, guard_pages, guard_title, guard_venue, is_numeric
 from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
 from readinglist.citations.variables import (
@@ -224,6 +224,8 @@ def _guarded(variable: str, text: str, kind: str) -> str:
         text = guard_venue(text)
     if variable == "number" and kind == "legal_case":
         text = text.replace("-", HYPHEN)  # a docket ("15-1815") is no range
+    if variable == "page":
+        return guard_pages(text)
     return guard_number(text) if variable in NUMBERS else text
 
 

@@ -16,7 +16,13 @@ from typing import Any
 
 from readinglist.citations import cache as kept
 from readinglist.citations.contexts import independent
-from readinglist.citations.creators import mend_names, missing_creators, missing_parts, promote_creators
+from readinglist.citations.creators import (
+    mend_names,
+    missing_creators,
+    missing_parts,
+    promote_creators,
+    shorten_others,
+)
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import read_entry
@@ -140,6 +146,11 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if ready.note_stands_in:
+            # Where the title stands for the author, pandoc would set such a note in two places.
+            for item in prepared:
+                if "author" not in item:
+                    item.pop("note", None)
         if not order:
             return _Run(prepared, self._load_or_run(prepared, ready, locale, ()))
         # Without sorting pandoc gives letters in the order of the ids: given anew, in the order wanted.
@@ -272,7 +283,10 @@ def _name_everyone(
     for item in items:
         entry = entries.get(item["id"])
         if entry is not None and entry.content:
-            done[item["id"]] = _Entry(entry.number, mend_names(entry.content, item))
+            content = mend_names(entry.content, item)
+            if style.at_most:
+                content = shorten_others(content, item, style.at_most)
+            done[item["id"]] = _Entry(entry.number, content)
             if lost := missing_parts(item, plain_text(entry.content)):
                 waiting.append(role_item(item, lost))
     if waiting:
