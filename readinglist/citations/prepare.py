@@ -15,6 +15,7 @@ from typing import Any
 from readinglist.citations.guards import guard_number, guard_pages, guard_title, guard_venue, is_numeric
 from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
+from readinglist.citations.sorting import sortable
 from readinglist.citations.variables import (
     DATE_VARIABLES,
     IDENTIFIERS,
@@ -65,7 +66,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
     for variable in DATE_VARIABLES:
         if date := prepare_date(item.get(variable)):
             ready[variable] = date
-    return ready
+    return ready | sortable(ready)
 
 
 def prepare_names(value: object) -> list[dict[str, Any]]:
