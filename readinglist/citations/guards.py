@@ -13,6 +13,7 @@ from readinglist.citations.markup import AND, COMMA, HYPHEN, MARK, SPACE, STOP
 _CHUNK = r"[^\W\d_]{0,3}\d+(?:/\d+)*[^\W\d_]{0,3}"
 _NUMERIC = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})*")
 _SEVERAL = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})+")
+_ROMAN = re.compile(r"(?:[ivxlc]+|\d+)(?:\s*[,&–-]\s*(?:[ivxlc]+|\d+))*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ONE_NUMBER = str.maketrans({"-": HYPHEN, ",": COMMA, "&": AND})
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
@@ -30,11 +31,13 @@ _AFTER_QUOTE = re.compile(r"(?<=[”’»])(?=[.,])")
 _INNER_STOP = re.compile(r"(?<=\w)\.(?=[a-zà-ÿ])")
 
 
-def is_numeric(text: str) -> bool:
+def is_numeric(text: str, *, pages: bool = False) -> bool:
     """Whether a number's text is numeric: figures, maybe with letters, alone or as a range or enumeration.
 
-    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" too.
+    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" too. Small Roman numerals count as `pages`.
     """
+    if pages and _ROMAN.fullmatch(text):
+        return True
     return _NUMERIC.fullmatch(text) is not None
 
 

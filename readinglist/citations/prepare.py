@@ -58,7 +58,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
             variable, item.get(variable), dash if variable in _LOCAL_RANGES else "–", ready["type"]
         ):
             ready[variable] = _guarded(variable, text, ready["type"])
-            if variable in NUMBERS and is_numeric(text):
+            if variable in NUMBERS and is_numeric(text, pages=variable == "page"):
                 ready[NUMERIC_PREFIX + variable] = MARK
     for variable in NAME_VARIABLES:
         if names := prepare_names(item.get(variable)):

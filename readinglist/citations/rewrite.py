@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.sorting import sort_by_date
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
@@ -83,6 +84,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         sort = bibliography.find(name("sort"))
         if sort is not None and _numbered(root):
             bibliography.remove(sort)
+    part_substitutes(root)
     macros = {str(macro.get("name")): macro for macro in root.findall(name("macro"))}
     for group in list(root.iter(name("group"))):
         _mark_words(group)
