@@ -1,7 +1,9 @@
-"""A third set: works of every type as people really have them, drawn by a seed, so that it is new as often as wanted.
+"""A third set: works of every type as people really have them, drawn by a seed: new as often as wanted.
 
 Unlike the unruly set, a field holds what such a field holds, and people have the parts that such people have.
 """
+
+# ruff: noqa: E501 (tables of words)
 
 from __future__ import annotations
 
@@ -292,12 +294,9 @@ _BY_TYPE: Mapping[str, Mapping[str, Sequence[str]]] = {
     "thesis": {"date": ("2016", "2021", "2018-05")},
 }
 _OFTEN = frozenset(
-    "date publicationTitle volume issue pages publisher bookTitle university network seriesTitle programTitle "
-    "institution websiteTitle blogTitle forumTitle dictionaryTitle encyclopediaTitle proceedingsTitle court "
-    "reporter reporterVolume firstPage dateDecided dateEnacted code patentNumber country issueDate repository "
-    "studio distributor label thesisType reportNumber organization number meetingName".split()
+    ["date", "publicationTitle", "volume", "issue", "pages", "publisher", "bookTitle", "university", "network", "seriesTitle", "programTitle", "institution", "websiteTitle", "blogTitle", "forumTitle", "dictionaryTitle", "encyclopediaTitle", "proceedingsTitle", "court", "reporter", "reporterVolume", "firstPage", "dateDecided", "dateEnacted", "code", "patentNumber", "country", "issueDate", "repository", "studio", "distributor", "label", "thesisType", "reportNumber", "organization", "number", "meetingName"]
 )
-_SILENT = frozenset("abstractNote rights libraryCatalog callNumber citationKey journalAbbreviation".split())
+_SILENT = frozenset(["abstractNote", "rights", "libraryCatalog", "callNumber", "citationKey", "journalAbbreviation"])
 
 
 def fresh(count: int = 12, seed: int = 1) -> list[dict[str, Any]]:

@@ -45,8 +45,8 @@ def guard_number(text: str) -> str:
     """A number's text with its blanks hidden unless it holds several numbers.
 
     pandoc sets a plural label before anything with a blank, a comma or a hyphen in it ("nos. 3 Suppl.",
-    "Nos. 9,876,543", "Nos. US-2015"). In a compound ("2009-08-002") the hyphens are hidden too, as pandoc would
-    take out the noughts.
+    "Nos. 9,876,543", "Nos. US-2015"). In a compound ("2009-08-002") the hyphens are hidden too, as pandoc
+    would take out the noughts.
     """
     text = _THOUSANDS.sub(COMMA, text)
     if _SEVERAL.fullmatch(text):

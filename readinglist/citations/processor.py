@@ -36,6 +36,8 @@ from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
 
+_BATCH = 250
+
 __all__ = ["Formatted", "FormattedEntry", "format_list"]
 
 
@@ -299,6 +301,34 @@ def _name_everyone(
 
 
 def _run_once(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
+) -> dict[str, _Entry]:
+    """Entries by internal id. A long list goes in parts, which do not depend on one another: the processor's
+    time grows with the square of their length."""
+    entries: dict[str, _Entry] = {}
+    for batch in _batches(items, style):
+        made = _run_batch([items[position] for position in batch], style, locale, timeout, cite=cite)
+        for rank, position in enumerate(batch, 1):
+            if (entry := made.get(items[position]["id"])) is not None and rank != position + 1:
+                number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
+                made[items[position]["id"]] = _Entry(number, entry.content)
+        entries |= made
+    return entries
+
+
+def _batches(items: Sequence[Mapping[str, Any]], style: ReadyStyle) -> list[list[int]]:
+    """Positions in ascending order, in parts of about `_BATCH`, none of which tears a context apart."""
+    if style.whole or len(items) <= _BATCH:
+        return [list(range(len(items)))]
+    batches: list[list[int]] = [[]]
+    for part in independent(items, told_apart=style.told_apart):
+        if len(batches[-1]) >= _BATCH or (batches[-1] and len(batches[-1]) + len(part) > _BATCH):
+            batches.append([])
+        batches[-1] += part
+    return [sorted(batch) for batch in batches]
+
+
+def _run_batch(
     items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
 ) -> dict[str, _Entry]:
     blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])

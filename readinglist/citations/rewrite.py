@@ -33,8 +33,8 @@ from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
-from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.sorting import sort_by_date
+from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
 
@@ -58,8 +58,8 @@ class ReadyStyle:
     `initials` is what the style sets after the initials of given names, None where it writes them out.
     `stops_inside` is true where full stops and commas belong inside quotation marks. `told_apart` is true
     where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
-    number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists of
-    names are shortened that the processor may have lengthened to tell works apart, None where it may not.
+    number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists
+    of names are shortened that the processor may have lengthened to tell works apart, None where it may not.
     `note_stands_in` is true where a note may stand for people who are missing.
     """
 

@@ -1,7 +1,7 @@
 """Sorting by date as citeproc-js does: letters after years are given in the order of the bibliography.
 
-pandoc sorts a season as a month after December, and a range by its printed form, which is not the same in every
-macro. In a style's sort keys the date of issue is therefore a text of ours, "2019" or "2019-03-05".
+pandoc sorts a season as a month after December, and a range by its printed form, which is not the same in
+every macro. In a style's sort keys the date of issue is therefore a text of ours, "2019" or "2019-03-05".
 """
 
 from __future__ import annotations

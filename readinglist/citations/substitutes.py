@@ -1,9 +1,9 @@
 """Who stands in for an author, one candidate at a time.
 
-Where an edited and translated work has no author, its editor stands first. A style may put the candidates under
-one condition ("if it is no standard: editor, translator"); pandoc then takes them for one, and leaves the
-translator out of the rest of the entry together with the editor. citeproc-js leaves out only who was named (CSL
-1.0.2, "Substitute").
+Where an edited and translated work has no author, its editor stands first. A style may put the candidates
+under one condition ("if it is no standard: editor, translator"); pandoc then takes them for one, and leaves
+the translator out of the rest of the entry together with the editor. citeproc-js leaves out only who was
+named (CSL 1.0.2, "Substitute").
 """
 
 from __future__ import annotations

@@ -105,6 +105,17 @@ def test_after_any_edit_kept_entries_are_what_a_whole_run_makes(
             assert formatted(some, Path(name)) == formatted(some, None)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some=st.lists(items, min_size=6, max_size=20), style=st.sampled_from(STYLES))
+def test_a_long_list_in_parts_comes_out_as_in_one(
+    monkeypatch: pytest.MonkeyPatch, some: list[dict[str, Any]], style: str
+) -> None:
+    whole = format_list(identified(some), style=style, locale="en-US")
+    with monkeypatch.context() as patch:
+        patch.setattr(processor, "_BATCH", 4)
+        assert format_list(identified(some), style=style, locale="en-US") == whole
+
+
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many items each run of the processor was given."""
