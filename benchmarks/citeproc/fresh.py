@@ -294,9 +294,49 @@ _BY_TYPE: Mapping[str, Mapping[str, Sequence[str]]] = {
     "thesis": {"date": ("2016", "2021", "2018-05")},
 }
 _OFTEN = frozenset(
-    ["date", "publicationTitle", "volume", "issue", "pages", "publisher", "bookTitle", "university", "network", "seriesTitle", "programTitle", "institution", "websiteTitle", "blogTitle", "forumTitle", "dictionaryTitle", "encyclopediaTitle", "proceedingsTitle", "court", "reporter", "reporterVolume", "firstPage", "dateDecided", "dateEnacted", "code", "patentNumber", "country", "issueDate", "repository", "studio", "distributor", "label", "thesisType", "reportNumber", "organization", "number", "meetingName"]
+    [
+        "date",
+        "publicationTitle",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "bookTitle",
+        "university",
+        "network",
+        "seriesTitle",
+        "programTitle",
+        "institution",
+        "websiteTitle",
+        "blogTitle",
+        "forumTitle",
+        "dictionaryTitle",
+        "encyclopediaTitle",
+        "proceedingsTitle",
+        "court",
+        "reporter",
+        "reporterVolume",
+        "firstPage",
+        "dateDecided",
+        "dateEnacted",
+        "code",
+        "patentNumber",
+        "country",
+        "issueDate",
+        "repository",
+        "studio",
+        "distributor",
+        "label",
+        "thesisType",
+        "reportNumber",
+        "organization",
+        "number",
+        "meetingName",
+    ]
 )
-_SILENT = frozenset(["abstractNote", "rights", "libraryCatalog", "callNumber", "citationKey", "journalAbbreviation"])
+_SILENT = frozenset(
+    ["abstractNote", "rights", "libraryCatalog", "callNumber", "citationKey", "journalAbbreviation"]
+)
 
 
 def fresh(count: int = 12, seed: int = 1) -> list[dict[str, Any]]:

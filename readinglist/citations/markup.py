@@ -9,7 +9,7 @@ MARK = "\ue0fe"
 """A private-use character that makes text inert for the processor; taken out of all that comes back."""
 
 SPACE, HYPHEN, STOP, COMMA, AND = "\ue0fd", "\ue0fc", "\ue0fb", "\ue0fa", "\ue0f9"
-"""Stand for a space, a hyphen, a full stop, a comma and "&" that the processor must not see; put back later."""
+"""Stand for a space, a hyphen, a full stop, a comma and "&" that the processor must not see; put back."""
 
 _BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: ".", COMMA: ",", AND: "&"})
 
