@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.actions.export_choices import ExportChoices, target_values
-from readinglist.actions.local import load_themes, open_local
-from readinglist.actions.looks import look_of
+from readinglist.actions.inputs import Opened, recording
+from readinglist.actions.kept_exports import KeptExports, Outcome, as_recorded
 from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
-from readinglist.citations.processor import format_list
 from readinglist.errors import UsageError, WorkspaceError
-from readinglist.export import RenderOptions, load_target
-from readinglist.export.apart import render_target
-from readinglist.export.compose import build_view
-from readinglist.export.linking import LinkRules
-from readinglist.export.looks import Look
-from readinglist.export.packing import pack
-from readinglist.export.target import Paper, Target
-from readinglist.export.view import ListView, Provenance
 from readinglist.files import safe_name, write_file
-from readinglist.interchange.csljson import to_csl
-from readinglist.items import Item
-from readinglist.library import Library
-from readinglist.lists.load import find_list, list_names, load_list
-from readinglist.lists.resolve import ResolvedList, resolve
 from readinglist.workspace import Workspace
+
+# What renders is imported where it is needed: an export of which nothing changed needs none of it.
+if TYPE_CHECKING:
+    from readinglist.export.linking import LinkRules
+    from readinglist.export.looks import Look
+    from readinglist.export.target import Paper, RenderOptions, Target
+    from readinglist.export.view import ListView
+    from readinglist.items import Item
+    from readinglist.library import Library
+    from readinglist.lists.resolve import ResolvedList
+
 
 ALL_LISTS = "all-lists"
 """What the file of all lists together is called."""
@@ -94,16 +92,75 @@ def export_lists(
     `exports/` a manifest says where each file comes from. Raises as `export_list` does.
     """
     folder = _output_folder(output or workspace.exports_folder)
-    made, warnings = render_lists(workspace, names, choices, progress=progress)
-    files = [(folder / file.name, file.content) for file in made]
+    made, warnings = _made(workspace, names, choices, folder if write else None, progress)
     step = write_file if write else _differs
-    done = [(path, step(path, content)) for path, content in files]
+    done = []
+    for record, content in made:
+        path = folder / record.name
+        if content is not None:
+            done.append((path, step(path, content)))
+        else:
+            done.append((path, not as_recorded(record, folder)))
     if output is None:
-        known = merged(read_manifest(folder / MANIFEST), [file.record for file in made], folder)
+        known = merged(read_manifest(folder / MANIFEST), [record for record, _ in made], folder)
         changed = step(folder / MANIFEST, known)
         if not write:  # A person who exports asked for the files; one who checks wants to know of this too.
             done.append((folder / MANIFEST, changed))
     return ExportReport(tuple(done), warnings)
+
+
+def _made(
+    workspace: Workspace,
+    names: Sequence[str],
+    choices: ExportChoices,
+    folder: Path | None,
+    progress: Progress,
+) -> tuple[list[tuple[FileRecord, bytes | None]], tuple[str, ...]]:
+    """The files of these lists, without content where it is known what it would be, and warnings.
+
+    What is known needs no rendering, unless its files must be written into `folder` and are not there as
+    they should be.
+    """
+    kept = KeptExports(workspace, choices)
+    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+    joined = _joined(names, wanted, choices)
+    found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes] | None]] = {}
+    for name, target in ((name, target) for name in names for target in wanted):
+        # What goes into one file with other lists is needed itself, not only what it came to.
+        outcome = None if target in joined else kept.find(name, target)
+        if outcome and (folder is None or all(as_recorded(one, folder) for one in outcome.files)):
+            found[name, target] = (outcome, None)
+    missing = {name: [one for one in wanted if (name, one) not in found] for name in names}
+    makers: list[_Maker] = []
+    if any(missing.values()):
+        rendered, makers = _rendered(workspace, missing, choices, kept, progress)
+        found |= rendered
+    files: list[tuple[FileRecord, bytes | None]] = []
+    warnings: list[str] = []
+    for name in names:
+        outcomes = [found[name, target] for target in wanted]
+        for outcome, contents in outcomes:
+            unknown: Sequence[bytes | None] = [None] * len(outcome.files)
+            files += zip(outcome.files, contents if contents is not None else unknown, strict=True)
+        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
+    files += [(one.record, one.content) for one in (_together(makers, target) for target in joined)]
+    _refuse_twins([record for record, _ in files])
+    return files, tuple(dict.fromkeys(warnings))
+
+
+def _joined(names: Sequence[str], wanted: Sequence[str], choices: ExportChoices) -> tuple[str, ...]:
+    """The targets that also make one file of all these lists."""
+    if not choices.together or len(names) < 2:
+        return ()
+    from readinglist.export import load_target
+
+    return tuple(target for target in wanted if load_target(target).together is not None)
+
+
+def _warnings(name: str, outcomes: Sequence[Outcome], several: bool) -> list[str]:
+    said = [one for outcome in outcomes for one in outcome.said]
+    said = list(dict.fromkeys([*said, *(one for outcome in outcomes for one in outcome.notes)]))
+    return [f"{name}: {one}" if several else one for one in said]
 
 
 def export_zip(
@@ -116,6 +173,8 @@ def export_zip(
     progress: Progress = silent,
 ) -> ExportReport:
     """Make lists into one zip file, with a manifest inside. Raises as `export_list` does."""
+    from readinglist.export.packing import pack
+
     made, warnings = render_lists(workspace, names, choices, progress=progress)
     manifest = merged({}, [file.record for file in made], None)
     content = pack([*((file.name, file.content) for file in made), (MANIFEST, manifest)])
@@ -126,38 +185,77 @@ def render_lists(
     workspace: Workspace, names: Sequence[str], choices: ExportChoices, *, progress: Progress = silent
 ) -> tuple[tuple[MadeFile, ...], tuple[str, ...]]:
     """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
-    wanted = choices.targets or workspace.settings.lists.to
-    chosen = [load_target(target) for target in dict.fromkeys(wanted)]
-    values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
+    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+    kept = KeptExports(workspace, choices)
+    found, makers = _rendered(workspace, dict.fromkeys(names, wanted), choices, kept, progress)
     made: list[MadeFile] = []
-    makers: list[_Maker] = []
     warnings: list[str] = []
-    with open_local(workspace) as library:
-        for name in names:
-            path = find_list(workspace.lists_folder, name)
+    for name in names:
+        outcomes = [found[name, target] for target in wanted]
+        for outcome, contents in outcomes:
+            made += [
+                MadeFile(record.name, content, record)
+                for record, content in zip(outcome.files, contents, strict=True)
+            ]
+        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
+    made += [_together(makers, target) for target in _joined(names, wanted, choices)]
+    _refuse_twins([file.record for file in made])
+    return tuple(made), tuple(dict.fromkeys(warnings))
+
+
+def _rendered(
+    workspace: Workspace,
+    lists: Mapping[str, Sequence[str]],
+    choices: ExportChoices,
+    kept: KeptExports,
+    progress: Progress,
+) -> tuple[dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]], list[_Maker]]:
+    """Each list of `lists` in each of its targets: what it came to, which is kept, and the contents.
+
+    Beside that the makers of the lists, which can make more of them.
+    """
+    from readinglist.actions.local import open_local
+    from readinglist.actions.looks import look_of
+    from readinglist.export import load_target
+    from readinglist.lists.load import find_list, load_list
+    from readinglist.lists.resolve import resolve
+
+    chosen = [load_target(target) for target in dict.fromkeys(choices.targets or workspace.settings.lists.to)]
+    values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
+    found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]] = {}
+    makers: list[_Maker] = []
+    opened = Opened(workspace)
+    paths = {name: find_list(workspace.lists_folder, name) for name in lists}
+    for name in lists:
+        kept.standing(name)  # Before anything is read.
+    with recording(opened), open_local(workspace) as library:
+        for name, wanted in lists.items():
+            if not wanted:
+                continue
             progress("Reading the list")
-            reading_list = load_list(path)
+            reading_list = load_list(paths[name])
             resolved = resolve(reading_list, library)
             progress("Formatting citations")
             view, said = _view(workspace, library, resolved, choices)
             view = choices.applied(view, safe_name(name, "list"))
             look = look_of(workspace, reading_list, choices.look)
-            maker = _Maker(workspace, choices, values, view, path, look)
+            maker = _Maker(workspace, choices, values, view, paths[name], look)
             makers.append(maker)
-            for number, target in enumerate(chosen):
-                progress("Writing files", number, len(chosen))
+            for number, target in enumerate(one for one in chosen if one.name in wanted):
+                progress("Writing files", number, len(wanted))
                 files, notes = maker.files(target)
-                made += files
-                said += [f"{target.name}: {note}" for note in notes]
-            warnings += [f"{name}: {one}" if len(names) > 1 else one for one in said]
-    if choices.together and len(makers) > 1:
-        made += [_together(makers, target) for target in chosen if target.together is not None]
-    _refuse_twins(made)
-    return tuple(made), tuple(dict.fromkeys(warnings))
+                records = tuple(file.record for file in files)
+                outcome = Outcome(records, tuple(said), tuple(f"{target.name}: {note}" for note in notes))
+                found[name, target.name] = (outcome, [file.content for file in files])
+    for (name, target_name), (outcome, _) in found.items():
+        kept.save(name, target_name, outcome, opened.states)
+    return found, makers
 
 
 def all_lists(workspace: Workspace) -> tuple[str, ...]:
     """The names of all lists. Raises `WorkspaceError` when there is none."""
+    from readinglist.lists.load import list_names
+
     names = list_names(workspace.lists_folder)
     if not names:
         raise WorkspaceError("there are no lists to export", where=str(workspace.lists_folder))
@@ -177,6 +275,8 @@ class _Maker:
 
     def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
         """A target's file with those beside it, and its warnings."""
+        from readinglist.export.apart import render_target
+
         seconds = self.workspace.settings.lists.template_seconds
         rendered = render_target(target, self.options(target), self.shown(target), seconds=seconds)
         stem = self.view.name
@@ -190,6 +290,8 @@ class _Maker:
 
     def options(self, target: Target) -> RenderOptions:
         """How the target is to render."""
+        from readinglist.export.target import RenderOptions
+
         return RenderOptions(
             template_folder=self.workspace.templates_folder,
             paper=_paper(self.choices.paper or self.workspace.settings.lists.paper),
@@ -225,8 +327,11 @@ class _Maker:
         return {name: Path(value).name if name in files else value for name, value in values.items()}
 
 
-def _together(makers: Sequence[_Maker], target: Target) -> MadeFile:
+def _together(makers: Sequence[_Maker], target_name: str) -> MadeFile:
     """The one file of all lists."""
+    from readinglist.export import load_target
+
+    target = load_target(target_name)
     assert target.together is not None
     first = makers[0]
     content = target.together([one.shown(target) for one in makers], first.options(target)).content
@@ -235,21 +340,23 @@ def _together(makers: Sequence[_Maker], target: Target) -> MadeFile:
     return MadeFile(name, content, first.record(name, target, content, lists))
 
 
-def _refuse_twins(made: Sequence[MadeFile]) -> None:
+def _refuse_twins(records: Sequence[FileRecord]) -> None:
     """Raises `WorkspaceError` where two lists would be written into one file."""
-    seen: dict[str, MadeFile] = {}
-    for file in made:
-        other = seen.setdefault(file.name.casefold(), file)
-        if other is not file:
+    seen: dict[str, FileRecord] = {}
+    for record in records:
+        other = seen.setdefault(record.name.casefold(), record)
+        if other is not record:
             raise WorkspaceError(
-                f"two lists would be written to {file.name}: "
-                f"'{other.record.list_name}' and '{file.record.list_name}'",
+                f"two lists would be written to {record.name}: '{other.list_name}' and '{record.list_name}'",
                 hint="Give one of the lists another name.",
             )
 
 
 def link_rules(workspace: Workspace) -> LinkRules:
     """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target."""
+    from readinglist.export import load_target
+    from readinglist.export.linking import LinkRules
+
     links = workspace.settings.links
     for name in links.targets:
         load_target(name)
@@ -266,6 +373,11 @@ def link_rules(workspace: Workspace) -> LinkRules:
 def _view(
     workspace: Workspace, library: Library, resolved: ResolvedList, choices: ExportChoices
 ) -> tuple[ListView, list[str]]:
+    from readinglist.citations.processor import format_list
+    from readinglist.export.compose import build_view
+    from readinglist.export.view import Provenance
+    from readinglist.interchange.csljson import to_csl
+
     whole = resolved.reading_list
     settings = workspace.settings.lists
     items = cited_items(resolved)
@@ -277,10 +389,6 @@ def _view(
         by_language=choices.language_per_entry or whole.language_per_entry,
         cache=workspace.cache_folder,
     )
-    # The list's own words win over those of the folder, in every language.
-    house = settings.labels_for(tag, whole.institution)
-    labels = {**whole.importance_labels, "": {**house, **whole.importance_labels.get("", {})}}
-    resolved = replace(resolved, reading_list=whole.model_copy(update={"importance_labels": labels}))
     source = workspace.settings.source[0]
     state = library.state(source.path)
     provenance = Provenance(
@@ -314,6 +422,8 @@ def cited_items(resolved: ResolvedList) -> list[Item]:
 def _theme_labels(
     workspace: Workspace, library: Library, items: Sequence[Item], locale: str
 ) -> Mapping[str, Sequence[str]]:
+    from readinglist.actions.local import load_themes
+
     vocabulary = load_themes(workspace)
     assigned = library.themes_of(items)
     return {

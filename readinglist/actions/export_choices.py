@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.errors import ConfigError, ExportError, ReadinglistError, UsageError, near_matches
-from readinglist.export.arrange import ARRANGEMENTS, Arrangement, annotated, arranged
 from readinglist.export.target import Option, Target
-from readinglist.export.view import ListView
+
+if TYPE_CHECKING:
+    from readinglist.export.arrange import Arrangement
+    from readinglist.export.view import ListView
 
 Settings = Mapping[str, Mapping[str, str | int | bool]]
 
@@ -43,6 +46,8 @@ class ExportChoices:
 
         Raises `UsageError` for an arrangement that there is not.
         """
+        from readinglist.export.arrange import annotated, arranged
+
         if "students" in self.options:  # What is said here and now stands over the list.
             view = replace(view, about=replace(view.about, students=None))
         if self.by:
@@ -76,6 +81,8 @@ class ExportChoices:
 
 
 def _arrangement(by: str) -> Arrangement:
+    from readinglist.export.arrange import ARRANGEMENTS
+
     for known in ARRANGEMENTS:
         if by == known:
             return known

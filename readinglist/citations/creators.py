@@ -78,14 +78,31 @@ def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
     return entry
 
 
+def shorten_others(entry: Rich, item: Mapping[str, Any], at_most: tuple[int, int]) -> Rich:
+    """`entry` with its lists of editors, translators and the like as short as the style has them.
+
+    pandoc lengthens every list of an entry when it needs more authors to tell works apart; only the authors'
+    does that (CSL 1.0.2, "Disambiguation": it is the cites that are told apart). `at_most` is from how many
+    names on, and to how many, a list is shortened; names in reading order only.
+    """
+    least, shown = at_most
+    for variable in NAME_VARIABLES:
+        names = [re.escape(_reading_order(name, ", ")) for name in item.get(variable) or ()]
+        if len(names) >= least > shown == 1:
+            others = "|".join(names[1:])
+            entry = _replace_text(entry, rf"(?<=.)({names[0]})(?:, (?:{others}))+, (?=et al\.)", r"\1 ")
+    return entry
+
+
 def _replace_text(entry: Rich, pattern: str, new: str) -> Rich:
     found = re.compile(pattern, re.IGNORECASE)
     return tuple(Text(found.sub(new, node.text)) if isinstance(node, Text) else node for node in entry)
 
 
-def _reading_order(name: Mapping[str, Any]) -> str:
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal", "suffix")
-    return " ".join(str(name[part]) for part in parts if name.get(part))
+def _reading_order(name: Mapping[str, Any], before_suffix: str = " ") -> str:
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
+    whole = " ".join(str(name[part]) for part in parts if name.get(part))
+    return f"{whole}{before_suffix}{name['suffix']}" if name.get("suffix") else whole
 
 
 def _letters(text: str) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
-from readinglist.citations.markup import HYPHEN, MARK, SPACE, STOP
+from readinglist.citations.markup import AND, COMMA, HYPHEN, MARK, SPACE, STOP
 
 _CHUNK = r"[^\W\d_]{0,3}\d+(?:/\d+)*[^\W\d_]{0,3}"
 _NUMERIC = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})*")
 _SEVERAL = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})+")
+_ROMAN = re.compile(r"(?:[ivxlc]+|\d+)(?:\s*[,&–-]\s*(?:[ivxlc]+|\d+))*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ONE_NUMBER = str.maketrans({"-": HYPHEN, ",": COMMA, "&": AND})
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
 # the prepositions that headline style sets small whatever their length (MLA Handbook, 9th ed., 2.90).
 _SMALL = """
@@ -28,23 +31,37 @@ _AFTER_QUOTE = re.compile(r"(?<=[”’»])(?=[.,])")
 _INNER_STOP = re.compile(r"(?<=\w)\.(?=[a-zà-ÿ])")
 
 
-def is_numeric(text: str) -> bool:
+def is_numeric(text: str, *, pages: bool = False) -> bool:
     """Whether a number's text is numeric: figures, maybe with letters, alone or as a range or enumeration.
 
-    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" too.
+    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" too. Small Roman numerals count as `pages`.
     """
+    if pages and _ROMAN.fullmatch(text):
+        return True
     return _NUMERIC.fullmatch(text) is not None
 
 
 def guard_number(text: str) -> str:
     """A number's text with its blanks hidden unless it holds several numbers.
 
-    pandoc sets a plural label before anything with a blank in it ("nos. 3 Suppl."). In a compound
-    ("2009-08-002") the hyphens are hidden too, as pandoc would take out the noughts.
+    pandoc sets a plural label before anything with a blank, a comma or a hyphen in it ("nos. 3 Suppl.",
+    "Nos. 9,876,543", "Nos. US-2015"). In a compound ("2009-08-002") the hyphens are hidden too, as pandoc
+    would take out the noughts.
     """
+    text = _THOUSANDS.sub(COMMA, text)
     if _SEVERAL.fullmatch(text):
         return text.replace("-", HYPHEN) if text.count("-") > 1 else text
-    return text.replace(" ", SPACE) if "<" not in text else text
+    if "<" in text:
+        return text
+    text = text.replace(" ", SPACE)
+    return text if is_numeric(text) else text.translate(_ONE_NUMBER)
+
+
+def guard_pages(text: str) -> str:
+    """Pages with their blanks hidden unless they are several; "xii-xv" is several."""
+    if "<" in text or _SEVERAL.fullmatch(text):
+        return text
+    return text.replace(" ", SPACE)
 
 
 def guard_title(text: str) -> str:

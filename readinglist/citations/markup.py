@@ -8,10 +8,10 @@ from dataclasses import dataclass
 MARK = "\ue0fe"
 """A private-use character that makes text inert for the processor; taken out of all that comes back."""
 
-SPACE, HYPHEN, STOP = "\ue0fd", "\ue0fc", "\ue0fb"
-"""Stand for a space, a hyphen and a full stop that the processor must not see; put back afterwards."""
+SPACE, HYPHEN, STOP, COMMA, AND = "\ue0fd", "\ue0fc", "\ue0fb", "\ue0fa", "\ue0f9"
+"""Stand for a space, a hyphen, a full stop, a comma and "&" that the processor must not see; put back."""
 
-_BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: "."})
+_BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: ".", COMMA: ",", AND: "&"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)((?:\s[^<>]*)?)>")
 _SIMPLE = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
@@ -28,6 +28,8 @@ _UNWANTED = re.compile(
     + SPACE
     + HYPHEN
     + STOP
+    + COMMA
+    + AND
     + "]"
 )
 

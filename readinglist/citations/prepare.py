@@ -12,9 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readinglist.citations.guards import guard_number, guard_title, guard_venue, is_numeric
+from readinglist.citations.guards import guard_number, guard_pages, guard_title, guard_venue, is_numeric
 from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
+from readinglist.citations.sorting import sortable
 from readinglist.citations.variables import (
     DATE_VARIABLES,
     IDENTIFIERS,
@@ -57,7 +58,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
             variable, item.get(variable), dash if variable in _LOCAL_RANGES else "–", ready["type"]
         ):
             ready[variable] = _guarded(variable, text, ready["type"])
-            if variable in NUMBERS and is_numeric(text):
+            if variable in NUMBERS and is_numeric(text, pages=variable == "page"):
                 ready[NUMERIC_PREFIX + variable] = MARK
     for variable in NAME_VARIABLES:
         if names := prepare_names(item.get(variable)):
@@ -65,7 +66,7 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
     for variable in DATE_VARIABLES:
         if date := prepare_date(item.get(variable)):
             ready[variable] = date
-    return ready
+    return ready | sortable(ready)
 
 
 def prepare_names(value: object) -> list[dict[str, Any]]:
@@ -224,6 +225,8 @@ def _guarded(variable: str, text: str, kind: str) -> str:
         text = guard_venue(text)
     if variable == "number" and kind == "legal_case":
         text = text.replace("-", HYPHEN)  # a docket ("15-1815") is no range
+    if variable == "page":
+        return guard_pages(text)
     return guard_number(text) if variable in NUMBERS else text
 
 

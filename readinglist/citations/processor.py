@@ -1,24 +1,33 @@
 """A list of items into formatted bibliography entries, all in one run of pandoc's citation processor.
 
 One run, so that year suffixes (2019a, 2019b) and disambiguation are decided over the whole list, whatever
-order and sections it is shown in.
+order and sections it is shown in. Where entries are kept, the run holds those that are not, each with all it
+might be mistaken for (`contexts`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from readinglist.citations import cache as kept
-from readinglist.citations.creators import mend_names, missing_creators, missing_parts, promote_creators
+from readinglist.citations.contexts import independent
+from readinglist.citations.creators import (
+    mend_names,
+    missing_creators,
+    missing_parts,
+    promote_creators,
+    shorten_others,
+)
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import read_entry
 from readinglist.citations.locales import find_locale, range_dash
-from readinglist.citations.markup import strip_markup
+from readinglist.citations.markup import MARK, strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
@@ -26,6 +35,8 @@ from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.roles import role_item, role_style, with_people
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
+
+_BATCH = 250
 
 __all__ = ["Formatted", "FormattedEntry", "format_list"]
 
@@ -66,8 +77,8 @@ def format_list(
     `style` is what `styles.find_style` takes, or gave. `locale` is a language tag; "" takes the style's own,
     else en-US. With `by_language` an entry whose item names a language that has a locale is set in that
     locale; letters after years and numbers are those of the whole list all the same. `cache` is a folder in
-    which finished runs are kept. `timeout` is in seconds, 0 for a generous one. A warning names an item whose
-    creator the style left out, or for which it shows nothing at all.
+    which finished entries are kept. `timeout` is in seconds, 0 for a generous one. A warning names an item
+    whose creator the style left out, or for which it shows nothing at all.
 
     Raises `NotFoundError` for an unknown style or locale, `CitationError` for a style that cannot be used, an
     item without an id, or a processor that fails.
@@ -127,8 +138,9 @@ class _Job:
     cache: Path | None
     timeout: float
 
-    def run(self, locale: str, order: Sequence[str] = ()) -> _Run:
-        """The whole list in one locale. With `order` (internal ids) the style does not sort by itself."""
+    def run(self, locale: str, order: Sequence[str] = (), wanted: Collection[str] = ()) -> _Run:
+        """The list in one locale. With `order` (internal ids) the style does not sort by itself, and of what
+        is kept only the entries `wanted` need be there."""
         root = load_csl(self.style.path)
         if order:
             drop_sort(root)
@@ -136,29 +148,84 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if ready.note_stands_in:
+            # Where the title stands for the author, pandoc would set such a note in two places.
+            for item in prepared:
+                if "author" not in item:
+                    item.pop("note", None)
         if not order:
-            return _Run(prepared, self._load_or_run(prepared, ready, locale))
+            return _Run(prepared, self._load_or_run(prepared, ready, locale, ()))
         # Without sorting pandoc gives letters in the order of the ids: given anew, in the order wanted.
         by_id = {item["id"]: item for item in prepared}
         kept_order = [*order, *(key for key in by_id if key not in set(order))]
         ranked = [by_id[key] | {"id": _internal(rank)} for rank, key in enumerate(kept_order)]
-        found = self._load_or_run(ranked, ready, locale)
+        ranks = [_internal(rank) for rank, key in enumerate(kept_order) if key in set(wanted)]
+        found = self._load_or_run(ranked, ready, locale, ranks)
         entries = {
             key: found[_internal(rank)] for rank, key in enumerate(kept_order) if _internal(rank) in found
         }
         return _Run(prepared, entries)
 
     def _load_or_run(
-        self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str
+        self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, wanted: Collection[str]
     ) -> Mapping[str, _Entry]:
         if self.cache is None:
             return _run(items, style, locale, self.timeout)
-        key = kept.cache_key(json.dumps(items, sort_keys=True), style.xml, locale, pandoc_version())
-        found = kept.load_entries(self.cache, key)
-        if found is None:
-            found = _run(items, style, locale, self.timeout)
-            kept.save_entries(self.cache, key, found)
-        return found
+        store = kept.load_kept(self.cache, kept.cache_key(style.xml, locale, pandoc_version()))
+        return _load_or_format(
+            items, style, store, frozenset(wanted), lambda some: _run(some, style, locale, self.timeout)
+        )
+
+
+def _load_or_format(
+    items: Sequence[dict[str, Any]],
+    style: ReadyStyle,
+    store: kept.KeptEntries,
+    wanted: Collection[str],
+    run: Callable[[Sequence[dict[str, Any]]], Mapping[str, _Entry]],
+) -> dict[str, _Entry]:
+    """The entries of `items`, those that are not kept formatted in one `run`; only groups with one of the
+    `wanted` ids where some are named. Each group's entries stand in the style's order.
+
+    A number in the margin is kept as its place in the list, which may be another the next time.
+    """
+    parts = [list(range(len(items)))] if style.whole else independent(items, told_apart=style.told_apart)
+    if wanted:
+        parts = [part for part in parts if any(items[position]["id"] in wanted for position in part)]
+    keys = [kept.cache_key(*(_content(items[position]) for position in part)) for part in parts]
+    groups = {key: store.get(key) for key in keys}
+    missing = sorted(
+        position for key, part in zip(keys, parts, strict=True) if groups[key] is None for position in part
+    )
+    if missing:
+        ranks = {items[position]["id"]: rank for rank, position in enumerate(missing, 1)}
+        made = run([items[position] for position in missing])
+        for key, part in zip(keys, parts, strict=True):
+            if groups[key] is None:
+                at = {items[position]["id"]: place for place, position in enumerate(part)}
+                groups[key] = [
+                    (at[one], _Entry(_unnumbered(entry.number, ranks[one]), entry.content))
+                    for one, entry in made.items()
+                    if one in at
+                ]
+                store.put(key, groups[key] or ())
+        store.save()
+    entries: dict[str, _Entry] = {}
+    for key, part in zip(keys, parts, strict=True):
+        for place, entry in groups[key] or ():
+            position = part[place]
+            entries[items[position]["id"]] = _Entry(
+                entry.number.replace(MARK, str(position + 1)), entry.content
+            )
+    return entries
+
+
+def _content(item: Mapping[str, Any]) -> str:
+    return json.dumps({key: value for key, value in item.items() if key != "id"}, sort_keys=True)
+
+
+def _unnumbered(margin: str, number: int) -> str:
+    return re.sub(rf"(?<!\d){number}(?!\d)", MARK, margin, count=1)
 
 
 def _own_languages(job: _Job, main: str, items: Sequence[dict[str, Any]], raw: dict[str, _Entry]) -> None:
@@ -173,7 +240,7 @@ def _own_languages(job: _Job, main: str, items: Sequence[dict[str, Any]], raw: d
         if (tag := _locale_of(item, main)) != main:
             wanted.setdefault(tag, []).append(item["id"])
     for tag, keys in wanted.items():
-        run = job.run(tag, order)
+        run = job.run(tag, order, keys)
         for key in keys:
             if key in run.entries and key in raw:
                 raw[key] = _Entry(raw[key].number, run.entries[key].content)
@@ -218,7 +285,10 @@ def _name_everyone(
     for item in items:
         entry = entries.get(item["id"])
         if entry is not None and entry.content:
-            done[item["id"]] = _Entry(entry.number, mend_names(entry.content, item))
+            content = mend_names(entry.content, item)
+            if style.at_most:
+                content = shorten_others(content, item, style.at_most)
+            done[item["id"]] = _Entry(entry.number, content)
             if lost := missing_parts(item, plain_text(entry.content)):
                 waiting.append(role_item(item, lost))
     if waiting:
@@ -231,6 +301,34 @@ def _name_everyone(
 
 
 def _run_once(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
+) -> dict[str, _Entry]:
+    """Entries by internal id. A long list goes in parts, which do not depend on one another: the processor's
+    time grows with the square of their length."""
+    entries: dict[str, _Entry] = {}
+    for batch in _batches(items, style):
+        made = _run_batch([items[position] for position in batch], style, locale, timeout, cite=cite)
+        for rank, position in enumerate(batch, 1):
+            if (entry := made.get(items[position]["id"])) is not None and rank != position + 1:
+                number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
+                made[items[position]["id"]] = _Entry(number, entry.content)
+        entries |= made
+    return entries
+
+
+def _batches(items: Sequence[Mapping[str, Any]], style: ReadyStyle) -> list[list[int]]:
+    """Positions in ascending order, in parts of about `_BATCH`, none of which tears a context apart."""
+    if style.whole or len(items) <= _BATCH:
+        return [list(range(len(items)))]
+    batches: list[list[int]] = [[]]
+    for part in independent(items, told_apart=style.told_apart):
+        if len(batches[-1]) >= _BATCH or (batches[-1] and len(batches[-1]) + len(part) > _BATCH):
+            batches.append([])
+        batches[-1] += part
+    return [sorted(batch) for batch in batches]
+
+
+def _run_batch(
     items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
 ) -> dict[str, _Entry]:
     blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])

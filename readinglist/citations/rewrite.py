@@ -18,6 +18,9 @@ What is changed, and why:
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
 - A style of notes with a bibliography does not add names there to tell its short notes apart.
+- A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
+  leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
+- The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
 """
@@ -25,10 +28,13 @@ What is changed, and why:
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.sorting import sort_by_date
+from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
 
@@ -50,7 +56,11 @@ class ReadyStyle:
     `has_bibliography` is false for styles that only make notes or citations, `notes` true for those that cite
     in notes. `name_variables` are the name variables that the entries' layout can show, wherever in it.
     `initials` is what the style sets after the initials of given names, None where it writes them out.
-    `stops_inside` is true where full stops and commas belong inside quotation marks.
+    `stops_inside` is true where full stops and commas belong inside quotation marks. `told_apart` is true
+    where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
+    number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists
+    of names are shortened that the processor may have lengthened to tell works apart, None where it may not.
+    `note_stands_in` is true where a note may stand for people who are missing.
     """
 
     xml: bytes
@@ -59,6 +69,10 @@ class ReadyStyle:
     name_variables: frozenset[str]
     initials: str | None = None
     stops_inside: bool = False
+    told_apart: bool = True
+    whole: bool = False
+    at_most: tuple[int, int] | None = None
+    note_stands_in: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -70,14 +84,19 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         sort = bibliography.find(name("sort"))
         if sort is not None and _numbered(root):
             bibliography.remove(sort)
+    part_substitutes(root)
+    macros = {str(macro.get("name")): macro for macro in root.findall(name("macro"))}
     for group in list(root.iter(name("group"))):
         _mark_words(group)
     for parent in list(root.iter()):
         _tie_retrieved(parent)
+        _word_for_label(parent)
+        _tie_to_macro(parent, macros)
         _ask_us_for_numbers(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
     _unlabel(root)
+    sort_by_date(root)
     if root.get("class") == "note" and bibliography is not None:
         _forget_disambiguation(root)
     language = locale.split("-")[0]
@@ -94,7 +113,32 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         name_variables=_name_variables(root, entries),
         initials=_initials(root),
         stops_inside=_stops_inside(root, locale),
+        told_apart=any(key.startswith("disambiguate") for node in root.iter() for key in node.attrib),
+        whole=_depends_on_all(root),
+        at_most=_at_most(root),
+        note_stands_in=any(
+            node.get("variable") == "note"
+            for substitute in root.iter(name("substitute"))
+            for node in substitute.iter(name("text"))
+        ),
     )
+
+
+def _at_most(root: ET.Element) -> tuple[int, int] | None:
+    citation, bibliography = root.find(name("citation")), root.find(name("bibliography"))
+    if citation is None or bibliography is None or citation.get("disambiguate-add-names") != "true":
+        return None
+    limits = bibliography.get("et-al-min", ""), bibliography.get("et-al-use-first", "")
+    return (int(limits[0]), int(limits[1])) if all(limit.isdecimal() for limit in limits) else None
+
+
+def _depends_on_all(root: ET.Element) -> bool:
+    """Whether an entry can only be formatted with all others: for its number within the text, or for its
+    label ("Rui10"), whose letters may be those of other names."""
+    shown = {node.get("variable") for tag in ("text", "number") for node in root.iter(name(tag))}
+    bibliography = root.find(name("bibliography"))
+    in_margin = bibliography is not None and bibliography.get("second-field-align") is not None
+    return "citation-label" in shown or ("citation-number" in shown and not in_margin)
 
 
 def _stops_inside(root: ET.Element, locale: str) -> bool:
@@ -176,6 +220,50 @@ def _insert_mark(element: ET.Element) -> None:
             both.append(child)
             element.insert(position, both)
             return
+
+
+def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
+    """Make a group of a word and a macro, and of nothing else, depend on what the macro could show."""
+    for position, group in enumerate(parent):
+        if group.tag != name("group") or [child.tag for child in group] != [name("text")] * 2:
+            continue
+        word, called = group
+        macro = macros.get(called.get("macro", ""))
+        if macro is None or not (word.get("term") or word.get("value")):
+            continue
+        if shown := _shown_variables(macro, macros):
+            choice = ET.Element(name("choose"))
+            branch = ET.SubElement(choice, name("if"), {"match": "any", "variable": " ".join(sorted(shown))})
+            parent.remove(group)
+            branch.append(group)
+            parent.insert(position, choice)
+
+
+def _shown_variables(macro: ET.Element, macros: Mapping[str, ET.Element]) -> frozenset[str]:
+    """Every variable that a macro, or one that it calls, can show."""
+    waiting, seen, found = [macro], {macro.get("name")}, set()
+    while waiting:
+        for node in waiting.pop().iter():
+            if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
+                found.update((node.get("variable") or "").split())
+            called = node.get("macro")
+            if called in macros and called not in seen:
+                seen.add(called)
+                waiting.append(macros[str(called)])
+    return frozenset(found)
+
+
+def _word_for_label(branch: ET.Element) -> None:
+    """Put words in place of the labels of variables that this branch of a condition is without."""
+    if branch.get("match") != "none" or set(branch.attrib) != {"match", "variable"}:
+        return
+    missing = str(branch.get("variable")).split()
+    for label in branch.iter(name("label")):
+        if (variable := label.get("variable", "")) in missing and label.get("plural") != "contextual":
+            label.tag = name("text")
+            label.attrib.pop("variable")
+            label.attrib.pop("plural", None)
+            label.set("term", variable)
 
 
 def _tie_retrieved(parent: ET.Element) -> None:

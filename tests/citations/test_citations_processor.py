@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.citations import pandoc, processor
 from readinglist.citations.csl import NAMESPACE
+from readinglist.citations.guards import is_numeric
 from readinglist.citations.markup import clean
 from readinglist.citations.processor import format_list
 from readinglist.citations.richtext import Link, Rich, Span, Text, plain_text
@@ -362,7 +363,7 @@ def test_a_finished_run_is_kept_and_read_back_the_same(
     with pytest.raises(AssertionError):
         format_list(items, style="ieee", locale="es-MX", cache=tmp_path)
     with pytest.raises(AssertionError):
-        format_list([*items, book("c")], style="ieee", cache=tmp_path)
+        format_list([*items, book("c", "Another")], style="ieee", cache=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -411,3 +412,55 @@ def test_any_text_in_a_title_comes_out_with_the_same_letters(titles: list[str]) 
     done = format_list(items, style="chicago-notes-bibliography")
     for title, entry in zip(titles, done.entries.values(), strict=True):
         assert letters(title) in letters(plain_text(entry.bibliography))
+
+
+def test_one_number_with_commas_or_hyphens_has_no_plural_label() -> None:
+    def patent(number: str) -> str:
+        (text,) = texts([book("a", type="patent", number=number, author=ruiz())])
+        return text
+
+    assert "(Patent No. 9,876,543)" in patent("9,876,543")
+    assert "(Patent No. US 9,876,543 B2)" in patent("US 9,876,543 B2")
+    assert "(Patent Nos. 12, 13)" in patent("12, 13")
+
+
+def test_a_translator_stays_where_the_editor_stands_for_the_author() -> None:
+    chapter = book("a", type="chapter", editor=ruiz(), translator=[{"family": "Grillo", "given": "Ioan"}])
+    (text,) = texts([chapter | {"container-title": "C"}], "chicago-author-date")
+    assert "In C, translated by Ioan Grillo" in text
+
+
+def test_editors_are_not_more_than_the_style_has_because_authors_are_told_apart() -> None:
+    def chapter(item_id: str, second: str) -> dict[str, Any]:
+        people = [{"family": name, "given": "Bea"} for name in ("Wang", second, "Lee")]
+        others = [{"family": name, "given": "Zoe"} for name in ("Smith", "Jones", "Brown")]
+        return book(item_id, type="chapter", author=people, editor=others) | {"container-title": "C"}
+
+    found = texts([chapter("a", "Kim"), chapter("b", "Mora")], "modern-language-association")
+    assert all("edited by Zoe Smith et al." in text for text in found)
+    assert "Wang, Bea, Bea Kim, et al." in found[0] or "Wang, Bea, Bea Kim, and" in found[0]
+
+
+def test_a_season_is_sorted_as_its_year_and_a_range_as_its_beginning() -> None:
+    def song(item_id: str, title: str, **issued: Any) -> dict[str, Any]:
+        return book(item_id, title, None, type="song", author=ruiz(), issued=issued)
+
+    found = texts(
+        [
+            song("n", "November", **{"date-parts": [[2019, 11]]}),
+            song("s", "Spring", **{"date-parts": [[2019]], "season": 1}),
+            song("y", "Year", **{"date-parts": [[2019]]}),
+        ]
+    )
+    assert "2019c" in found[0] and "2019a" in found[1] and "2019b" in found[2]
+
+
+def test_small_roman_numerals_are_numbers_of_pages_only() -> None:
+    assert is_numeric("xii-xv", pages=True) and not is_numeric("xii-xv")
+    assert not is_numeric("IV-VI", pages=True)
+
+
+def test_a_note_stands_for_nobody() -> None:
+    talk = book("a", type="paper-conference", note="A note of mine.") | {"container-title": "Proceedings"}
+    (text,) = texts([talk], "iso690-author-date-es", "es-ES")
+    assert "note of mine" not in text and "En:," not in text
