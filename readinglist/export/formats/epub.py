@@ -23,7 +23,7 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 def render_epub(view: ListView, options: RenderOptions) -> Rendered:
     """The book (EPUB 3.2, EPUB Accessibility 1.1). Raises `ExportError` for a fault in a template."""
     environment = make_environment(
-        XhtmlWriter(), view.words, options.template_folder, autoescape=True, given=options.template
+        XhtmlWriter(heading=2), view.words, options.template_folder, autoescape=True, given=options.template
     )
     moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
     chapters = [_Chapter(f"section-{at:03}.xhtml", section) for at, section in enumerate(view.sections, 1)]
@@ -32,6 +32,7 @@ def render_epub(view: ListView, options: RenderOptions) -> Rendered:
         "chapters": _nested(chapters),
         "identifier": uuid_urn("book", view.name),
         "modified": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "conforms": not _own_pages(options),
         "back": bool(view.policies or view.colophon),
     }
 
@@ -50,6 +51,12 @@ def render_epub(view: ListView, options: RenderOptions) -> Rendered:
         ("EPUB/book.css", page("epub.css")),
     ]
     return Rendered(pack(files, first_stored=True), view.warnings)
+
+
+def _own_pages(options: RenderOptions) -> bool:
+    """Whether pages come from templates that nobody but their owner has checked."""
+    folder = options.template_folder
+    return options.template is not None or (folder is not None and any(folder.glob("epub-*.j2")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _SPECIAL = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -28,7 +29,7 @@ _SPECIAL = {
     "\n": r"\newline{}",
 }
 # Pairs that TeX's fonts would draw as one sign ("--" as a dash) are parted by an empty group.
-_LIGATURE = r"-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)"
+_LIGATURE = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)"
 _SIGN = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
 # A blank that BibTeX would drop: at the ends, or after another.
 _BLANK = re.compile(r"(?<= ) |^ | $")
