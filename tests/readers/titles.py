@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 MARKED = {
-    "markup": 'The <i>Sinaloa</i> and <b>bold</b> H<sub>2</sub>O and x<sup>3</sup> on an <span class="nocase">iPhone</span>'
-    ' by <span style="font-variant:small-caps;">nasa</span> observers',
+    "markup": "The <i>Sinaloa</i> and <b>bold</b> H<sub>2</sub>O and x<sup>3</sup> on an"
+    ' <span class="nocase">iPhone</span> by <span style="font-variant:small-caps;">nasa</span> observers',
     "quotes": "“The ‘inner “innermost” words’ said” and so «dijo» she",
     "signs": "R&D at 100% for $5_000 #1 ~ ^ \\ {braces} [brackets] | `tick` * a < b > c",
     "maths": "Bounds on $O(n^2)$ and ∑ x ≤ ∞, α → β, ∫ f(x), ℝ ∈ ∀",

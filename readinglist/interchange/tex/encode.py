@@ -30,7 +30,7 @@ _SPECIAL = {
 }
 # Pairs that TeX's fonts would draw as one sign ("--" as a dash) are parted by an empty group.
 _LIGATURE = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)"
-_SIGN = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
+_SIGN = re.compile(rf"[\\{{}}~^`&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
 # A blank that BibTeX would drop: at the ends, or after another.
 _BLANK = re.compile(r"(?<= ) |^ | $")
 
@@ -85,7 +85,8 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
     `language` is a BCP 47 tag or "". Styles of BibTeX set titles in small letters but for the first; words
     that must keep their capitals stand in braces: acronyms and mixed case ("{DEA}", "{iPhone}") always,
     other capitalised words unless the title is English and capitalised throughout, where a capital says
-    nothing unless the word is one of `proper` (in small letters). Marked-up text is in braces anyway.
+    nothing unless the word is one of `proper` (in small letters). Marked-up text too: the
+    braces of a command's argument keep capitals for BibTeX, but not for biblatex's sentence case.
     """
     segments = title_markup(clean(text))
     protect = _Protector("".join(segment.text for segment in segments), language, proper)
@@ -95,7 +96,8 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
     for segment in segments:
         parts.append(_switched(open_marks, segment.marks))
         open_marks = segment.marks
-        parts.append(_signs(segment.text) if segment.marks else protect(segment.text, before))
+        kept = "nocase" in segment.marks
+        parts.append(_signs(segment.text) if kept else protect(segment.text, before))
         before = (before + segment.text)[-8:]
     parts.append(_switched(open_marks, ()))
     return _BLANK.sub(r"\\ ", "".join(parts))
