@@ -48,7 +48,9 @@ def clean(text: str) -> str:
     """The text without control characters and broken surrogates; line ends are newlines, none at the end."""
     if text.isascii() and text.isprintable():
         return text
-    kept = "".join(char for char in text.replace("\t", " ") if char in _LINE_ENDS or not _dropped(char))
+    # LuaTeX takes U+FFFD for a fault in the file.
+    text = text.replace("\t", " ").replace("\ufffd", "?")
+    kept = "".join(char for char in text if char in _LINE_ENDS or not _dropped(char))
     return "\n".join(kept.splitlines()).rstrip("\n")
 
 
