@@ -158,16 +158,9 @@ def office(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "profile"
 
 
-def converted(profile: Path, file: Path, to: str, folder: Path) -> Path:
-    """What LibreOffice makes of a file: `to` is an extension, or "extension:filter"."""
-    ran(
-        "soffice",
-        f"-env:UserInstallation=file://{profile}",
-        "--headless",
-        "--convert-to",
-        to,
-        "--outdir",
-        folder,
-        file,
-    )
+def converted(profile: Path, file: Path, to: str, folder: Path, given: str = "") -> Path:
+    """What LibreOffice makes of a file: `to` is an extension, or "extension:filter"; `given` how to read."""
+    command = [program("soffice"), f"-env:UserInstallation=file://{profile}", "--headless"]
+    command += [f"--infilter={given}"] if given else []
+    ran(*command, "--convert-to", to, "--outdir", folder, file)
     return folder / f"{file.name.rpartition('.')[0]}.{to.partition(':')[0]}"
