@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.actions.export_choices import ExportChoices, target_values
+from readinglist.actions.export_making import ListMaker, MadeFile, together, view_of
 from readinglist.actions.inputs import Opened, recording
 from readinglist.actions.kept_exports import KeptExports, Outcome, as_recorded
 from readinglist.actions.manifest import MANIFEST, FileRecord, merged, read_manifest
 from readinglist.actions.progress import Progress, silent
-from readinglist.errors import UsageError, WorkspaceError
+from readinglist.errors import WorkspaceError
 from readinglist.files import safe_name, write_file
 from readinglist.workspace import Workspace
-
-# What renders is imported where it is needed: an export of which nothing changed needs none of it.
-if TYPE_CHECKING:
-    from readinglist.export.linking import LinkRules
-    from readinglist.export.looks import Look
-    from readinglist.export.target import Paper, RenderOptions, Target
-    from readinglist.export.view import ListView
-    from readinglist.items import Item
-    from readinglist.library import Library
-    from readinglist.lists.resolve import ResolvedList
-
-
-ALL_LISTS = "all-lists"
-"""What the file of all lists together is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class MadeFile:
-    """A file that was rendered and not yet written: its name, bytes and where they come from."""
-
-    name: str
-    content: bytes
-    record: FileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +107,7 @@ def _made(
         if outcome and (folder is None or all(as_recorded(one, folder) for one in outcome.files)):
             found[name, target] = (outcome, None)
     missing = {name: [one for one in wanted if (name, one) not in found] for name in names}
-    makers: list[_Maker] = []
+    makers: list[ListMaker] = []
     if any(missing.values()):
         rendered, makers = _rendered(workspace, missing, choices, kept, progress)
         found |= rendered
@@ -143,7 +119,7 @@ def _made(
             unknown: Sequence[bytes | None] = [None] * len(outcome.files)
             files += zip(outcome.files, contents if contents is not None else unknown, strict=True)
         warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
-    files += [(one.record, one.content) for one in (_together(makers, target) for target in joined)]
+    files += [(one.record, one.content) for one in (together(makers, target) for target in joined)]
     _refuse_twins([record for record, _ in files])
     return files, tuple(dict.fromkeys(warnings))
 
@@ -198,7 +174,7 @@ def render_lists(
                 for record, content in zip(outcome.files, contents, strict=True)
             ]
         warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
-    made += [_together(makers, target) for target in _joined(names, wanted, choices)]
+    made += [together(makers, target) for target in _joined(names, wanted, choices)]
     _refuse_twins([file.record for file in made])
     return tuple(made), tuple(dict.fromkeys(warnings))
 
@@ -209,7 +185,7 @@ def _rendered(
     choices: ExportChoices,
     kept: KeptExports,
     progress: Progress,
-) -> tuple[dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]], list[_Maker]]:
+) -> tuple[dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]], list[ListMaker]]:
     """Each list of `lists` in each of its targets: what it came to, which is kept, and the contents.
 
     Beside that the makers of the lists, which can make more of them.
@@ -223,7 +199,7 @@ def _rendered(
     chosen = [load_target(target) for target in dict.fromkeys(choices.targets or workspace.settings.lists.to)]
     values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
     found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]] = {}
-    makers: list[_Maker] = []
+    makers: list[ListMaker] = []
     opened = Opened(workspace)
     paths = {name: find_list(workspace.lists_folder, name) for name in lists}
     for name in lists:
@@ -236,10 +212,10 @@ def _rendered(
             reading_list = load_list(paths[name])
             resolved = resolve(reading_list, library)
             progress("Formatting citations")
-            view, said = _view(workspace, library, resolved, choices)
+            view, said = view_of(workspace, library, resolved, choices)
             view = choices.applied(view, safe_name(name, "list"))
             look = look_of(workspace, reading_list, choices.look)
-            maker = _Maker(workspace, choices, values, view, paths[name], look)
+            maker = ListMaker(workspace, choices, values, view, paths[name], look)
             makers.append(maker)
             for number, target in enumerate(one for one in chosen if one.name in wanted):
                 progress("Writing files", number, len(wanted))
@@ -262,84 +238,6 @@ def all_lists(workspace: Workspace) -> tuple[str, ...]:
     return names
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    """Makes the files of one list."""
-
-    workspace: Workspace
-    choices: ExportChoices
-    values: Mapping[str, Mapping[str, str]]
-    view: ListView
-    path: Path
-    look: Look
-
-    def files(self, target: Target) -> tuple[list[MadeFile], tuple[str, ...]]:
-        """A target's file with those beside it, and its warnings."""
-        from readinglist.export.apart import render_target
-
-        seconds = self.workspace.settings.lists.template_seconds
-        rendered = render_target(target, self.options(target), self.shown(target), seconds=seconds)
-        stem = self.view.name
-        parts = [(f"{stem}.{rendered.extension or target.extension}", rendered.content)]
-        parts += [(stem + ending, content) for ending, content in rendered.beside]
-        lists = {self.path.stem: self.path.read_bytes()}
-        files = [
-            MadeFile(name, content, self.record(name, target, content, lists)) for name, content in parts
-        ]
-        return files, rendered.warnings
-
-    def options(self, target: Target) -> RenderOptions:
-        """How the target is to render."""
-        from readinglist.export.target import RenderOptions
-
-        return RenderOptions(
-            template_folder=self.workspace.templates_folder,
-            paper=_paper(self.choices.paper or self.workspace.settings.lists.paper),
-            timestamp=self.choices.timestamp,
-            template=self.choices.template,
-            look=self.look,
-            values=self.values[target.name],
-        )
-
-    def shown(self, target: Target) -> ListView:
-        """The view with the links that this target shows."""
-        from readinglist.export.arrange import with_links
-
-        return with_links(self.view, link_rules(self.workspace).shown_in(target.name))
-
-    def record(self, name: str, target: Target, content: bytes, lists: Mapping[str, bytes]) -> FileRecord:
-        """What the manifest says of a file made of these lists, by name."""
-        return FileRecord.of(
-            name,
-            content,
-            list_name=", ".join(lists),
-            list_file=b"".join(lists.values()),
-            target=target.name,
-            library=self.view.library,
-            version=self.view.library_version,
-            options=json.dumps(self.choices.said(self._told(target)), sort_keys=True),
-        )
-
-    def _told(self, target: Target) -> dict[str, str]:
-        """The values of the target's options; of a file its name, for its folder differs by machine."""
-        files = {option.name for option in target.options if option.file}
-        values = self.values[target.name]
-        return {name: Path(value).name if name in files else value for name, value in values.items()}
-
-
-def _together(makers: Sequence[_Maker], target_name: str) -> MadeFile:
-    """The one file of all lists."""
-    from readinglist.export import load_target
-
-    target = load_target(target_name)
-    assert target.together is not None
-    first = makers[0]
-    content = target.together([one.shown(target) for one in makers], first.options(target)).content
-    name = f"{first.choices.stem(ALL_LISTS)}.{target.extension}"
-    lists = {one.path.stem: one.path.read_bytes() for one in makers}
-    return MadeFile(name, content, first.record(name, target, content, lists))
-
-
 def _refuse_twins(records: Sequence[FileRecord]) -> None:
     """Raises `WorkspaceError` where two lists would be written into one file."""
     seen: dict[str, FileRecord] = {}
@@ -350,86 +248,6 @@ def _refuse_twins(records: Sequence[FileRecord]) -> None:
                 f"two lists would be written to {record.name}: '{other.list_name}' and '{record.list_name}'",
                 hint="Give one of the lists another name.",
             )
-
-
-def link_rules(workspace: Workspace) -> LinkRules:
-    """How the workspace's settings make and show links. Raises `NotFoundError` for an unknown target."""
-    from readinglist.export import load_target
-    from readinglist.export.linking import LinkRules
-
-    links = workspace.settings.links
-    for name in links.targets:
-        load_target(name)
-    return LinkRules(
-        proxy=links.proxy,
-        resolver=links.resolver,
-        resolver_format=links.resolver_format,
-        catalogue=links.catalogue,
-        show=tuple(links.show),
-        by_target={name: tuple(kinds) for name, kinds in links.targets.items()},
-    )
-
-
-def _view(
-    workspace: Workspace, library: Library, resolved: ResolvedList, choices: ExportChoices
-) -> tuple[ListView, list[str]]:
-    from readinglist.citations.processor import format_list
-    from readinglist.export.compose import build_view
-    from readinglist.export.view import Provenance
-    from readinglist.interchange.csljson import to_csl
-
-    whole = resolved.reading_list
-    settings = workspace.settings.lists
-    items = cited_items(resolved)
-    tag = choices.locale or whole.locale or settings.locale
-    formatted = format_list(
-        [to_csl(item) for item in items],
-        style=choices.style or whole.style or settings.style,
-        locale=tag,
-        by_language=choices.language_per_entry or whole.language_per_entry,
-        cache=workspace.cache_folder,
-    )
-    source = workspace.settings.source[0]
-    state = library.state(source.path)
-    provenance = Provenance(
-        style=formatted.style.title,
-        library=state.name or source.name,
-        library_version=state.version,
-        date=state.date,
-    )
-    view = build_view(
-        resolved,
-        formatted.entries,
-        locale=tag,
-        provenance=provenance,
-        themes=_theme_labels(workspace, library, items, tag),
-        links=link_rules(workspace),
-        annotated=choices.annotated,
-    )
-    return view, list(formatted.warnings)
-
-
-def cited_items(resolved: ResolvedList) -> list[Item]:
-    """Every item of a list once, in the order in which the list first cites it."""
-    items: dict[str, Item] = {}
-    for section in resolved.sections:
-        for entry in section.entries:
-            for one in (entry, *entry.alternatives):
-                items.setdefault(one.item.citation_key, one.item)
-    return list(items.values())
-
-
-def _theme_labels(
-    workspace: Workspace, library: Library, items: Sequence[Item], locale: str
-) -> Mapping[str, Sequence[str]]:
-    from readinglist.actions.local import load_themes
-
-    vocabulary = load_themes(workspace)
-    assigned = library.themes_of(items)
-    return {
-        key: [vocabulary.label(theme, locale) for theme in themes if theme in vocabulary.ids]
-        for key, themes in assigned.items()
-    }
 
 
 def _output_folder(folder: Path) -> Path:
@@ -444,10 +262,3 @@ def _differs(path: Path, content: bytes) -> bool:
         return not path.is_file() or path.read_bytes() != content
     except OSError as error:
         raise WorkspaceError(f"cannot read: {error.strerror or error}", where=str(path)) from error
-
-
-def _paper(name: str) -> Paper:
-    papers: dict[str, Paper] = {"auto": "auto", "a4": "a4", "letter": "letter"}
-    if name not in papers:
-        raise UsageError(f"unknown paper '{name}'", hint="auto, a4 or letter")
-    return papers[name]

@@ -25,6 +25,9 @@ from readinglist.export.writers.docx_html import DocxHtmlWriter
 # Width and height in twentieths of a point.
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 _SECONDS = 120
+_LANGUAGE = re.compile(r'<w:lang w:val="([A-Za-z0-9-]+)" ?/>')
+_COMPLEX = re.compile("(ar|arc|ckb|dv|fa|he|hi|km|lo|mr|ne|ps|sa|sd|syr|ta|te|th|ug|ur|yi)$")
+_EAST_ASIAN = re.compile("(ja|ko|zh)$")
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -130,7 +133,8 @@ def finish_docx(
         for name in source.namelist():
             content = source.read(name)
             if name == "word/document.xml":
-                content = _on_paper(letterhead_first(content.decode()), paper).encode()
+                body = _LANGUAGE.sub(_spoken, letterhead_first(content.decode()))
+                content = _on_paper(body, paper).encode()
             elif name == "word/styles.xml":
                 content = branded_styles(content.decode(), look).encode()
             elif re.fullmatch(r"word/footer\d*\.xml", name):
@@ -141,6 +145,14 @@ def finish_docx(
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return made.getvalue()
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """A run's language for its own kind of script too: Word asks another attribute for Hebrew or Chinese
+    (ECMA-376, part 1, 17.3.2.20)."""
+    base = found[1].split("-")[0].lower()
+    kind = "bidi" if _COMPLEX.match(base) else "eastAsia" if _EAST_ASIAN.match(base) else ""
+    return f'<w:lang w:val="{found[1]}" w:{kind}="{found[1]}" />' if kind else found[0]
 
 
 def _on_paper(document: str, paper: str) -> str:

@@ -80,6 +80,8 @@ def test_no_private_note_in_any_file(made: Path) -> None:
         assert not any(PRIVATE.encode() in part for part in parts), path.name
 
 
+@pytest.mark.reads("bib", "pybtex")
+@pytest.mark.reads("biblatex", "pybtex")
 @pytest.mark.parametrize("extension", [".bib", ".biblatex.bib", "-references.bib"])
 def test_pybtex_reads_the_bib_files(made: Path, extension: str) -> None:
     found = pybtex.database.parse_string(content(made, extension).decode(), "bibtex")
@@ -92,6 +94,7 @@ def test_pybtex_reads_the_bib_files(made: Path, extension: str) -> None:
     ]
 
 
+@pytest.mark.reads("csljson", "pandoc")
 @pytest.mark.parametrize(
     ("extension", "source"),
     [(".bib", "bibtex"), (".biblatex.bib", "biblatex"), (".csl.json", "csljson"), (".ris", "ris")],
@@ -105,6 +108,8 @@ def test_pandoc_reads_what_reference_managers_get(made: Path, extension: str, so
     assert str(first["DOI"]) == "10.1177/0094582X12443519"
 
 
+@pytest.mark.heavy
+@pytest.mark.reads("biblatex", "biber")
 def test_biber_reads_the_biblatex_file(made: Path, tmp_path: Path) -> None:
     if shutil.which("biber") is None:
         pytest.skip("biber is not installed")
@@ -115,6 +120,7 @@ def test_biber_reads_the_biblatex_file(made: Path, tmp_path: Path) -> None:
     assert "WARN" not in done.stdout
 
 
+@pytest.mark.reads("ris", "rispy")
 def test_rispy_reads_ris_strictly(made: Path) -> None:
     text = content(made, ".ris").decode()
     assert "\r\n" in text
@@ -125,6 +131,7 @@ def test_rispy_reads_ris_strictly(made: Path) -> None:
     assert podcast["subsidiary_authors"] == ["Garcia, Nilda"]
 
 
+@pytest.mark.reads("talis", "rispy")
 def test_talis_gets_importance_and_the_note_for_students(made: Path) -> None:
     data = content(made, ".talis.ris")
     assert b"\n" not in data.replace(b"\r\n", b"")
@@ -146,6 +153,7 @@ def test_leganto_has_every_column_in_every_row(made: Path) -> None:
     assert first["section_name"].endswith("One")
 
 
+@pytest.mark.reads("marc", "pymarc")
 def test_pymarc_reads_the_records(made: Path) -> None:
     records = list(pymarc.MARCReader(content(made, ".mrc"), permissive=False))
     assert [record["001"].data for record in records] == list(KEYS)
@@ -160,6 +168,7 @@ def test_pymarc_reads_the_records(made: Path) -> None:
     assert guest
 
 
+@pytest.mark.reads("marcxml", "pymarc")
 def test_pymarc_reads_the_same_from_marcxml(made: Path) -> None:
     data = content(made, ".marc.xml")
     records = pymarc.parse_xml_to_array(io.BytesIO(data))
@@ -170,6 +179,7 @@ def test_pymarc_reads_the_same_from_marcxml(made: Path) -> None:
     assert root.tag == "{http://www.loc.gov/MARC21/slim}collection"
 
 
+@pytest.mark.reads("marc", "yaz-marcdump")
 def test_yaz_finds_nothing_wrong_with_the_records(made: Path) -> None:
     if shutil.which("yaz-marcdump") is None:
         pytest.skip("yaz is not installed")
@@ -178,6 +188,7 @@ def test_yaz_finds_nothing_wrong_with_the_records(made: Path) -> None:
     assert done.stderr.strip() == ""
 
 
+@pytest.mark.reads("xlsx", "openpyxl")
 def test_openpyxl_reads_the_workbook(made: Path) -> None:
     book = openpyxl.load_workbook(f"{made}.xlsx")
     assert book.sheetnames == ["Readers", "To order"]
@@ -189,6 +200,7 @@ def test_openpyxl_reads_the_workbook(made: Path) -> None:
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)  # Shown, not run.
 
 
+@pytest.mark.reads("csv", "csv")
 def test_csv_runs_no_formula(made: Path) -> None:
     data = content(made, ".csv")
     assert data.startswith(b"\xef\xbb\xbf")
@@ -201,6 +213,7 @@ def test_csv_runs_no_formula(made: Path) -> None:
 _CP = "{http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1}"
 
 
+@pytest.mark.reads("imscc", "lxml")
 def test_the_cartridge_keeps_its_specification(made: Path) -> None:
     with zipfile.ZipFile(f"{made}.imscc") as archive:
         names = archive.namelist()
@@ -224,6 +237,7 @@ def test_the_cartridge_keeps_its_specification(made: Path) -> None:
             assert page[1].get("href").startswith("http")
 
 
+@pytest.mark.reads("atom", "feedparser")
 def test_feedparser_reads_the_feed(made: Path) -> None:
     feed = feedparser.parse(content(made, ".atom"))
     assert not feed.bozo
@@ -246,6 +260,8 @@ def test_the_book_is_well_formed_and_whole(made: Path) -> None:
     assert b"accessibilitySummary" in etree.tostring(package)
 
 
+@pytest.mark.heavy
+@pytest.mark.reads("epub", "epubcheck")
 def test_epubcheck_finds_no_error(made: Path) -> None:
     jar = shutil.which("epubcheck")
     if jar is None or shutil.which("java") is None:
@@ -255,6 +271,9 @@ def test_epubcheck_finds_no_error(made: Path) -> None:
     assert "0 fatals / 0 errors / 0 warnings" in done.stdout + done.stderr
 
 
+@pytest.mark.heavy
+@pytest.mark.reads("odt", "LibreOffice")
+@pytest.mark.reads("docx", "LibreOffice")
 def test_libreoffice_opens_the_documents(made: Path, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
@@ -269,6 +288,8 @@ def test_libreoffice_opens_the_documents(made: Path, tmp_path: Path) -> None:
         assert "60–77" in text
 
 
+@pytest.mark.heavy
+@pytest.mark.reads("latex", "lualatex")
 def test_latex_compiles(made: Path, tmp_path: Path) -> None:
     if not (shutil.which("lualatex") and shutil.which("biber") and shutil.which("kpsewhich")):
         pytest.skip("no TeX with lualatex and biber is installed")
@@ -320,6 +341,7 @@ def test_the_fragment_has_nothing_that_course_pages_take_out(workspace_of_reader
     assert elements[1].tag == "h2"
 
 
+@pytest.mark.reads("md", "pandoc")
 @pytest.mark.parametrize(
     ("flavour", "source", "extension"),
     [("gfm", "gfm", "gfm.md"), ("quarto", "markdown", "qmd"), ("obsidian", "commonmark_x", "obsidian.md")],

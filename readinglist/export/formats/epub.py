@@ -25,7 +25,7 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 def render_epub(view: ListView, options: RenderOptions) -> Rendered:
     """The book (EPUB 3.2, EPUB Accessibility 1.1). Raises `ExportError` for a fault in a template."""
     environment = make_environment(
-        XhtmlWriter(),
+        XhtmlWriter(heading=2),
         view.words,
         options.template_folder,
         autoescape=True,
@@ -39,6 +39,7 @@ def render_epub(view: ListView, options: RenderOptions) -> Rendered:
         "chapters": _nested(chapters),
         "identifier": uuid_urn("book", view.name),
         "modified": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "conforms": not _own_pages(options),
         "back": bool(view.policies or view.colophon),
     }
 
@@ -66,6 +67,12 @@ def _style(environment: ImmutableSandboxedEnvironment) -> bytes:
     """The look's own style, where it has one."""
     found = "epub-look.css" in environment.list_templates()
     return render(environment, "epub-look.css").encode() if found else b""
+
+
+def _own_pages(options: RenderOptions) -> bool:
+    """Whether pages come from templates that nobody but their owner has checked."""
+    folder = options.template_folder
+    return options.template is not None or (folder is not None and any(folder.glob("epub-*.j2")))
 
 
 @dataclass(frozen=True, slots=True)

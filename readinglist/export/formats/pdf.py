@@ -9,6 +9,7 @@ import typst
 
 from readinglist.errors import ExportError
 from readinglist.export.looks import Brand
+from readinglist.export.scripts import shortages
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import find_file, make_environment, render
 from readinglist.export.typesetting import (
@@ -29,8 +30,9 @@ _TRIES = 3
 def render_pdf(view: ListView, options: RenderOptions) -> Rendered:
     """The document of `list.typ.j2`.
 
-    Characters that no font has are shown as U+FFFD and named in a warning; fonts in a folder `fonts` beside a
-    workspace's own templates are used too. Raises `ExportError` for a fault in a template.
+    Characters that no font has are shown as U+FFFD and named in warnings, one a script, with the entries that
+    have them; fonts in a folder `fonts` beside a workspace's own templates are used too. Raises `ExportError`
+    for a fault in a template.
     """
     fonts = _own_fonts(options.template_folder)
     brand = options.look.brand
@@ -50,7 +52,7 @@ def render_pdf(view: ListView, options: RenderOptions) -> Rendered:
         except typst.TypstError as error:
             missing |= unshown_characters(error) - {"\ufffd"}
             continue
-        return Rendered(content, (*view.warnings, *_warning(missing), *_families(brand, fonts)))
+        return Rendered(content, (*view.warnings, *_warnings(view, missing), *_families(brand, fonts)))
     raise ExportError(
         "the PDF's fonts lack characters: " + _named(missing),
         where=TEMPLATE,
@@ -93,13 +95,16 @@ def _own_fonts(folder: Path | None) -> Path | None:
     return fonts if fonts is not None and fonts.is_dir() else None
 
 
-def _warning(missing: frozenset[str]) -> tuple[str, ...]:
-    if not missing:
-        return ()
-    return (
-        f"the PDF's fonts lack {_named(missing)}: shown as \ufffd. "
-        "A font that has them, put into the workspace's templates/fonts/ folder, mends this",
+def _warnings(view: ListView, missing: frozenset[str]) -> tuple[str, ...]:
+    found = shortages(view, missing)
+    said = tuple(
+        f"no font of the PDF has {one.shown}: each is shown as \ufffd. "
+        f"{one.script.fonts[0]}, put into the workspace's templates/fonts/ folder, mends this"
+        for one in found
     )
+    rest = missing.difference(*(one.characters for one in found))
+    # What a template of one's own adds, or Typst makes of the text (a capital, a composed letter).
+    return (*said, f"the PDF's fonts lack {_named(rest)}: shown as \ufffd") if rest else said
 
 
 def _families(brand: Brand, fonts: Path | None) -> tuple[str, ...]:

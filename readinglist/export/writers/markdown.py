@@ -88,6 +88,8 @@ class MarkdownWriter:
         if self._html and node.style in _HTML_MARKS and content.strip():
             before, after = _HTML_MARKS[node.style]
             return before + content + after
+        if not self._html and node.style == "smallcaps" and content.strip():
+            return f"[{_BRACKETS.sub(_escape, content)}]{{.smallcaps}}"  # Pandoc's manual, "Small caps".
         return _marked(content, _MARKS.get(node.style, ""))
 
     def link(self, url: str, content: str, plain: str) -> str:

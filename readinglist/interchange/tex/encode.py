@@ -18,6 +18,7 @@ _SPECIAL = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -28,8 +29,8 @@ _SPECIAL = {
     "\n": r"\newline{}",
 }
 # Pairs that TeX's fonts would draw as one sign ("--" as a dash) are parted by an empty group.
-_LIGATURE = r"-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)"
-_SIGN = re.compile(rf"[\\{{}}~^&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
+_LIGATURE = r"-(?=-)|'(?=')|,(?=,)|<(?=<)|>(?=>)"
+_SIGN = re.compile(rf"[\\{{}}~^`&%$#_\u00a0\u00ad\n]|{_LIGATURE}")
 # Where none of these and of the other pairs stands, there is no sign: found out faster than by that.
 _MAYBE = re.compile("[\\\\{}~^&%$#_\u00a0\u00ad\n`<>]")
 # A blank that BibTeX would drop: at the ends, or after another.
@@ -47,9 +48,11 @@ _COMMANDS: dict[Mark, str] = {
 
 def clean(text: str) -> str:
     """The text without control characters and broken surrogates; line ends are newlines, none at the end."""
-    if text.isprintable():
+    if text.isprintable() and "\ufffd" not in text:
         return text
-    kept = "".join(char for char in text.replace("\t", " ") if char in _LINE_ENDS or not _dropped(char))
+    # LuaTeX takes U+FFFD for a fault in the file.
+    text = text.replace("\t", " ").replace("\ufffd", "?")
+    kept = "".join(char for char in text if char in _LINE_ENDS or not _dropped(char))
     return "\n".join(kept.splitlines()).rstrip("\n")
 
 
@@ -94,7 +97,8 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
     `language` is a BCP 47 tag or "". Styles of BibTeX set titles in small letters but for the first; words
     that must keep their capitals stand in braces: acronyms and mixed case ("{DEA}", "{iPhone}") always,
     other capitalised words unless the title is `capitalised_throughout`, where a capital says nothing unless
-    the word is one of `proper` (in small letters). Marked-up text is in braces anyway.
+    the word is one of `proper` (in small letters). Marked-up text too: the braces of a command's argument
+    keep capitals for BibTeX, but not for biblatex's sentence case.
     """
     segments = title_markup(clean(text))
     protect = _Protector("".join(segment.text for segment in segments), language, proper)
@@ -104,7 +108,8 @@ def encode_title(text: str, language: str, proper: Set[str] = frozenset()) -> st
     for segment in segments:
         parts.append(_switched(open_marks, segment.marks))
         open_marks = segment.marks
-        parts.append(_signs(segment.text) if segment.marks else protect(segment.text, before))
+        kept = "nocase" in segment.marks
+        parts.append(_signs(segment.text) if kept else protect(segment.text, before))
         before = (before + segment.text)[-8:]
     parts.append(_switched(open_marks, ()))
     return _blanks("".join(parts))

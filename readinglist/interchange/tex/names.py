@@ -39,22 +39,29 @@ def write_names(creators: Iterable[Creator]) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _written(creator: Creator) -> str:
     if creator.name:
-        return f"{{{encode(creator.name)}}}"
+        return _braced(creator.name)
     first, suffix = _suffixed(creator)
     middle = f", {_guarded(suffix)}" if suffix else ""
-    return f"{_family(creator)}{middle}, {_guarded(first)}"
+    family, given = _family(creator), _guarded(first)
+    if f"{family}{middle}{given}".count(",") > 1:
+        # Biber (2.18) counts commas in braces too, and refuses more than two, unless braces begin and end it.
+        family = family if family.startswith("{") else f"{{{family}}}"
+        given = given if given.endswith("}") else f"{{{given}}}"
+    return f"{family}{middle}, {given}"
 
 
 def _family(creator: Creator) -> str:
     """The family name so that BibTeX finds the particle Zotero would find, and no other."""
     last = creator.last_name
     if len(last) > 2 and last[0] == last[-1] == '"':
-        return f"{{{encode(last[1:-1])}}}"
+        return _braced(last[1:-1])
     family = name_parts(creator).family
     particle = last[: len(last) - len(family)] if last.endswith(family) else ""
     written = encode(family)
     if _needs_braces(family) or any(word[:1].islower() for word in family.split()[1:]):
-        written = f"{{{written}}}"
+        written = _braced(family)
+    if _needs_braces(particle):
+        return f"{_braced(particle.rstrip())} {written}"
     return encode(particle.rstrip()) + (" " if particle.endswith(" ") else "") + written
 
 
@@ -68,7 +75,11 @@ def _suffixed(creator: Creator) -> tuple[str, str]:
 
 
 def _guarded(text: str) -> str:
-    return f"{{{encode(text)}}}" if _needs_braces(text) else encode(text)
+    return _braced(text) if _needs_braces(text) else encode(text)
+
+
+def _braced(text: str) -> str:
+    return f"{{{encode(text)}}}"
 
 
 def _needs_braces(text: str) -> bool:
