@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,10 @@ def view_of(
         by_language=choices.language_per_entry or whole.language_per_entry,
         cache=workspace.cache_folder,
     )
+    # The list's own words win over those of the folder, in every language.
+    house = settings.labels_for(tag, whole.institution)
+    labels = {**whole.importance_labels, "": {**house, **whole.importance_labels.get("", {})}}
+    resolved = replace(resolved, reading_list=whole.model_copy(update={"importance_labels": labels}))
     source = workspace.settings.source[0]
     state = library.state(source.path)
     provenance = Provenance(

@@ -11,6 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from readinglist.actions.checked import checked_at
 from readinglist.actions.init import Found, choose_collections
 from readinglist.actions.lock import only_one
 from readinglist.errors import ConfigError, ReadinglistError, UsageError, not_found
@@ -57,6 +58,7 @@ class Loss:
 def sources(workspace: Workspace) -> tuple[SourceRow, ...]:
     """The sources in the order of the file."""
     rows = []
+    checked = checked_at(workspace)
     for source in workspace.settings.source:
         if workspace.database.is_file():
             with open_library(workspace.database, create=False) as library:
@@ -71,7 +73,7 @@ def sources(workspace: Workspace) -> tuple[SourceRow, ...]:
                 source.collections,
                 state.items if state else 0,
                 state.version if state else 0,
-                state.synced_at if state else "",
+                max(state.synced_at, checked.get(source.path, "")) if state else "",
             )
         )
     return tuple(rows)

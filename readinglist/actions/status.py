@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from readinglist.actions.checked import checked_at
 from readinglist.actions.lists import problems
 from readinglist.actions.local import load_themes, open_local
 from readinglist.library import open_library
@@ -62,6 +63,7 @@ def status(workspace: Workspace) -> Status:
         )
     with open_library(workspace.database, create=False) as whole:
         states = {one.path: whole.state(one.path) for one in workspace.settings.source}
+    checked = checked_at(workspace)
     with open_local(workspace) as library:
         items = library.items()
         themed = len(library.themes_of(items))
@@ -69,7 +71,7 @@ def status(workspace: Workspace) -> Status:
     return Status(
         workspace.root.resolve(),
         tuple(
-            _source(one, states[one.path].version, states[one.path].synced_at)
+            _source(one, states[one.path].version, max(states[one.path].synced_at, checked.get(one.path, "")))
             for one in workspace.settings.source
         ),
         items=len(items),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from readinglist.actions.checked import note_checked
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.organise import (
@@ -166,6 +167,8 @@ class _OneSource:
             changes = self._applied(library, pulled, keys)
             if not self.wishes.dry_run:
                 staging.clear()
+                if pulled.unchanged:
+                    note_checked(self.workspace, source.path)
             texts = self._texts(session, library)
             return SourceReport(source.name, changes, session.requests, library.count(), bool(scope), texts)
 

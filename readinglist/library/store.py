@@ -32,8 +32,7 @@ class Writer:
     def write(self, synced_at: str) -> Ledger:
         """Write everything; returns what changed. Call inside a transaction."""
         if self.pulled.unchanged:
-            self._write_source(synced_at)
-            return Ledger({})
+            return Ledger({})  # Nothing is written, so that readers see at a glance that nothing moved.
         before = self._collection_names()
         changed = self._write_collections()
         self.items = self.written or ItemWriter(self.db, self.source, Ledger({}))
