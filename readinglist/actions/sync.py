@@ -166,7 +166,7 @@ class _OneSource:
             library.see_only({source.path: scope})
             changes = self._applied(library, pulled, keys)
             if not self.wishes.dry_run:
-                staging.clear()
+                staging.done()
                 if pulled.unchanged:
                     note_checked(self.workspace, source.path)
             texts = self._texts(session, library)

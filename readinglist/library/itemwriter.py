@@ -59,7 +59,7 @@ class ItemWriter:
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
         self.db.execute("DELETE FROM temp.touched")
         # The more is gathered in memory before it is written, the fewer pieces there are to be merged.
-        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 16777216)")
+        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 4194304)")
 
     def write(self, items: Iterable[Raw]) -> None:
         """Write items in place of what is held of them, and note what changed. No key may come twice."""

@@ -88,12 +88,16 @@ def _first_creator(item: Item) -> Creator | None:
 
 def _title_words(title: str) -> list[str]:
     """A title's words as they may stand in a key, without stop words; all where only such are there."""
-    title = _MARKS.sub("", _POSSESSIVE.sub("", title))
-    title = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", title)
+    if not title.isascii() or "'" in title or "`" in title:
+        title = _MARKS.sub("", _POSSESSIVE.sub("", title))
+    if "." in title:
+        title = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", title)
     words = re.findall(r"[a-z0-9]+", ascii_fold(title).lower())
     telling = [word for word in words if word not in _STOP_WORDS]
     return [word for word in telling if len(word) > 1] or telling or words
 
 
 def _letters(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return re.sub(r"[^a-z0-9]", "", ascii_fold(text).lower())

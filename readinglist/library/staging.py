@@ -49,6 +49,7 @@ class Staging:
         self._db = _open(path)
         self._place = ("", 0)
         self._holders: dict[str, int] = {}
+        self._done = False
 
     def begin(self, place: str, since: int, *, resume: bool) -> tuple[Sequence[Page], dict[str, int]]:
         """See `Shelf.begin`."""
@@ -90,12 +91,22 @@ class Staging:
         with explained(self.path), transaction(self._db):
             self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
 
+    def done(self) -> None:
+        """Everything is in the library: what was kept of this source is forgotten at the end.
+
+        Should that be interrupted, it is forgotten when the next pull begins, which is after another version.
+        """
+        self._done = True
+
     def close(self) -> None:
-        """Close the file, and remove it when nothing is in it."""
+        """Close the file, and remove it when nothing that is wanted is in it."""
         with contextlib.suppress(sqlite3.Error):
-            empty = self._db.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is None
+            select = "SELECT 1 FROM pages WHERE source != ? LIMIT 1"
+            others = self._db.execute(select, (self.source if self._done else "",)).fetchone()
+            if self._done and others:
+                self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
             self._db.close()
-            if empty:
+            if not others:
                 _remove(self.path)
         self._db.close()
 

@@ -163,6 +163,8 @@ def _value(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if type(value) is str and value.isascii() and "\x00" not in value:
         return value
     if isinstance(value, str):
@@ -185,7 +187,7 @@ def _creators(value: Any) -> tuple[Creator, ...]:
     for one in value:
         if not isinstance(one, dict):
             continue
-        last, first, name = (_text(one.get(part)) for part in ("lastName", "firstName", "name"))
+        last, first, name = _text(one.get("lastName")), _text(one.get("firstName")), _text(one.get("name"))
         kind = _text(one.get("creatorType")) or "author"
         if last.strip() or first.strip():
             found.append(Creator(kind, last, first))
