@@ -1,0 +1,149 @@
+"""A pull's items on their way in: written while they come, kept on disk, and given up without a trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readinglist.library import Staging, open_library
+from readinglist.zotero.pulled import Pulled
+from readinglist.zotero.shelf import Page
+from tests.library.conftest import content_of
+
+SOURCE = "groups/1"
+PLACE = "https://example.org/groups/1"
+
+
+def raw(key: str, version: int = 1, **data: Any) -> dict[str, Any]:
+    return {"key": key, "version": version, "data": {"key": key, "itemType": "book", "title": key, **data}}
+
+
+def note(key: str, parent: str, text: str) -> dict[str, Any]:
+    return raw(key, itemType="note", parentItem=parent, note=f"<p>{text}</p>")
+
+
+NUNEZ = {"creatorType": "author", "lastName": "Núñez", "firstName": "Ana"}
+PAGES = [
+    [
+        raw("AAAA1111", tags=[{"tag": "b"}, {"tag": "a"}]),
+        note("NOTE1111", "BBBB1111", "said before its item"),
+    ],
+    [raw("BBBB1111", creators=[NUNEZ])],
+    [raw("CCCC1111", deleted=1), note("NOTE2222", "AAAA1111", "after")],
+]
+
+
+def keep(shelf: Any, pages: Iterable[list[dict[str, Any]]]) -> None:
+    for number, items in enumerate(pages):
+        page = Page(100 * number, 7, 5)
+        shelf.keep(page, {one["key"]: one for one in items}, {one["key"]: one["version"] for one in items})
+
+
+def pulled(items: Mapping[str, Any]) -> Pulled:
+    return Pulled(SOURCE, 0, 7, items)
+
+
+def plainly(path: Path, pages: Iterable[list[dict[str, Any]]]) -> dict[str, Any]:
+    """The library when the same items are applied at once."""
+    with open_library(path) as library:
+        library.apply(pulled({one["key"]: one for items in pages for one in items}))
+    return content_of(path, SOURCE)
+
+
+def received(folder: Path, pages: list[list[dict[str, Any]]], drop: Iterable[str] = ()) -> dict[str, Any]:
+    """The library when the items come page by page."""
+    path = folder / "library.sqlite"
+    with (
+        open_library(path) as library,
+        Staging(folder / "staging", SOURCE) as staging,
+        library.receiving(staging) as shelf,
+    ):
+        shelf.begin(PLACE, 0, resume=True)
+        keep(shelf, pages)
+        shelf.drop(drop)
+        library.apply(pulled(shelf.items()))
+    return content_of(path, SOURCE)
+
+
+def test_items_that_come_page_by_page_make_the_library_that_they_make_at_once(tmp_path: Path) -> None:
+    found = received(tmp_path, PAGES)
+    assert found == plainly(tmp_path / "other.sqlite", PAGES)
+    notes = {key: text for key, *_, text in found["index"]}
+    assert notes == {"AAAA1111": "after", "BBBB1111": "said before its item", "CCCC1111": ""}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=4, unique=True), min_size=1, max_size=5),
+    st.sets(st.integers(0, 9), max_size=3),
+)
+def test_later_pages_stand_over_earlier_ones_and_what_was_dropped_is_gone(
+    tmp_path_factory: pytest.TempPathFactory, pages: list[list[int]], gone: set[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("intake")
+    made = [
+        [raw(f"KEY0000{key}", at + 1, title=f"{key} of page {at}") for key in keys]
+        for at, keys in enumerate(pages)
+    ]
+    last = {one["key"]: one for items in made for one in items if int(one["key"][-1]) not in gone}
+    dropped = [f"KEY0000{key}" for key in gone]
+    assert received(folder, made, dropped) == plainly(folder / "other.sqlite", [list(last.values())])
+
+
+def test_a_pull_that_is_left_without_being_applied_leaves_nothing_and_is_resumed(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with (
+        open_library(path) as library,
+        Staging(tmp_path / "staging", SOURCE) as staging,
+        library.receiving(staging) as shelf,
+    ):
+        shelf.begin(PLACE, 0, resume=True)
+        keep(shelf, PAGES[:2])
+    with (
+        open_library(path) as library,
+        Staging(tmp_path / "staging", SOURCE) as staging,
+        library.receiving(staging) as shelf,
+    ):
+        assert library.count() == 0
+        pages, held = shelf.begin(PLACE, 0, resume=True)
+        assert [page.start for page in pages] == [0, 100]
+        assert held == {"AAAA1111": 1, "NOTE1111": 1, "BBBB1111": 1}
+        shelf.keep(
+            Page(200, 7, 5), {one["key"]: one for one in PAGES[2]}, {one["key"]: 1 for one in PAGES[2]}
+        )
+        library.apply(pulled(shelf.items()))
+        staging.done()
+    assert content_of(path, SOURCE) == plainly(tmp_path / "other.sqlite", PAGES)
+    assert not (tmp_path / "staging").exists()
+
+
+def test_pages_that_a_loss_of_power_spoilt_are_fetched_again(tmp_path: Path) -> None:
+    file = tmp_path / "staging"
+    with Staging(file, SOURCE) as staging:
+        staging.begin(PLACE, 0, resume=True)
+        keep(staging, PAGES)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE pages SET items = zeroblob(length(items)) WHERE start = 100")
+    with Staging(file, SOURCE) as staging:
+        assert staging.begin(PLACE, 0, resume=True) == ([], {})
+
+
+def test_the_staging_file_stays_as_long_as_another_source_needs_it(tmp_path: Path) -> None:
+    file = tmp_path / "staging"
+    for source in (SOURCE, "users/2"):
+        with Staging(file, source) as staging:
+            staging.begin(PLACE, 0, resume=True)
+            keep(staging, PAGES)
+    with Staging(file, SOURCE) as staging:
+        staging.done()
+    with Staging(file, "users/2") as staging:
+        assert len(staging.begin(PLACE, 0, resume=True)[0]) == 3
+        staging.done()
+    assert not file.exists()
