@@ -188,7 +188,7 @@ CREATE TABLE entries (
     text   TEXT NOT NULL
 );
 -- Counting, dating and listing items without reading them.
-CREATE INDEX items_by_kind ON items (source, item_type, deleted, key, date_modified);
+CREATE INDEX items_by_kind ON items (source, item_type, deleted, key, date_modified, parent);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL, _DERIVED)

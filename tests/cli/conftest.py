@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,9 @@ import pytest
 from readinglist.cli import main
 from readinglist.demo import DEMO_GROUP, bundled_store
 from readinglist.demo.server import Editor, Faults, RunningServer, edit, start_server
+
+# Run in the background of a shell, tests inherit that Ctrl-C is ignored, and so would what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SYLLABUS = "narco-digital-syllabus"
 _OUTSIDE = (
