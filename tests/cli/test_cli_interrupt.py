@@ -42,8 +42,8 @@ def interrupted(ready: Callable[[], bool], *args: str | Path) -> tuple[int, str,
 
 
 def check_message(code: int, err: str) -> None:
-    # Interrupted while a class is being made (`exec` of a text), Python ends by the signal itself although the
-    # program has answered it; a shell sees 130 either way.
+    # Interrupted while a class is being made (`exec` of a text), Python ends by the signal itself, although
+    # the program has answered it; a shell sees 130 either way.
     assert code in (130, -signal.SIGINT), err
     assert "Interrupted" in err
     assert "Traceback" not in err
