@@ -109,3 +109,12 @@ def test_the_formats_are_found_by_their_modules() -> None:
     assert load_format("bibtex").extension == ".bib"
     with pytest.raises(NotFoundError, match="bibtexx"):
         load_format("bibtexx")
+
+
+def test_a_name_with_two_hyphens_is_one_group_which_biber_takes_no_initials_from_the_middle_of() -> None:
+    from readinglist.interchange.tex.names import read_names, write_names
+    from readinglist.items import Creator
+
+    creators = [Creator("author", "Smith--Jones", "Ann --- B")]
+    assert write_names(creators) == "{Smith-{}-Jones}, {Ann -{}-{}- B}"
+    assert read_names(write_names(creators), "author") == (tuple(creators), False)

@@ -83,7 +83,7 @@ def _braced(text: str) -> str:
 
 
 def _needs_braces(text: str) -> bool:
-    # Biber (2.18) makes initials of what stands behind a hyphen, and so would cut a group between two in half.
+    # Biber (2.18) makes initials of what stands behind a hyphen, and would cut a group between two in half.
     return "," in text or "--" in text or _AND_WORD.search(text) is not None
 
 
