@@ -7,6 +7,7 @@ import pytest
 from readinglist.errors import NotFoundError
 from readinglist.interchange import formats, load_format
 from readinglist.interchange.tex.encode import encode_title
+from readinglist.interchange.tex.names import read_names, write_names
 from readinglist.interchange.tex.proper import proper_words
 from readinglist.items import Creator, Item
 
@@ -112,9 +113,6 @@ def test_the_formats_are_found_by_their_modules() -> None:
 
 
 def test_a_name_with_two_hyphens_is_one_group_which_biber_takes_no_initials_from_the_middle_of() -> None:
-    from readinglist.interchange.tex.names import read_names, write_names
-    from readinglist.items import Creator
-
     creators = [Creator("author", "Smith--Jones", "Ann --- B")]
     assert write_names(creators) == "{Smith-{}-Jones}, {Ann -{}-{}- B}"
     assert read_names(write_names(creators), "author") == (tuple(creators), False)
