@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sync import GROUP, made_up, program, row, workspace
-from readinglist.library import Library, open_library, preparing
+from readinglist.library import Library, open_library
 from readinglist.zotero.pulled import Pulled
 
 SOURCE = f"groups/{GROUP}"
@@ -26,15 +26,14 @@ def fill(library: Library, items: int) -> None:
     """Put so many items into a library, some at a time."""
     data = made_up(items, random.Random(4))
     version = 0
-    while some := dict(_rows(islice(data, _AT_ONCE))):
+    while some := dict(_objects(islice(data, _AT_ONCE))):
         version += 1
         library.apply(Pulled(SOURCE, version - 1, version, some))
 
 
-def _rows(data: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
-    prepare = preparing(SOURCE)
+def _objects(data: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for one in data:
-        yield one["key"], prepare({"key": one["key"], "version": one["version"], "data": one})
+        yield one["key"], {"key": one["key"], "version": one["version"], "data": one}
 
 
 def main(items: int) -> None:

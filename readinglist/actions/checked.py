@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from readinglist.files import write_file
+from readinglist.library.overview import SourceState
 from readinglist.workspace import Workspace
 
 _FILE = "checked.json"
@@ -24,6 +25,11 @@ def checked_at(workspace: Workspace) -> Mapping[str, str]:
     if not isinstance(found, dict):
         return {}
     return {source: at for source, at in found.items() if isinstance(at, str)}
+
+
+def last_synced(state: SourceState, checked: Mapping[str, str]) -> str:
+    """When a source was last synced, whether that brought something or not; "" before the first time."""
+    return max(state.synced_at, checked.get(state.source, ""))
 
 
 def note_checked(workspace: Workspace, source: str) -> None:

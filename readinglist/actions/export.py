@@ -98,8 +98,8 @@ def _made(
     they should be.
     """
     kept = KeptExports(workspace, choices)
-    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
-    joined = _joined(names, wanted, choices)
+    wanted = wanted_targets(workspace, choices)
+    joined = joined_targets(workspace, choices) if len(names) > 1 else ()
     found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes] | None]] = {}
     for name, target in ((name, target) for name in names for target in wanted):
         # What goes into one file with other lists is needed itself, not only what it came to.
@@ -111,6 +111,16 @@ def _made(
     if any(missing.values()):
         rendered, makers = _rendered(workspace, missing, choices, kept, progress)
         found |= rendered
+    return _gathered(names, wanted, found, [together(makers, target) for target in joined])
+
+
+def _gathered(
+    names: Sequence[str],
+    wanted: Sequence[str],
+    found: Mapping[tuple[str, str], tuple[Outcome, Sequence[bytes] | None]],
+    joined: Sequence[MadeFile],
+) -> tuple[list[tuple[FileRecord, bytes | None]], tuple[str, ...]]:
+    """All files in the order of lists and targets, those of all lists at the end, and warnings."""
     files: list[tuple[FileRecord, bytes | None]] = []
     warnings: list[str] = []
     for name in names:
@@ -119,17 +129,23 @@ def _made(
             unknown: Sequence[bytes | None] = [None] * len(outcome.files)
             files += zip(outcome.files, contents if contents is not None else unknown, strict=True)
         warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
-    files += [(one.record, one.content) for one in (together(makers, target) for target in joined)]
+    files += [(one.record, one.content) for one in joined]
     _refuse_twins([record for record, _ in files])
     return files, tuple(dict.fromkeys(warnings))
 
 
-def _joined(names: Sequence[str], wanted: Sequence[str], choices: ExportChoices) -> tuple[str, ...]:
-    """The targets that also make one file of all these lists."""
-    if not choices.together or len(names) < 2:
+def wanted_targets(workspace: Workspace, choices: ExportChoices) -> tuple[str, ...]:
+    """The targets that were asked for, else those of the settings; each once."""
+    return tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+
+
+def joined_targets(workspace: Workspace, choices: ExportChoices) -> tuple[str, ...]:
+    """Those of the wanted targets that also make one file of several lists."""
+    if not choices.together:
         return ()
     from readinglist.export import load_target
 
+    wanted = wanted_targets(workspace, choices)
     return tuple(target for target in wanted if load_target(target).together is not None)
 
 
@@ -153,7 +169,7 @@ def export_zip(
 
     made, warnings = render_lists(workspace, names, choices, progress=progress)
     manifest = merged({}, [file.record for file in made], None)
-    content = pack([*((file.name, file.content) for file in made), (MANIFEST, manifest)])
+    content = pack([*((file.record.name, file.content) for file in made), (MANIFEST, manifest)])
     return ExportReport(((path, (write_file if write else _differs)(path, content)),), warnings)
 
 
@@ -161,22 +177,12 @@ def render_lists(
     workspace: Workspace, names: Sequence[str], choices: ExportChoices, *, progress: Progress = silent
 ) -> tuple[tuple[MadeFile, ...], tuple[str, ...]]:
     """The files of these lists, rendered and not written, and warnings. Raises as `export_list` does."""
-    wanted = tuple(dict.fromkeys(choices.targets or workspace.settings.lists.to))
+    wanted = wanted_targets(workspace, choices)
+    joined = joined_targets(workspace, choices) if len(names) > 1 else ()
     kept = KeptExports(workspace, choices)
     found, makers = _rendered(workspace, dict.fromkeys(names, wanted), choices, kept, progress)
-    made: list[MadeFile] = []
-    warnings: list[str] = []
-    for name in names:
-        outcomes = [found[name, target] for target in wanted]
-        for outcome, contents in outcomes:
-            made += [
-                MadeFile(record.name, content, record)
-                for record, content in zip(outcome.files, contents, strict=True)
-            ]
-        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
-    made += [together(makers, target) for target in _joined(names, wanted, choices)]
-    _refuse_twins([file.record for file in made])
-    return tuple(made), tuple(dict.fromkeys(warnings))
+    files, warnings = _gathered(names, wanted, found, [together(makers, target) for target in joined])
+    return tuple(MadeFile(content, record) for record, content in files if content is not None), warnings
 
 
 def _rendered(
@@ -196,7 +202,7 @@ def _rendered(
     from readinglist.lists.load import find_list, load_list
     from readinglist.lists.resolve import resolve
 
-    chosen = [load_target(target) for target in dict.fromkeys(choices.targets or workspace.settings.lists.to)]
+    chosen = [load_target(target) for target in wanted_targets(workspace, choices)]
     values = target_values(chosen, choices, workspace.settings.targets, workspace.root)
     found: dict[tuple[str, str], tuple[Outcome, Sequence[bytes]]] = {}
     makers: list[ListMaker] = []

@@ -30,9 +30,8 @@ ALL_LISTS = "all-lists"
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file that was rendered and not yet written: its name, bytes and where they come from."""
+    """A file that was rendered and not yet written: its bytes, and its name and where they come from."""
 
-    name: str
     content: bytes
     record: FileRecord
 
@@ -59,9 +58,7 @@ class ListMaker:
         parts = [(f"{stem}.{rendered.extension or target.extension}", rendered.content)]
         parts += [(stem + ending, content) for ending, content in rendered.beside]
         lists = {self.path.stem: self.path.read_bytes()}
-        files = [
-            MadeFile(name, content, self.record(name, target, content, lists)) for name, content in parts
-        ]
+        files = [MadeFile(content, self.record(name, target, content, lists)) for name, content in parts]
         return files, rendered.warnings
 
     def _open_given(self, target: Target) -> None:
@@ -124,7 +121,7 @@ def together(makers: Sequence[ListMaker], target_name: str) -> MadeFile:
     content = target.together([one.shown(target) for one in makers], first.options(target)).content
     name = f"{first.choices.stem(ALL_LISTS)}.{target.extension}"
     lists = {one.path.stem: one.path.read_bytes() for one in makers}
-    return MadeFile(name, content, first.record(name, target, content, lists))
+    return MadeFile(content, first.record(name, target, content, lists))
 
 
 def link_rules(workspace: Workspace) -> LinkRules:

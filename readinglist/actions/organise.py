@@ -12,7 +12,7 @@ from readinglist import __version__
 from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
-from readinglist.library import Library, open_library
+from readinglist.library import Library
 from readinglist.workspace import Workspace
 
 _ORGANISED = "organised"
@@ -64,14 +64,6 @@ def is_organised(workspace: Workspace, library: Library) -> bool:
     """Whether nothing that themes and `bib/` are made of has changed, nor the files of `bib/` themselves."""
     stamp = _stamp(library)
     return bool(stamp.digest) and stamp.digest == _digest(workspace, library, stamp.labels)
-
-
-def was_organised(workspace: Workspace) -> bool:
-    """The same, where the library is not open; false where there is none yet."""
-    if not workspace.database.is_file():
-        return False
-    with open_library(workspace.database, create=False) as library:
-        return is_organised(workspace, library)
 
 
 def disorganised(library: Library) -> None:

@@ -11,7 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
-from readinglist.actions.checked import checked_at
+from readinglist.actions.checked import checked_at, last_synced
 from readinglist.actions.init import Found, choose_collections
 from readinglist.actions.lock import only_one
 from readinglist.errors import ConfigError, ReadinglistError, UsageError, not_found
@@ -73,7 +73,7 @@ def sources(workspace: Workspace) -> tuple[SourceRow, ...]:
                 source.collections,
                 state.items if state else 0,
                 state.version if state else 0,
-                max(state.synced_at, checked.get(source.path, "")) if state else "",
+                last_synced(state, checked) if state else "",
             )
         )
     return tuple(rows)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from readinglist.actions.checked import checked_at
+from readinglist.actions.checked import checked_at, last_synced
 from readinglist.actions.lists import problems
 from readinglist.actions.local import load_themes, open_local
 from readinglist.library import open_library
@@ -71,7 +71,7 @@ def status(workspace: Workspace) -> Status:
     return Status(
         workspace.root.resolve(),
         tuple(
-            _source(one, states[one.path].version, max(states[one.path].synced_at, checked.get(one.path, "")))
+            _source(one, states[one.path].version, last_synced(states[one.path], checked))
             for one in workspace.settings.source
         ),
         items=len(items),

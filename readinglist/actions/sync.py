@@ -12,11 +12,11 @@ from readinglist.actions.local import load_themes, open_local
 from readinglist.actions.lock import only_one
 from readinglist.actions.organise import (
     disorganised,
+    is_organised,
     learns,
     list_problems,
     organise,
     organise_now,
-    was_organised,
 )
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
@@ -82,9 +82,9 @@ def sync(
     with only_one(workspace):
         if not wishes.dry_run:
             make_folders(workspace)
-        if not wishes.pull_only and not was_organised(workspace):
+        keys, organised = _before(workspace)
+        if not wishes.pull_only and not organised:
             load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
-        keys = _keys_to_tell(workspace)
         sources = []
         for source in workspace.settings.source:
             sources.append(_OneSource(workspace, source, wishes, progress).sync(find_key(source), keys))
@@ -112,18 +112,27 @@ def _finished(
         return SyncReport(sources, assigned, (*written, *files), (*notices, *learning, *further))
 
 
-def _keys_to_tell(workspace: Workspace) -> KeyTable | None:
-    """What `bib/keys.csv` says; None where the library said it last. Raises `LibraryError`."""
+def _before(workspace: Workspace) -> tuple[KeyTable | None, bool]:
+    """What `bib/keys.csv` says, None where the library said it last; and whether all is organised already.
+
+    Raises `LibraryError`.
+    """
+    told = organised = False
     if workspace.database.is_file():
         with open_library(workspace.database, create=False) as library:
-            if library.stamp(TOLD) == _hash_of(workspace.keys_file) != "":
-                return None
-    return load_keys(workspace.keys_file)
+            told = _keys_stand(workspace, library)
+            organised = is_organised(workspace, library)
+    return None if told else load_keys(workspace.keys_file), organised
+
+
+def _keys_stand(workspace: Workspace, library: Library) -> bool:
+    """Whether `bib/keys.csv` holds what the library said, and nothing has changed in either."""
+    return library.stamp(TOLD) == _hash_of(workspace.keys_file) != ""
 
 
 def _save_keys(workspace: Workspace, library: Library) -> tuple[Path, ...]:
     """Write `bib/keys.csv` where the library's keys changed; the file, if it did."""
-    if library.stamp(TOLD) == _hash_of(workspace.keys_file) != "":
+    if _keys_stand(workspace, library):
         return ()
     changed = save_keys(workspace.keys_file, library.key_table())
     library.keep_stamp(TOLD, _hash_of(workspace.keys_file))

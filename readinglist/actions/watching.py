@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.actions.export import ExportReport, export_lists
+from readinglist.actions.export import ExportReport, export_lists, joined_targets
 from readinglist.actions.export_choices import ExportChoices
 from readinglist.actions.progress import Progress, silent
 from readinglist.errors import ReadinglistError
-from readinglist.export import load_target
 from readinglist.lists.load import list_names
 from readinglist.workspace import Workspace
 
@@ -65,13 +64,9 @@ def watch(
             left = due
         changed = _wait(workspace, extra, seen, pause)
         lists = _lists_among(workspace, changed)
-        due = None if left is None or lists is None or _one_of_all(workspace, choices) else left | lists
-
-
-def _one_of_all(workspace: Workspace, choices: ExportChoices) -> bool:
-    """Whether a file of all lists is asked for, which each of them changes."""
-    wanted = choices.targets or workspace.settings.lists.to
-    return choices.together and any(load_target(name).together is not None for name in wanted)
+        due = left | lists if left is not None and lists is not None else None
+        if joined_targets(workspace, choices):  # One file of all lists changes with each of them.
+            due = None
 
 
 def _given(choices: ExportChoices) -> tuple[Path, ...]:

@@ -30,7 +30,6 @@ class Intake:
         self._path = path
         self._staging = staging
         self._writer: ItemWriter | None = None
-        self._written: set[str] = set()
 
     def begin(self, place: str, since: int, *, resume: bool) -> tuple[Sequence[Page], dict[str, int]]:
         """See `Shelf.begin`."""
@@ -44,13 +43,18 @@ class Intake:
                 return pages, held
             self._writer = writer
             for items in self._staging.items().pages():
-                self._write({str(raw["key"]): raw for raw in items})
+                writer.write(items)
         return pages, held
 
     def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
         """See `Shelf.keep`."""
+        again = self._staging.holds_any(items)
         self._staging.keep(page, items, versions)
-        self._write(items)
+        if again:
+            self._give_up()
+        elif self._writer is not None:
+            with explained(self._path):
+                self._writer.write(items.values())
 
     def drop(self, keys: Iterable[str]) -> None:
         """See `Shelf.drop`."""
@@ -79,18 +83,7 @@ class Intake:
     ) -> None:
         self._give_up()
 
-    def _write(self, items: Mapping[str, Raw]) -> None:
-        if self._writer is None:
-            return
-        if not self._written.isdisjoint(items):
-            self._give_up()
-            return
-        self._written.update(items)
-        with explained(self._path):
-            self._writer.write(items.values())
-
     def _give_up(self) -> None:
-        self._written = set()
         if self._writer is not None:
             self._writer = None
             rollback(self._db)

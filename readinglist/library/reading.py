@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
-
-import orjson
+from typing import Any, NamedTuple
 
 from readinglist.items import Creator, Item
 from readinglist.library.scope import Condition
+from readinglist.zotero.jsontext import parse_json
 from readinglist.zotero.mapping import (
     attachment_from_json,
     creators_from_json,
@@ -22,8 +19,6 @@ from readinglist.zotero.mapping import (
 
 CURRENT = "LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
 """Joins the citation key that an item has now, as `k`."""
-# Beyond 64 bits, where orjson would round.
-_LONG_NUMBER = re.compile(r"[0-9]{19}")
 
 
 class RawItem(NamedTuple):
@@ -49,14 +44,9 @@ def item_of(raw: RawItem) -> Item:
     )
 
 
-def parsed(text: str) -> dict[str, object]:
+def parsed(text: str) -> Any:
     """An object's JSON as it was kept."""
-    found: dict[str, object]
-    try:
-        found = json.loads(text) if _LONG_NUMBER.search(text) else orjson.loads(text)
-    except orjson.JSONDecodeError:  # an escaped lone surrogate
-        found = json.loads(text)
-    return found
+    return parse_json(text.encode())
 
 
 class Line(NamedTuple):

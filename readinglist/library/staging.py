@@ -8,10 +8,9 @@ thrown away: nothing in it is more than a copy of what the server has.
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from typing import Any
 from readinglist.errors import LibraryError
 from readinglist.library.database import explained, transaction
 from readinglist.library.rows import canonical, encoded
+from readinglist.zotero.jsontext import parse_json
 from readinglist.zotero.pulled import Raw
 from readinglist.zotero.shelf import Page
 
@@ -61,13 +61,13 @@ class Staging:
             ).fetchall()
         asked = (place, since)
         if not resume or any((row[3], row[4]) != asked or not self._whole(row[5]) for row in rows):
-            self.clear()
+            self._forget()
             rows = []
         self._place = (place, since)
         self._holders = {}
         held: dict[str, int] = {}
         for start, *_, number, versions in rows:
-            self._note(start, number, json.loads(versions), held)
+            self._note(start, number, parse_json(versions.encode()), held)
         return [Page(*row[:3]) for row in rows if row[0] != _DROPPED], held
 
     def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
@@ -81,15 +81,13 @@ class Staging:
         if gone:
             self._write(Page(_DROPPED, 0, 0), dict.fromkeys(gone, 0), b"")
 
+    def holds_any(self, keys: Collection[str]) -> bool:
+        """Whether one of these items is kept."""
+        return not self._holders.keys().isdisjoint(keys)
+
     def items(self) -> StagedItems:
         """The items that are kept; they stay on disk until they are asked for."""
         return StagedItems(self._db, self.path, self._holders)
-
-    def clear(self) -> None:
-        """Forget what was kept of this source."""
-        self._holders = {}
-        with explained(self.path), transaction(self._db):
-            self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
 
     def done(self) -> None:
         """Everything is in the library: what was kept of this source is forgotten at the end.
@@ -104,7 +102,7 @@ class Staging:
             select = "SELECT 1 FROM pages WHERE source != ? LIMIT 1"
             others = self._db.execute(select, (self.source if self._done else "",)).fetchone()
             if self._done and others:
-                self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
+                self._forget()
             self._db.close()
             if not others:
                 _remove(self.path)
@@ -117,6 +115,10 @@ class Staging:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _forget(self) -> None:
+        with explained(self.path), transaction(self._db):
+            self._db.execute("DELETE FROM pages WHERE source = ?", (self.source,))
 
     def _write(self, page: Page, versions: Mapping[str, int], items: bytes) -> None:
         with explained(self.path), transaction(self._db):
@@ -184,8 +186,8 @@ class StagedItems(Mapping[str, Raw]):
             versions, items = self._db.execute(
                 "SELECT versions, items FROM pages WHERE number = ?", (number,)
             ).fetchone()
-        lines = items.split(b"\n")
-        return [(key, json.loads(line)) for (key, _), line in zip(json.loads(versions), lines, strict=True)]
+        pairs = zip(parse_json(versions.encode()), items.split(b"\n"), strict=True)
+        return [(key, parse_json(line)) for (key, _), line in pairs]
 
 
 def _open(path: Path) -> sqlite3.Connection:

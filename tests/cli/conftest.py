@@ -165,6 +165,25 @@ def synced_elsewhere(workspace: Path, served: Served, monkeypatch: pytest.Monkey
     return workspace
 
 
+@contextlib.contextmanager
+def started(*args: str | Path, stderr: int = subprocess.PIPE) -> Iterator[subprocess.Popen[str]]:
+    """A command at work, in a process group of its own; what is left of it is killed at the end."""
+    process = subprocess.Popen(
+        command_line(*args),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
 def snapshot(folder: Path, *, but: Sequence[str] = (".readinglist",)) -> dict[str, tuple[int, str]]:
     """Every file below `folder` but those in `but`: its time of change and a hash of its bytes."""
     found = {}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SYLLABUS, Run, command_line
+from tests.cli.conftest import SYLLABUS, Run, started
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
 
@@ -50,20 +50,8 @@ class Watching:
 
 @contextmanager
 def watching(*args: str | Path) -> Iterator[Watching]:
-    process = subprocess.Popen(
-        command_line(*args),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
+    with started(*args, stderr=subprocess.STDOUT) as process:
         yield Watching(process)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from readinglist.demo.server import faults
-from tests.cli.conftest import SYLLABUS, Run, Served, command_line, contents, temporary_files
+from tests.cli.conftest import SYLLABUS, Run, Served, contents, started, temporary_files
 
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 
 
 def interrupted(ready: Callable[[], bool], *args: str | Path) -> tuple[int, str, str]:
     """Start a command, wait until `ready`, press Ctrl-C as a terminal would: for the whole process group."""
-    process = subprocess.Popen(
-        command_line(*args),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
+    with started(*args) as process:
         end = time.monotonic() + 60
         while not ready():
             assert process.poll() is None, process.communicate()
@@ -34,10 +25,6 @@ def interrupted(ready: Callable[[], bool], *args: str | Path) -> tuple[int, str,
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=30)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
     return process.returncode, out, err
 
 

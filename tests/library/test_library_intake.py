@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.library import Staging, open_library
+from readinglist.library import Library, Staging, open_library
+from readinglist.library.intake import Intake
 from readinglist.zotero.pulled import Pulled
 from readinglist.zotero.shelf import Page
 from tests.library.conftest import content_of
@@ -46,6 +47,17 @@ def keep(shelf: Any, pages: Iterable[list[dict[str, Any]]]) -> None:
         shelf.keep(page, {one["key"]: one for one in items}, {one["key"]: one["version"] for one in items})
 
 
+@contextmanager
+def receiving(folder: Path) -> Iterator[tuple[Library, Staging, Intake]]:
+    """A library in `folder` that a pull's items come to."""
+    with (
+        open_library(folder / "library.sqlite") as library,
+        Staging(folder / "staging", SOURCE) as staging,
+        library.receiving(staging) as shelf,
+    ):
+        yield library, staging, shelf
+
+
 def pulled(items: Mapping[str, Any]) -> Pulled:
     return Pulled(SOURCE, 0, 7, items)
 
@@ -60,11 +72,7 @@ def plainly(path: Path, pages: Iterable[list[dict[str, Any]]]) -> dict[str, Any]
 def received(folder: Path, pages: list[list[dict[str, Any]]], drop: Iterable[str] = ()) -> dict[str, Any]:
     """The library when the items come page by page."""
     path = folder / "library.sqlite"
-    with (
-        open_library(path) as library,
-        Staging(folder / "staging", SOURCE) as staging,
-        library.receiving(staging) as shelf,
-    ):
+    with receiving(folder) as (library, _, shelf):
         shelf.begin(PLACE, 0, resume=True)
         keep(shelf, pages)
         shelf.drop(drop)
@@ -99,18 +107,10 @@ def test_later_pages_stand_over_earlier_ones_and_what_was_dropped_is_gone(
 
 def test_a_pull_that_is_left_without_being_applied_leaves_nothing_and_is_resumed(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
-    with (
-        open_library(path) as library,
-        Staging(tmp_path / "staging", SOURCE) as staging,
-        library.receiving(staging) as shelf,
-    ):
+    with receiving(tmp_path) as (library, staging, shelf):
         shelf.begin(PLACE, 0, resume=True)
         keep(shelf, PAGES[:2])
-    with (
-        open_library(path) as library,
-        Staging(tmp_path / "staging", SOURCE) as staging,
-        library.receiving(staging) as shelf,
-    ):
+    with receiving(tmp_path) as (library, staging, shelf):
         assert library.count() == 0
         pages, held = shelf.begin(PLACE, 0, resume=True)
         assert [page.start for page in pages] == [0, 100]

@@ -262,7 +262,7 @@ def _to_stdout(workspace: Workspace, names: tuple[str, ...], choices: ExportChoi
     for warning in warnings:
         warn(warning)
     for file in made[1:]:
-        warn(f"{file.name} belongs to it and was not written; --zip and -o write both")
+        warn(f"{file.record.name} belongs to it and was not written; --zip and -o write both")
 
 
 def _list_targets(as_json: bool) -> None:
