@@ -24,7 +24,9 @@ class Creator:
     @property
     def display(self) -> str:
         """The name in reading order: "Rosa Koenraadt", or the one-field name."""
-        return self.name or " ".join(part for part in (self.first_name, self.last_name) if part)
+        if self.first_name and self.last_name and not self.name:
+            return f"{self.first_name} {self.last_name}"
+        return self.name or self.first_name or self.last_name
 
     @property
     def sort_name(self) -> str:

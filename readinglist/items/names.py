@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from readinglist.items.item import Creator
 from readinglist.items.text import ascii_fold, fold
@@ -75,6 +76,7 @@ def sort_key(creator: Creator) -> str:
     return re.sub(r"^(?:the|los|las|el|la) (?=\S)", "", fold(sort_form(creator)))
 
 
+@lru_cache(maxsize=20_000)  # a library names the same people again and again
 def family_for_key(creator: Creator) -> str:
     """The part of a citation key that stands for this name: small letters and digits, never empty.
 

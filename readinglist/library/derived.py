@@ -57,8 +57,8 @@ class Derived:
         with explained(self._path):
             hung, folders = self._hung(), self._memberships()
             rows = self._db.execute(
-                f"SELECT i.id, i.source, i.key, coalesce(k.citation_key, ''), i.json FROM items i {CURRENT}"
-                f" WHERE {seen.sql}",
+                "SELECT i.id, i.source, i.key, coalesce(k.citation_key, ''), b.json"
+                f" FROM items i JOIN bodies b ON b.item = i.id {CURRENT} WHERE {seen.sql}",
                 seen.parameters,
             )
             found = [
@@ -113,7 +113,7 @@ class Derived:
         """A number for all that hangs on each item: the sum of its parts' hashes, whatever their order."""
         found: dict[ItemId, int] = {}
         children = self._db.execute(
-            "SELECT source, parent, json FROM items INDEXED BY items_by_parent"
+            "SELECT source, parent, json FROM items INDEXED BY items_by_parent JOIN bodies ON item = id"
             " WHERE parent != '' AND NOT deleted AND item_type IN ('note', 'attachment')"
         )
         # A text is another whenever its version is, and too long to be read for this.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from readinglist.library.database import begin, explained, rollback
+from readinglist.library.database import begin, explained, filling, rollback
 from readinglist.library.itemwriter import ItemWriter
 from readinglist.library.ledger import Ledger
+from readinglist.library.rows import canonical
 from readinglist.library.staging import StagedItems, Staging
 from readinglist.zotero.pulled import Raw
 from readinglist.zotero.shelf import Page
@@ -30,6 +32,7 @@ class Intake:
         self._path = path
         self._staging = staging
         self._writer: ItemWriter | None = None
+        self._open = ExitStack()
 
     def begin(self, place: str, since: int, *, resume: bool) -> tuple[Sequence[Page], dict[str, int]]:
         """See `Shelf.begin`."""
@@ -49,12 +52,13 @@ class Intake:
     def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
         """See `Shelf.keep`."""
         again = self._staging.holds_any(items)
-        self._staging.keep(page, items, versions)
+        texts = [canonical(raw) for raw in items.values()]
+        self._staging.keep_texts(page, texts, {key: versions[key] for key in items})
         if again:
             self._give_up()
         elif self._writer is not None:
             with explained(self._path):
-                self._writer.write(items.values())
+                self._writer.write(items.values(), texts)
 
     def drop(self, keys: Iterable[str]) -> None:
         """See `Shelf.drop`."""
@@ -76,12 +80,15 @@ class Intake:
         return writer
 
     def __enter__(self) -> Intake:
+        with explained(self._path):
+            self._open.enter_context(filling(self._db))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._give_up()
+        self._open.close()
 
     def _give_up(self) -> None:
         if self._writer is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from readinglist.library.ledger import Ledger, State
-from readinglist.library.rows import COLUMNS, ItemRow, canonical, item_row
+from readinglist.library.rows import COLUMNS, LONG, ItemRow, canonical, item_row
 from readinglist.library.scope import CHILDREN
 from readinglist.zotero.mapping import data_of
 from readinglist.zotero.pulled import Raw
@@ -16,6 +16,8 @@ from readinglist.zotero.pulled import Raw
 _NAMES = COLUMNS.split(", ")
 _INSERT = f"INSERT INTO items ({COLUMNS}, id) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
 _UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE id = ?"
+_INSERT_BODY = f"INSERT INTO bodies ({LONG}, item) VALUES (?,?,?,?)"
+_UPDATE_BODY = f"UPDATE bodies SET {', '.join(f'{name} = ?' for name in LONG.split(', '))} WHERE item = ?"
 _LISTS = {
     "item_tags": "INSERT OR IGNORE INTO item_tags (item, folded, name, kind) VALUES (?,?,?,?)",
     "memberships": "INSERT OR IGNORE INTO memberships (item, collection) VALUES (?,?)",
@@ -29,14 +31,17 @@ _INDEX = f"""
 INSERT INTO search (rowid, title, creators, tags, abstract, notes, texts)
 SELECT i.id, i.title, i.creators,
        coalesce((SELECT group_concat(t.name, char(10)) FROM item_tags t WHERE t.item = i.id), ''),
-       i.abstract,
-       coalesce((SELECT group_concat(n.note, char(10)) FROM items n
-                 WHERE n.source = i.source AND n.parent = i.key AND n.parent != '' AND n.note != ''
+       b.abstract,
+       coalesce((SELECT group_concat(c.note, char(10)) FROM items n JOIN bodies c ON c.item = n.id
+                 WHERE n.source = i.source AND n.parent = i.key AND n.parent != '' AND c.note != ''
                  AND NOT n.deleted), ''),
        {{texts}}
-FROM items i
+FROM items i JOIN bodies b ON b.item = i.id
 WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN {CHILDREN}
 """
+# How many pieces of the index are merged at a time (FTS5's own number). While a first pull is written none
+# are: a few dozen do no harm to a search, and merging them again and again is a third of the work.
+_AUTOMERGE = 4
 _TEXTS = """coalesce((SELECT group_concat(x.content, char(10)) FROM items n
                  JOIN texts x ON x.source = n.source AND x.key = n.key
                  WHERE n.source = i.source AND n.parent = i.key AND n.parent != ''
@@ -59,11 +64,16 @@ class ItemWriter:
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)")
         self.db.execute("DELETE FROM temp.touched")
         # The more is gathered in memory before it is written, the fewer pieces there are to be merged.
-        self.db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 4194304)")
+        self._tune("hashsize", 4_194_304)
+        self._tune("automerge", 0 if self._at_once else _AUTOMERGE)
 
-    def write(self, items: Iterable[Raw]) -> None:
-        """Write items in place of what is held of them, and note what changed. No key may come twice."""
-        rows = [item_row(self.source, raw) for raw in items]
+    def write(self, items: Collection[Raw], texts: Iterable[str] | None = None) -> None:
+        """Write items in place of what is held of them, and note what changed. No key may come twice.
+
+        `texts` are the items as `canonical` has them, where they are at hand.
+        """
+        texts = texts or [canonical(raw) for raw in items]
+        rows = [item_row(self.source, *one) for one in zip(items, texts, strict=True)]
         held = {} if self.first else self._held(rows)
         new: list[tuple[ItemRow, int]] = []
         changed: list[tuple[ItemRow, int]] = []
@@ -73,6 +83,7 @@ class ItemWriter:
             (new if known is None else changed).append((row, known[0] if known else self._new_id()))
         self._replace(changed)
         self.db.executemany(_INSERT, [(*row.values, item) for row, item in new])
+        self.db.executemany(_INSERT_BODY, [(*row.body, item) for row, item in new])
         self._write_lists([*changed, *new])
         if self._at_once:
             self._index_now(new)
@@ -84,7 +95,7 @@ class ItemWriter:
         gone = list(gone)
         if not gone:
             return
-        rows = self.by_key(f"SELECT i.id, i.key, {_STATE} FROM items i", gone)
+        rows = self.by_key(f"SELECT i.id, i.key, {_STATE}", gone)
         for _, key, *state in rows:
             self.ledger.note_removed(key, State(*state))
         ids = [(row[0],) for row in rows]
@@ -112,6 +123,7 @@ class ItemWriter:
         if self._noted:
             self.touch(self._noted)
         self.db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM temp.touched)")
+        self._tune("automerge", _AUTOMERGE)
         self.db.execute(_INDEX.format(texts=_TEXTS if self._any("texts") else "''"))
 
     def by_key(self, select: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
@@ -126,14 +138,18 @@ class ItemWriter:
         """Change the data of an item's JSON in a way that the server gives no version for."""
         raw = json.loads(text)
         change(data_of(raw))
-        self.db.execute("UPDATE items SET json = ? WHERE id = ?", (canonical(raw), item))
+        self.db.execute("UPDATE bodies SET json = ? WHERE item = ?", (canonical(raw), item))
+
+    def _tune(self, name: str, value: int) -> None:
+        """Set an option of the index (sqlite.org/fts5.html, section 6)."""
+        self.db.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
 
     def _any(self, table: str) -> bool:
         select = f"SELECT 1 FROM {table} WHERE source = ? LIMIT 1"
         return self.db.execute(select, (self.source,)).fetchone() is not None
 
     def _held(self, rows: Sequence[ItemRow]) -> Mapping[str, tuple[int, State]]:
-        found = self.by_key(f"SELECT i.key, i.id, {_STATE} FROM items i", (row.key for row in rows))
+        found = self.by_key(f"SELECT i.key, i.id, {_STATE}", (row.key for row in rows))
         return {key: (item, State(*state)) for key, item, *state in found}
 
     def _new_id(self) -> int:
@@ -150,6 +166,7 @@ class ItemWriter:
 
     def _replace(self, rows: Sequence[tuple[ItemRow, int]]) -> None:
         self.db.executemany(_UPDATE, [(*row.values, item) for row, item in rows])
+        self.db.executemany(_UPDATE_BODY, [(*row.body, item) for row, item in rows])
         for table in _LISTS:
             self.db.executemany(f"DELETE FROM {table} WHERE item = ?", [(item,) for _, item in rows])
 
@@ -182,7 +199,8 @@ class ItemWriter:
         for key in keys:
             uris = [f"{scheme}://zotero.org/{self.source}/items/{key}" for scheme in ("http", "https")]
             partners = self.db.execute(
-                "SELECT r.item, r.object, i.json FROM relations r JOIN items i ON i.id = r.item"
+                "SELECT r.item, r.object, b.json FROM relations r JOIN items i ON i.id = r.item"
+                " JOIN bodies b ON b.item = i.id"
                 " WHERE r.predicate = 'dc:relation' AND i.source = ? AND r.object IN (?, ?)",
                 (self.source, *uris),
             ).fetchall()
@@ -191,7 +209,7 @@ class ItemWriter:
                 self.rewrite(item, text, lambda data, target=target: without_relation(data, target))
 
 
-_STATE = "i.item_type, i.parent, i.deleted, i.title, i.json"
+_STATE = "i.item_type, i.parent, i.deleted, i.title, b.json FROM items i JOIN bodies b ON b.item = i.id"
 
 
 def without_relation(data: Any, target: str) -> None:

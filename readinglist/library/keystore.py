@@ -13,11 +13,7 @@ TOLD = "keys told"
 
 _SETTLED = "keys settled for"
 # An item needs a look when it has no key, or Zotero does not give it what it gave it the last time.
-_LEFT = (
-    " LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
-    " LEFT JOIN given_keys g ON g.source = i.source AND g.key = i.key"
-)
-_UNSETTLED = "(k.citation_key IS NULL OR g.given IS NOT i.given_key)"
+_UNSETTLED = "(k.citation_key IS NULL OR k.given IS NOT i.given_key)"
 
 
 def read_table(connection: sqlite3.Connection) -> KeyTable:
@@ -59,15 +55,23 @@ def update_keys(
     held = read_table(connection)
     condition = needing.sql if file_table is not None else f"{needing.sql} AND {_UNSETTLED}"
     rows = connection.execute(
-        f"SELECT i.source, i.key, i.given_key, i.made_key, i.date_added FROM items i {_LEFT}"
+        "SELECT i.source, i.key, i.given_key, i.made_key, i.date_added FROM items i"
+        " LEFT JOIN citation_keys k ON k.source = i.source AND k.key = i.key AND NOT k.alias"
         f" WHERE {condition}",
         needing.parameters,
     )
     candidates = [Candidate((row[0], row[1]), row[2], row[3], row[4]) for row in rows]
     table = held if file_table is None else file_table.merged(held)
-    assigned = assign_keys(table, candidates, _last_given(connection)) if candidates else Assigned(table)
-    _write_table(connection, held, assigned.table)
-    _write_given(connection, {one.item: one.given for one in candidates})
+    last = _last_given(connection)
+    assigned = assign_keys(table, candidates, last) if candidates else Assigned(table)
+    given = {one.item: one.given for one in candidates if last.get(one.item) != one.given}
+    if assigned.table != held:
+        _write_table(connection, held, assigned.table, last | given)
+    if held.rows:
+        connection.executemany(
+            "UPDATE citation_keys SET given = ? WHERE source = ? AND key = ? AND NOT alias",
+            ((key, *item) for item, key in given.items()),
+        )
     if anew:
         connection.execute("DELETE FROM stamps WHERE name LIKE ?", (f"{_SETTLED}%",))
     connection.execute("INSERT OR REPLACE INTO stamps VALUES (?,?)", _settling(needing))
@@ -85,32 +89,24 @@ def _settled(connection: sqlite3.Connection, needing: Condition) -> bool:
     )
 
 
-def _write_table(connection: sqlite3.Connection, held: KeyTable, table: KeyTable) -> None:
-    if table == held:
-        return
-    before, after = set(held.rows), set(table.rows)
+def _write_table(
+    connection: sqlite3.Connection, held: KeyTable, table: KeyTable, given: Mapping[ItemId, str]
+) -> None:
+    after = table.rows if not held.rows else sorted(set(table.rows) - set(held.rows))
+    gone = set(held.rows) - set(table.rows) if held.rows else ()
     connection.execute("DELETE FROM stamps WHERE name = ?", (TOLD,))
     connection.executemany(
-        "DELETE FROM citation_keys WHERE citation_key = ?", [(row.citation_key,) for row in before - after]
+        "DELETE FROM citation_keys WHERE citation_key = ?", [(row.citation_key,) for row in gone]
     )
     connection.executemany(
-        "INSERT INTO citation_keys (citation_key, folded, source, key, alias) VALUES (?,?,?,?,?)",
+        "INSERT INTO citation_keys (citation_key, folded, source, key, alias, given) VALUES (?,?,?,?,?,?)",
         (
-            (row.citation_key, row.citation_key.casefold(), row.source, row.zotero_key, int(row.alias))
-            for row in sorted(after - before)
+            (name, name.casefold(), source, key, int(alias), None if alias else given.get((source, key)))
+            for name, source, key, alias in after
         ),
     )
 
 
 def _last_given(connection: sqlite3.Connection) -> dict[ItemId, str]:
-    return {
-        (row[0], row[1]): row[2] for row in connection.execute("SELECT source, key, given FROM given_keys")
-    }
-
-
-def _write_given(connection: sqlite3.Connection, given: Mapping[ItemId, str]) -> None:
-    connection.executemany(
-        "INSERT INTO given_keys (source, key, given) VALUES (?,?,?)"
-        " ON CONFLICT (source, key) DO UPDATE SET given = excluded.given WHERE given != excluded.given",
-        ((*item, key) for item, key in given.items()),
-    )
+    rows = connection.execute("SELECT source, key, given FROM citation_keys WHERE given IS NOT NULL")
+    return {(row[0], row[1]): row[2] for row in rows}

@@ -38,6 +38,7 @@ _ALLOWED = re.compile(r"[^A-Za-z0-9_.:+-]+")
 _CITATION_KEY_LINE = re.compile(
     r"^[ \t]*citation[ -]?key[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_WORD = re.compile(r"[a-z0-9]+")
 _POSSESSIVE = re.compile("['’ʼ´][sS](?![^\\W_])")
 _MARKS = re.compile("['’‘ʼ`´]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -45,10 +46,11 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 def given_key(item: Item) -> str:
     """The key in Zotero: the field `citationKey`, else a "Citation Key:" line in Extra; made safe, or ""."""
-    native = safe_key(item.fields.get("citationKey", ""))
-    if native:
-        return native
-    found = _CITATION_KEY_LINE.search(item.fields.get("extra", ""))
+    native = item.fields.get("citationKey")
+    if native and (key := safe_key(native)):
+        return key
+    extra = item.fields.get("extra")
+    found = _CITATION_KEY_LINE.search(extra) if extra else None
     return safe_key(found[1]) if found else ""
 
 
@@ -75,15 +77,17 @@ def generated_key(item: Item) -> str:
         head, tail = family, words[0] if words else ""
     else:
         head, tail = words[0] if words else item.item_type.lower(), words[1] if len(words) > 1 else ""
-    year = str(item.year) if item.year is not None else "nd"
+    year = str(published) if (published := item.year) is not None else "nd"
     key = f"{head[:30]}{_letters(year)}{tail[:30]}"
     return key if key[0].isalpha() else f"x{key}"
 
 
 def _first_creator(item: Item) -> Creator | None:
     primary = primary_creator_type(item.item_type)
-    first = (one for one in item.creators if one.creator_type == primary)
-    return next(first, None) or next(iter(item.creators), None)
+    for one in item.creators:
+        if one.creator_type == primary:
+            return one
+    return item.creators[0] if item.creators else None
 
 
 def _title_words(title: str) -> list[str]:
@@ -92,7 +96,7 @@ def _title_words(title: str) -> list[str]:
         title = _MARKS.sub("", _POSSESSIVE.sub("", title))
     if "." in title:
         title = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", title)
-    words = re.findall(r"[a-z0-9]+", ascii_fold(title).lower())
+    words = _WORD.findall(ascii_fold(title).lower())
     telling = [word for word in words if word not in _STOP_WORDS]
     return [word for word in telling if len(word) > 1] or telling or words
 

@@ -191,5 +191,47 @@ CREATE TABLE entries (
 CREATE INDEX items_by_kind ON items (source, item_type, deleted, key, date_modified, parent);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL, _DERIVED)
+_SLIM = """
+-- What is long lies beside the items, so that going through them all does not read it.
+CREATE TABLE bodies (
+    item      INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    abstract  TEXT NOT NULL,
+    note      TEXT NOT NULL,
+    json      TEXT NOT NULL
+);
+INSERT INTO bodies SELECT id, abstract, note, json FROM items;
+CREATE TABLE slim_items (
+    id            INTEGER PRIMARY KEY,
+    source        TEXT NOT NULL,
+    key           TEXT NOT NULL,
+    version       INTEGER NOT NULL,
+    item_type     TEXT NOT NULL,
+    parent        TEXT NOT NULL,
+    deleted       INTEGER NOT NULL,
+    date_added    TEXT NOT NULL,
+    date_modified TEXT NOT NULL,
+    year          INTEGER,
+    language      TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    creators      TEXT NOT NULL,
+    given_key     TEXT NOT NULL,
+    made_key      TEXT NOT NULL,
+    UNIQUE (source, key)
+);
+INSERT INTO slim_items SELECT id, source, key, version, item_type, parent, deleted, date_added, date_modified,
+    year, language, title, creators, given_key, made_key FROM items;
+DROP TABLE items;
+ALTER TABLE slim_items RENAME TO items;
+CREATE INDEX items_by_parent ON items (source, parent) WHERE parent != '';
+CREATE INDEX items_by_kind ON items (source, item_type, deleted, key, date_modified, parent);
+
+-- `given` is the key that Zotero itself held at the last sync, NULL where that is not known.
+ALTER TABLE citation_keys ADD COLUMN given TEXT;
+UPDATE citation_keys SET given = (
+    SELECT g.given FROM given_keys g WHERE g.source = citation_keys.source AND g.key = citation_keys.key
+) WHERE NOT alias;
+DROP TABLE given_keys;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _JOURNAL, _DERIVED, _SLIM)
 """Step n (from 1) brings a database of `user_version` n-1 to n."""

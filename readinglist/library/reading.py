@@ -81,8 +81,8 @@ def select_lines(connection: sqlite3.Connection, search: Search) -> list[Line]:
     """The same, only as far as a list shows them."""
     _choose(connection, search)
     rows = connection.execute(
-        "SELECT coalesce(k.citation_key, ''), i.year, i.title, i.json FROM temp.chosen c"
-        f" JOIN items i ON i.id = c.id {CURRENT} ORDER BY c.place"
+        "SELECT coalesce(k.citation_key, ''), i.year, i.title, b.json FROM temp.chosen c"
+        f" JOIN items i ON i.id = c.id JOIN bodies b ON b.item = i.id {CURRENT} ORDER BY c.place"
     )
     return [
         Line(citation_key, year, title, creators_from_json(parsed(text)))
@@ -138,8 +138,8 @@ def _chosen(connection: sqlite3.Connection) -> Iterator[RawItem]:
     attachments = _children(connection, "attachment")
     texts = _texts(connection)
     rows = connection.execute(
-        "SELECT i.id, i.source, i.json, coalesce(k.citation_key, '') FROM temp.chosen c"
-        f" JOIN items i ON i.id = c.id {CURRENT} ORDER BY c.place"
+        "SELECT i.id, i.source, b.json, coalesce(k.citation_key, '') FROM temp.chosen c"
+        f" JOIN items i ON i.id = c.id JOIN bodies b ON b.item = i.id {CURRENT} ORDER BY c.place"
     )
     for row, source, text, citation_key in rows:
         hung = (tuple(found.get(row, ())) for found in (notes, attachments, texts))
@@ -157,7 +157,9 @@ _HANGING = (
 def _children(connection: sqlite3.Connection, kind: str) -> dict[int, list[str]]:
     return _by_row(
         connection.execute(
-            f"SELECT c.id, n.json {_HANGING} WHERE n.item_type = ? ORDER BY n.date_added, n.key", (kind,)
+            f"SELECT c.id, b.json {_HANGING} CROSS JOIN bodies b ON b.item = n.id"
+            " WHERE n.item_type = ? ORDER BY n.date_added, n.key",
+            (kind,),
         )
     )
 

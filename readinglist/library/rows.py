@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -29,20 +28,23 @@ _ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 COLUMNS = (
     "source, key, version, item_type, parent, deleted, date_added, date_modified, year, language, title,"
-    " creators, abstract, note, given_key, made_key, json"
+    " creators, given_key, made_key"
 )
 """The columns of `items` that an item's row fills, `id` left out."""
 
+LONG = "abstract, note, json"
+"""The columns of `bodies`, `item` left out."""
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """What the tables hold of one item; `values` are its `COLUMNS`, and `tags` are sorted by name.
 
-    `note` is the plain text of a note, "" of anything else.
+class ItemRow(NamedTuple):
+    """What the tables hold of one item: `values` are its `COLUMNS`, `body` is `LONG`.
+
+    The tags are sorted by name. `note` is the plain text of a note, "" of anything else.
     """
 
     key: str
     values: tuple[Any, ...]
+    body: tuple[str, str, str]
     tags: tuple[tuple[str, str, int], ...]
     collections: tuple[str, ...]
     relations: tuple[tuple[str, str], ...]
@@ -79,30 +81,40 @@ def encoded(value: Any) -> str:
         return _ascii(value)
 
 
-def item_row(source: str, raw: Mapping[str, Any]) -> ItemRow:
-    """The row of an item, note, attachment or annotation."""
+def item_row(source: str, raw: Mapping[str, Any], text: str = "") -> ItemRow:
+    """The row of an item, note, attachment or annotation; `text` is `canonical(raw)`, where it is at hand."""
     item = item_from_json(raw, source, _LOOKED_AT)
     parent = parent_of(data_of(raw))
-    text = canonical(raw)
-    child = item.item_type in CHILD_TYPES
-    looked_up = _of_child(item, raw) if child else _looked_up(item)
+    text = text or canonical(raw)
     head = (source, item.key, item.version, item.item_type, parent, int(item.deleted))
-    dates = (item.date_added, item.date_modified)
+    if item.item_type in CHILD_TYPES:
+        looked_up, abstract, note = _NOTHING, "", _note_text(item, raw)
+    else:
+        looked_up, abstract, note = _looked_up(item), plain(item.abstract), ""
     return ItemRow(
         key=item.key,
-        values=(*head, *dates, *looked_up, text),
-        tags=tuple((_folded(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)),
+        values=(*head, item.date_added, item.date_modified, *looked_up),
+        body=(abstract, note, text),
+        tags=tuple(
+            [(_folded(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)]
+        ),
         collections=item.collections,
-        relations=tuple((name, target) for name, targets in item.relations.items() for target in targets),
+        relations=_relations(item.relations),
         item_type=item.item_type,
         parent=parent,
         deleted=item.deleted,
         title=looked_up[2],
         creators=looked_up[3],
-        abstract=looked_up[4],
-        note=looked_up[5],
+        abstract=abstract,
+        note=note,
         json=text,
     )
+
+
+def _relations(relations: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    if not relations:
+        return ()
+    return tuple((name, target) for name, targets in relations.items() for target in targets)
 
 
 def collection_row(source: str, raw: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -132,18 +144,15 @@ def setting_row(source: str, name: str, raw: Any) -> tuple[Any, ...]:
     return source, safe_text(name), version if isinstance(version, int) else 0, encoded(raw)
 
 
-_LookedUp = tuple[int | None, str, str, str, str, str, str, str]
+_LookedUp = tuple[int | None, str, str, str, str, str]
 """The columns from year to made_key."""
 
+_NOTHING: _LookedUp = (None, "", "", "", "", "")
 _LOOKED_AT = frozenset(
     ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra", "note")
 )
 _name = attrgetter("name")
 _folded = lru_cache(maxsize=20_000)(fold)  # a library says the same tags again and again
-
-
-def _of_child(item: Item, raw: Mapping[str, Any]) -> _LookedUp:
-    return None, "", "", "", "", _note_text(item, raw), "", ""
 
 
 def _looked_up(item: Item) -> _LookedUp:
@@ -152,8 +161,6 @@ def _looked_up(item: Item) -> _LookedUp:
         language_tag(item.language) if item.language else "",
         plain(item.title),
         "\n".join(creator.display for creator in item.creators),
-        plain(item.abstract),
-        "",
         given_key(item),
         generated_key(item),
     )

@@ -72,8 +72,12 @@ class Staging:
 
     def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
         """See `Shelf.keep`: the page is there whole or not at all."""
-        ordered = {key: versions[key] for key in items}
-        self._write(page, ordered, "\n".join(canonical(raw) for raw in items.values()).encode())
+        texts = [canonical(raw) for raw in items.values()]
+        self.keep_texts(page, texts, {key: versions[key] for key in items})
+
+    def keep_texts(self, page: Page, texts: Sequence[str], versions: Mapping[str, int]) -> None:
+        """The same for items of which the canonical JSON is at hand; `versions` has their order."""
+        self._write(page, versions, "\n".join(texts).encode())
 
     def drop(self, keys: Iterable[str]) -> None:
         """See `Shelf.drop`."""

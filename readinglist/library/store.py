@@ -56,8 +56,8 @@ class Writer:
         Recorded: collection-delete-items-since.
         """
         lost = self.db.execute(
-            "SELECT m.item, i.key, i.json, group_concat(m.collection, ', ')"
-            " FROM memberships m JOIN items i ON i.id = m.item"
+            "SELECT m.item, i.key, b.json, group_concat(m.collection, ', ')"
+            " FROM memberships m JOIN items i ON i.id = m.item JOIN bodies b ON b.item = i.id"
             " WHERE i.source = ? AND m.collection NOT IN (SELECT key FROM collections WHERE source = ?)"
             " GROUP BY m.item",
             (self.source, self.source),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readinglist.items import Attachment, Creator, Item, Note, Tag
 from readinglist.items.schema import fields_of, fields_with_base
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 __all__ = [
     "CHILD_TYPES",
@@ -154,6 +157,8 @@ def _order(item_type: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _value(value: Any) -> str:
     """A field's text; of a list of plain values (a future field) these, of anything deeper its JSON."""
+    if type(value) is str and value.isascii() and "\x00" not in value:
+        return "" if value.isspace() else value
     text = _text(value)
     if not text and isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
         text = "; ".join(_text(one) for one in value)
@@ -183,28 +188,49 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _creators(value: Any) -> tuple[Creator, ...]:
     if not isinstance(value, list):
         return ()
-    found = []
-    for one in value:
-        if not isinstance(one, dict):
-            continue
-        last, first, name = _text(one.get("lastName")), _text(one.get("firstName")), _text(one.get("name"))
-        kind = _text(one.get("creatorType")) or "author"
-        if last.strip() or first.strip():
-            found.append(Creator(kind, last, first))
-        elif name.strip():
-            found.append(Creator(kind, name=name))
-    return tuple(found)
+    parts = (
+        (one.get("creatorType"), one.get("lastName"), one.get("firstName"), one.get("name"))
+        for one in value
+        if isinstance(one, dict)
+    )
+    return tuple(found for one in parts if (found := _seen_before(_creator, one)))
+
+
+# A library names the same people and tags again and again. `typed`: 1 and True are not the same text.
+@lru_cache(maxsize=20_000, typed=True)
+def _creator(kind: Any, last_name: Any, first_name: Any, one_field: Any) -> Creator | None:
+    last, first, name = _text(last_name), _text(first_name), _text(one_field)
+    kind = _text(kind) or "author"
+    if last.strip() or first.strip():
+        return Creator(kind, last, first)
+    return Creator(kind, name=name) if name.strip() else None
 
 
 def _tags(value: Any) -> tuple[Tag, ...]:
     if not isinstance(value, list):
         return ()
+    parts = ((one.get("tag"), one.get("type")) if isinstance(one, dict) else (one, None) for one in value)
     found: dict[str, Tag] = {}
-    for one in value:
-        name = _text(one.get("tag")) if isinstance(one, dict) else _text(one)
-        if name.strip() and name not in found:
-            found[name] = Tag(name, automatic=isinstance(one, dict) and one.get("type") in (1, "1"))
+    for one in parts:
+        if tag := _seen_before(_tag, one):
+            found.setdefault(tag.name, tag)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _tag(name: Any, kind: Any) -> Tag | None:
+    text = _text(name)
+    return Tag(text, automatic=kind in (1, "1")) if text.strip() else None
+
+
+_Made = TypeVar("_Made")
+
+
+def _seen_before(make: _lru_cache_wrapper[_Made], parts: tuple[Any, ...]) -> _Made:
+    try:
+        return make(*parts)
+    except TypeError:  # a list or an object where a text should stand cannot be remembered
+        return make.__wrapped__(*parts)
 
 
 def _relations(value: Any) -> dict[str, tuple[str, ...]]:

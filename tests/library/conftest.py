@@ -41,7 +41,10 @@ def content_of(path: Path, source: str = SOURCE) -> dict[str, Any]:
             (table, key): (version, json.loads(text).get("data"))
             for table in ("items", "collections", "searches")
             for key, version, text in rows(
-                f"SELECT key, version, json FROM {table} WHERE source = ?", (source,)
+                f"SELECT key, version, json FROM {table} WHERE source = ?".replace(
+                    "FROM items", "FROM items JOIN bodies ON item = id"
+                ),
+                (source,),
             )
         }
         named = dict(rows("SELECT name, json FROM settings WHERE source = ?", (source,)).fetchall())
