@@ -14,7 +14,8 @@ from readinglist.actions.lock import only_one
 from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.errors import LibraryError, ReadinglistError
-from readinglist.library import FILE_NAME, load_keys, open_library
+from readinglist.library import load_keys, open_library
+from readinglist.library.staging import FILE_NAME
 from readinglist.settings import BUNDLED, LOCAL, Source
 from readinglist.workspace import Workspace
 from readinglist.zotero.access import fetch_access

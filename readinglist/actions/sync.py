@@ -23,17 +23,9 @@ from readinglist.actions.remote import open_remote
 from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
 from readinglist.errors import LibraryError
-from readinglist.library import (
-    FILE_NAME,
-    Changes,
-    KeyTable,
-    Library,
-    Staging,
-    load_keys,
-    open_library,
-    save_keys,
-)
+from readinglist.library import Changes, KeyTable, Library, load_keys, open_library, save_keys
 from readinglist.library.keystore import TOLD
+from readinglist.library.staging import FILE_NAME, Staging
 from readinglist.settings import Source
 from readinglist.workspace import Workspace, make_folders
 from readinglist.zotero.connection import Secret

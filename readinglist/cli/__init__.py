@@ -55,6 +55,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     # Pydantic would look through every installed package for plugins, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given = list(sys.argv[1:] if args is None else args)
-    failures.run(
-        lambda: cli.main(given, prog_name="readinglist", standalone_mode=False), debug="--debug" in given
-    )
+    try:
+        failures.run(
+            lambda: cli.main(given, prog_name="readinglist", standalone_mode=False), debug="--debug" in given
+        )
+    finally:
+        gc.freeze()  # the interpreter need not look through all of it once more before it ends

@@ -160,7 +160,8 @@ def shorten(text: str, width: int) -> str:
 def fitted(text: str, width: int) -> str:
     """`text` on one line that takes at most `width` columns of a terminal, in which some signs are wide."""
     line = shorten(text, width)
-    if line.isascii():
+    # Below the combining accents every sign takes one column, as does the ellipsis.
+    if max(line.replace("…", ""), default="") < "\u0300":
         return line
     from rich.cells import cell_len, set_cell_size
 

@@ -4,16 +4,13 @@ from readinglist.library.changes import Changes
 from readinglist.library.keys import KeyTable, load_keys, save_keys
 from readinglist.library.library import Library, open_library
 from readinglist.library.query import Query, QueryError, parse_query
-from readinglist.library.staging import FILE_NAME, Staging
 
 __all__ = [
-    "FILE_NAME",
     "Changes",
     "KeyTable",
     "Library",
     "Query",
     "QueryError",
-    "Staging",
     "load_keys",
     "open_library",
     "parse_query",

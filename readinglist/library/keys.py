@@ -114,20 +114,20 @@ def assign_keys(
     renamed = _renamings(ordered, last_given or {}, taken, current)
     added: dict[ItemId, str] = {}
     # Keys that people gave come before those we make: nothing we make may stand in their way.
-    for wanted in ("given", "generated"):
-        for one in ordered:
-            base = getattr(one, wanted)
-            if base and one.item not in current:
-                key = free_key(base, taken, one.item)
-                taken[key.casefold()] = one.item
-                current[one.item] = added[one.item] = key
-    rows = [KeyRow(key, *item) for item, key in current.items()]
-    now = {row.citation_key.casefold() for row in rows}
-    rows += [
-        KeyRow(row.citation_key, row.source, row.zotero_key, True)
-        for row in table.rows
-        if row.citation_key.casefold() not in now
-    ]
+    given = [(one.given, one.item) for one in ordered if one.given]
+    for base, item in (*given, *((one.generated, one.item) for one in ordered)):
+        if base and item not in current:
+            key = free_key(base, taken, item)
+            taken[key.casefold()] = item
+            current[item] = added[item] = key
+    rows = [KeyRow(key, source, zotero_key) for (source, zotero_key), key in current.items()]
+    if table.rows:
+        now = {row.citation_key.casefold() for row in rows}
+        rows += [
+            KeyRow(row.citation_key, row.source, row.zotero_key, True)
+            for row in table.rows
+            if row.citation_key.casefold() not in now
+        ]
     return Assigned(KeyTable(tuple(rows)), tuple(sorted(added.values())), renamed)
 
 

@@ -7,17 +7,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readinglist.items import Item
 from readinglist.library import assignments as kept
 from readinglist.library import journal, keystore, overview
-from readinglist.library.applying import apply_pulled
 from readinglist.library.changes import Changes
 from readinglist.library.database import connect, explained, transaction
-from readinglist.library.derived import Derived
-from readinglist.library.health import Health, check_health
-from readinglist.library.intake import Intake
 from readinglist.library.journal import SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
 from readinglist.library.merged import other_keys, survivor
@@ -26,10 +22,15 @@ from readinglist.library.query import Query, parse_query
 from readinglist.library.reading import Line, Search, count_items, select_items, select_lines
 from readinglist.library.scope import BIBLIOGRAPHIC, Condition, Scope, every
 from readinglist.library.search import RANK, plan
-from readinglist.library.staging import Staging
-from readinglist.library.texts import write_texts
 from readinglist.themes.evidence import Assignment
 from readinglist.zotero.pulled import Pulled
+
+# What writes is loaded by who writes: most commands only read, and are over before it would be loaded.
+if TYPE_CHECKING:
+    from readinglist.library.derived import Derived
+    from readinglist.library.health import Health
+    from readinglist.library.intake import Intake
+    from readinglist.library.staging import Staging
 
 T = TypeVar("T")
 
@@ -93,6 +94,8 @@ class Library:
 
         Of a first pull they are written while it goes on; nobody else can write until it is left.
         """
+        from readinglist.library.intake import Intake
+
         self._intake = Intake(self._db, self._path, staging)
         return self._intake
 
@@ -101,6 +104,8 @@ class Library:
         self._scope = Scope(scopes)
 
     def _applied(self, pulled: Pulled, keys: KeyTable | None, *, keep: bool) -> Changes:
+        from readinglist.library.applying import apply_pulled
+
         written = self._intake.taken() if self._intake else None
         changes = None
         with (
@@ -132,6 +137,8 @@ class Library:
 
         `version`, where given, is the library's version at which they are complete.
         """
+        from readinglist.library.texts import write_texts
+
         with explained(self._path), transaction(self._db):
             write_texts(self._db, source, texts)
             if version is not None:
@@ -331,6 +338,8 @@ class Library:
     @property
     def derived(self) -> Derived:
         """What is made of the items and kept beside them, with what it was made from."""
+        from readinglist.library.derived import Derived
+
         return Derived(self._db, self._path, self._scope)
 
     # Stamps
@@ -349,6 +358,8 @@ class Library:
 
     def check(self) -> Health:
         """Whether the database is whole; an index that disagrees with its items is made anew."""
+        from readinglist.library.health import check_health
+
         with explained(self._path):
             return check_health(self._db)
 

@@ -107,16 +107,35 @@ def _matching(search: Search) -> tuple[str, tuple[object, ...]]:
 
 
 def _choose(connection: sqlite3.Connection, search: Search) -> None:
+    _nothing_chosen(connection)
+    if search.limit and not search.match and _choose_first(connection, search):
+        return
     tables, parameters = _matching(search)
     best = f"{search.rank}, " if search.match else ""
     limit = "LIMIT ?" if search.limit else ""
-    _nothing_chosen(connection)
     connection.execute(
         "INSERT INTO temp.chosen (id, place) SELECT id, row_number() OVER () FROM ("
         f"SELECT i.id FROM {tables} {CURRENT} WHERE {search.condition.sql}"
         f" ORDER BY {best} k.folded IS NULL, k.folded, i.source, i.key {limit})",
         (*parameters, *((search.limit,) if search.limit else ())),
     )
+
+
+def _choose_first(connection: sqlite3.Connection, search: Search) -> bool:
+    """Choose the first few by citation key, going through the keys in their order; false if too few have one.
+
+    The signs before `k` keep SQLite from going through the items instead, and sorting all of them.
+    """
+    found = connection.execute(
+        "INSERT INTO temp.chosen (id, place) SELECT id, row_number() OVER () FROM ("
+        "SELECT i.id FROM citation_keys k CROSS JOIN items i ON i.source = +k.source AND i.key = k.key"
+        f" WHERE NOT +k.alias AND {search.condition.sql} ORDER BY k.folded LIMIT ?)",
+        (*search.condition.parameters, search.limit),
+    )
+    if found.rowcount == search.limit:
+        return True
+    _nothing_chosen(connection)
+    return False
 
 
 def select_raw(connection: sqlite3.Connection, rows: Iterable[int]) -> list[RawItem]:

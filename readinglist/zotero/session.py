@@ -21,8 +21,8 @@ from readinglist.zotero.deferred import deferred
 from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
 from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, said, unexpected
 
-# Pyzotero imports them for `format=bibtex` and Atom, which we never ask for: a third of its own loading time.
-with deferred("bibtexparser", "feedparser"):
+# Pyzotero imports them for `format=bibtex`, Atom and files, which we never ask for: half its loading time.
+with deferred("asyncio", "bibtexparser", "feedparser"):
     import pyzotero
     from pyzotero.zotero import Zotero
 

@@ -14,6 +14,7 @@ import click
 import pytest
 
 from readinglist.cli import cli
+from readinglist.cli.output import fitted
 from tests.cli.conftest import SYLLABUS, Result, Run, command_line
 from tests.cli.terminal import Terminal
 
@@ -187,3 +188,20 @@ def test_debug_shows_a_traceback_and_nothing_else_does(tmp_path: Path, run: Run)
     told = run("--debug", "-C", tmp_path, "status", code=1).err
     assert "Traceback" in told
     assert told.splitlines()[-1].startswith("`readinglist init`")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ñandú y cañón", "Ñandú y…"),
+        ("麻薬戦争とビットコイン", "麻薬戦争…"),
+        ("e\u0301 e\u0301 e\u0301", "e\u0301 e\u0301 e\u0301"),
+        ("short", "short"),
+    ],
+)
+def test_a_line_is_cut_by_the_columns_that_it_takes(text: str, shown: str) -> None:
+    from rich.cells import cell_len
+
+    line = fitted(text, 10)
+    assert line == shown
+    assert cell_len(line) <= 10

@@ -221,3 +221,11 @@ def test_themes_are_kept_found_and_forgotten_with_their_item(small: Any, fill: A
     fill(deleted=Keys(items=frozenset({"AAAAAAA1"})))
     assert small.assignments() == {}
     assert list(small.bases()) == [(source, "AAAAAAA2")]
+
+
+@pytest.mark.parametrize("query", ["", "war", "lang:es", "-tag:silk"])
+def test_the_first_few_are_those_that_stand_first_of_all(small: Any, query: str) -> None:
+    every, total = small.lines(query)
+    assert total == len(every) > 0
+    for limit in range(1, total + 2):
+        assert small.lines(query, limit) == (every[:limit], total)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.library import Library, Staging, open_library
+from readinglist.library import Library, open_library
 from readinglist.library.intake import Intake
+from readinglist.library.staging import Staging
 from readinglist.zotero.pulled import Pulled
 from readinglist.zotero.shelf import Page
 from tests.library.conftest import content_of

@@ -100,10 +100,14 @@ def local_state(database: Path, source: str) -> dict[str, Any]:
             kind: {
                 key: (version, json.loads(text)["data"])
                 for key, version, text in db.execute(
-                    f"SELECT key, version, json FROM {kind} WHERE source = ?", (source,)
+                    f"SELECT key, version, json FROM {tables} WHERE source = ?", (source,)
                 )
             }
-            for kind in ("items", "collections", "searches")
+            for kind, tables in (
+                ("items", "items JOIN bodies ON item = id"),
+                ("collections", "collections"),
+                ("searches", "searches"),
+            )
         }
         found["settings"] = {
             name: (version, json.loads(text)["value"])
