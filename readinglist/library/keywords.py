@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from readinglist.items import Creator, Item
+from readinglist.items import Creator
 from readinglist.items.names import family_for_key
 from readinglist.items.schema import primary_creator_type
-from readinglist.items.text import ascii_fold, plain
+from readinglist.items.text import ascii_fold
 
 LONGEST = 80
 
@@ -44,12 +45,10 @@ _MARKS = re.compile("['’‘ʼ`´]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
-def given_key(item: Item) -> str:
+def given_key(native: str, extra: str) -> str:
     """The key in Zotero: the field `citationKey`, else a "Citation Key:" line in Extra; made safe, or ""."""
-    native = item.fields.get("citationKey")
     if native and (key := safe_key(native)):
         return key
-    extra = item.fields.get("extra")
     found = _CITATION_KEY_LINE.search(extra) if extra else None
     return safe_key(found[1]) if found else ""
 
@@ -65,29 +64,29 @@ def safe_key(text: str) -> str:
     return key if any(char.isalnum() for char in key) else ""
 
 
-def generated_key(item: Item) -> str:
+def generated_key(item_type: str, title: str, creators: Sequence[Creator], year: int | None) -> str:
     """Author, year and first telling word of the title: `campbell2014narco`; ASCII and lower case.
 
-    Without a year "nd" stands for it; without a creator the title's first word stands in front and its second
-    behind. Never empty, always beginning with a letter.
+    `title` has no markup; for it stands the short title where there is none. Without a year "nd" stands for
+    it; without a creator the title's first word stands in front and its second behind. Never empty, always
+    beginning with a letter.
     """
-    words = _title_words(plain(item.title) or plain(item.fields.get("shortTitle", "")))
-    family = _letters(family_for_key(creator)) if (creator := _first_creator(item)) else ""
+    words = _title_words(title)
+    family = _letters(family_for_key(creator)) if (creator := _first_creator(item_type, creators)) else ""
     if family:
         head, tail = family, words[0] if words else ""
     else:
-        head, tail = words[0] if words else item.item_type.lower(), words[1] if len(words) > 1 else ""
-    year = str(published) if (published := item.year) is not None else "nd"
-    key = f"{head[:30]}{_letters(year)}{tail[:30]}"
+        head, tail = words[0] if words else item_type.lower(), words[1] if len(words) > 1 else ""
+    key = f"{head[:30]}{_letters('nd' if year is None else str(year))}{tail[:30]}"
     return key if key[0].isalpha() else f"x{key}"
 
 
-def _first_creator(item: Item) -> Creator | None:
-    primary = primary_creator_type(item.item_type)
-    for one in item.creators:
+def _first_creator(item_type: str, creators: Sequence[Creator]) -> Creator | None:
+    primary = primary_creator_type(item_type)
+    for one in creators:
         if one.creator_type == primary:
             return one
-    return item.creators[0] if item.creators else None
+    return creators[0] if creators else None
 
 
 def _title_words(title: str) -> list[str]:

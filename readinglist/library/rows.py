@@ -10,17 +10,26 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from readinglist.items import Item
+from readinglist.items import Tag
+from readinglist.items.dates import parse_date
 from readinglist.items.languages import language_tag
 from readinglist.items.text import fold, html_to_plain, plain
 from readinglist.library.keywords import generated_key, given_key
 from readinglist.zotero.mapping import (
     CHILD_TYPES,
+    collections_of,
+    creators_of,
     data_of,
-    item_from_json,
+    fields_of_item,
+    is_deleted,
     note_from_json,
     parent_of,
+    relations_of,
     safe_text,
+    tags_of,
+    text_of,
+    type_of,
+    version_of,
 )
 
 _ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -83,26 +92,26 @@ def encoded(value: Any) -> str:
 
 def item_row(source: str, raw: Mapping[str, Any], text: str = "") -> ItemRow:
     """The row of an item, note, attachment or annotation; `text` is `canonical(raw)`, where it is at hand."""
-    item = item_from_json(raw, source, _LOOKED_AT)
-    parent = parent_of(data_of(raw))
+    data = data_of(raw)
+    item_type, parent, deleted = type_of(data), parent_of(data), is_deleted(data)
+    key = text_of(raw.get("key")) or text_of(data.get("key"))
     text = text or canonical(raw)
-    head = (source, item.key, item.version, item.item_type, parent, int(item.deleted))
-    if item.item_type in CHILD_TYPES:
-        looked_up, abstract, note = _NOTHING, "", _note_text(item, raw)
+    if item_type in CHILD_TYPES:
+        looked_up, abstract, note = _NOTHING, "", _note_text(raw)
     else:
-        looked_up, abstract, note = _looked_up(item), plain(item.abstract), ""
+        (looked_up, abstract), note = _looked_up(item_type, data), ""
+    dates = text_of(data.get("dateAdded")), text_of(data.get("dateModified"))
+    head = (source, key, version_of(raw, data), item_type, parent, int(deleted), *dates)
     return ItemRow(
-        key=item.key,
-        values=(*head, item.date_added, item.date_modified, *looked_up),
+        key=key,
+        values=head + looked_up,
         body=(abstract, note, text),
-        tags=tuple(
-            [(_folded(tag.name), tag.name, int(tag.automatic)) for tag in sorted(item.tags, key=_name)]
-        ),
-        collections=item.collections,
-        relations=_relations(item.relations),
-        item_type=item.item_type,
+        tags=tuple(map(_tag_row, sorted(tags_of(data), key=_name))),
+        collections=collections_of(data),
+        relations=_relations(relations_of(data)),
+        item_type=item_type,
         parent=parent,
-        deleted=item.deleted,
+        deleted=deleted,
         title=looked_up[2],
         creators=looked_up[3],
         abstract=abstract,
@@ -148,24 +157,30 @@ _LookedUp = tuple[int | None, str, str, str, str, str]
 """The columns from year to made_key."""
 
 _NOTHING: _LookedUp = (None, "", "", "", "", "")
-_LOOKED_AT = frozenset(
-    ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra", "note")
-)
+_LOOKED_AT = ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra")
 _name = attrgetter("name")
 _folded = lru_cache(maxsize=20_000)(fold)  # a library says the same tags again and again
 
 
-def _looked_up(item: Item) -> _LookedUp:
-    return (
-        item.year,
-        language_tag(item.language) if item.language else "",
-        plain(item.title),
-        "\n".join(creator.display for creator in item.creators),
-        given_key(item),
-        generated_key(item),
+def _tag_row(tag: Tag) -> tuple[str, str, int]:
+    return _folded(tag.name), tag.name, int(tag.automatic)
+
+
+def _looked_up(item_type: str, data: Mapping[str, Any]) -> tuple[_LookedUp, str]:
+    """What is looked up of an item, and its abstract."""
+    title, short, date, language, abstract, native, extra = fields_of_item(item_type, data, _LOOKED_AT)
+    creators, year, title = creators_of(data), parse_date(date).year, plain(title)
+    looked_up = (
+        year,
+        language_tag(language) if language else "",
+        title,
+        "\n".join([creator.display for creator in creators]),
+        given_key(native, extra),
+        generated_key(item_type, title or plain(short), creators, year),
     )
+    return looked_up, plain(abstract)
 
 
-def _note_text(item: Item, raw: Mapping[str, Any]) -> str:
+def _note_text(raw: Mapping[str, Any]) -> str:
     html = note_from_json(raw).html
     return html_to_plain(html) if html else ""

@@ -42,7 +42,8 @@ class Writer:
         if self.written is None:
             for some in _pages(self.pulled.items):
                 self.items.write(some)
-        self.items.remove(self._gone("items"))
+        if not self.items.first:
+            self.items.remove(self._gone("items"))
         self._drop_lost_memberships()
         self._write_others()
         self._write_source(synced_at)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from readinglist.items import Attachment, Creator, Item, Note, Tag
-from readinglist.items.schema import fields_of, fields_with_base
+from readinglist.items.schema import base_field, fields_of, fields_with_base
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 __all__ = [
     "CHILD_TYPES",
     "attachment_from_json",
+    "collections_of",
     "creators_from_json",
+    "creators_of",
     "data_of",
+    "fields_of_item",
     "is_deleted",
     "item_from_json",
     "note_from_json",
     "parent_of",
+    "relations_of",
     "safe_text",
+    "tags_of",
+    "text_of",
+    "type_of",
+    "version_of",
 ]
 
 CHILD_TYPES = ("note", "attachment", "annotation")
@@ -41,53 +49,52 @@ _NO_FIELDS = frozenset(
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
-def item_from_json(raw: Mapping[str, Any], source: str = "", only: frozenset[str] | None = None) -> Item:
+def item_from_json(raw: Mapping[str, Any], source: str = "") -> Item:
     """The item in `raw`, an API object with its envelope or the bare `data` of one.
 
     `source` is the library's path ("groups/4420117"). Fields come in the schema's order, then those that
-    the schema does not know, in the order sent; empty ones are left out. With `only` the fields are those
-    that have one of these names, or stand for one in the item's type. Never raises: what cannot be read is
-    left out.
+    the schema does not know, in the order sent; empty ones are left out. Never raises: what cannot be read
+    is left out.
     """
     data = data_of(raw)
-    item_type = _text(data.get("itemType")) or "document"
+    item_type = type_of(data)
     return Item(
-        key=_text(raw.get("key")) or _text(data.get("key")),
+        key=text_of(raw.get("key")) or text_of(data.get("key")),
         item_type=item_type,
-        fields=_fields(item_type, data) if only is None else _some_fields(item_type, data, only),
-        creators=_creators(data.get("creators")),
-        tags=_tags(data.get("tags")),
-        collections=_texts(data.get("collections")),
-        relations=_relations(data.get("relations")),
+        fields=_fields(item_type, data),
+        creators=creators_of(data),
+        tags=tags_of(data),
+        collections=collections_of(data),
+        relations=relations_of(data),
         source=source,
-        version=_version(raw, data),
-        date_added=_text(data.get("dateAdded")),
-        date_modified=_text(data.get("dateModified")),
+        version=version_of(raw, data),
+        date_added=text_of(data.get("dateAdded")),
+        date_modified=text_of(data.get("dateModified")),
         deleted=is_deleted(data),
     )
 
 
 def creators_from_json(raw: Mapping[str, Any]) -> tuple[Creator, ...]:
     """The creators of the item in `raw`, alone. Never raises."""
-    return _creators(data_of(raw).get("creators"))
+    return creators_of(data_of(raw))
 
 
 def note_from_json(raw: Mapping[str, Any]) -> Note:
     """The note in `raw`; its text is HTML as typed, "" where there is none. Never raises."""
     data = data_of(raw)
-    key = _text(raw.get("key")) or _text(data.get("key"))
-    return Note(key=key, html=_text(data.get("note")), tags=_tags(data.get("tags")))
+    key = text_of(raw.get("key")) or text_of(data.get("key"))
+    return Note(key=key, html=text_of(data.get("note")), tags=tags_of(data))
 
 
 def attachment_from_json(raw: Mapping[str, Any]) -> Attachment:
     """The attachment's metadata in `raw`. Never raises."""
     data = data_of(raw)
     return Attachment(
-        key=_text(raw.get("key")) or _text(data.get("key")),
-        title=_text(data.get("title")) or _text(data.get("filename")),
-        link_mode=_text(data.get("linkMode")),
-        url=_text(data.get("url")),
-        content_type=_text(data.get("contentType")),
+        key=text_of(raw.get("key")) or text_of(data.get("key")),
+        title=text_of(data.get("title")) or text_of(data.get("filename")),
+        link_mode=text_of(data.get("linkMode")),
+        url=text_of(data.get("url")),
+        content_type=text_of(data.get("contentType")),
     )
 
 
@@ -95,6 +102,11 @@ def data_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The `data` of an API object, or `raw` itself where it has none."""
     data = raw.get("data")
     return data if isinstance(data, dict) else raw
+
+
+def type_of(data: Mapping[str, Any]) -> str:
+    """The item type in an item's data; "document" where there is none."""
+    return text_of(data.get("itemType")) or "document"
 
 
 def is_deleted(data: Mapping[str, Any]) -> bool:
@@ -105,7 +117,20 @@ def is_deleted(data: Mapping[str, Any]) -> bool:
 def parent_of(data: Mapping[str, Any]) -> str:
     """The key of the item that a child hangs on, or "" """
     parent = data.get("parentItem")
-    return _text(parent) if isinstance(parent, str) else ""
+    return text_of(parent) if isinstance(parent, str) else ""
+
+
+def text_of(value: Any) -> str:
+    """A value as a text, "" of what is none: numbers count, lists and objects do not."""
+    if value is None:
+        return ""
+    if type(value) is str and value.isascii() and "\x00" not in value:
+        return value
+    if isinstance(value, str):
+        return safe_text(value)
+    if isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, int | float) else ""
 
 
 def safe_text(text: str) -> str:
@@ -132,21 +157,28 @@ def _fields(item_type: str, data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _some_fields(item_type: str, data: Mapping[str, Any], names: frozenset[str]) -> dict[str, str]:
-    found = {}
-    for name in _standing_for(item_type, names):
-        value = data.get(name)
-        if value and (text := _value(value)):
-            found[name] = text
+def fields_of_item(item_type: str, data: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    """The text of each of these fields, or of the one that stands for it in this type, as `Item.get` has it.
+
+    For who needs a few fields of very many items: no `Item` is made.
+    """
+    found = []
+    for places in _places(item_type, names):
+        text = ""
+        for name in places:
+            value = data.get(name)
+            if value and (text := _value(value)):
+                break
+        found.append(text)
     return found
 
 
 @cache
-def _standing_for(item_type: str, names: frozenset[str]) -> tuple[str, ...]:
-    found = dict.fromkeys(sorted(names))
-    for name in sorted(names):
-        found.update(dict.fromkeys(fields_with_base(item_type, name)))
-    return tuple(found)
+def _places(item_type: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(filter(None, (name, *fields_with_base(item_type, name), base_field(item_type, name))))
+        for name in names
+    )
 
 
 @cache
@@ -159,33 +191,23 @@ def _value(value: Any) -> str:
     """A field's text; of a list of plain values (a future field) these, of anything deeper its JSON."""
     if type(value) is str and value.isascii() and "\x00" not in value:
         return "" if value.isspace() else value
-    text = _text(value)
+    text = text_of(value)
     if not text and isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
-        text = "; ".join(_text(one) for one in value)
+        text = "; ".join(text_of(one) for one in value)
     elif not text and isinstance(value, dict | list) and value:
         text = safe_text(json.dumps(value, ensure_ascii=False, sort_keys=True))
     return text if text.strip() else ""
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if type(value) is str and value.isascii() and "\x00" not in value:
-        return value
-    if isinstance(value, str):
-        return safe_text(value)
-    if isinstance(value, bool):
-        return ""
-    return str(value) if isinstance(value, int | float) else ""
-
-
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(dict.fromkeys(text for one in value if (text := _text(one))))
+    return tuple(dict.fromkeys(text for one in value if (text := text_of(one))))
 
 
-def _creators(value: Any) -> tuple[Creator, ...]:
+def creators_of(data: Mapping[str, Any]) -> tuple[Creator, ...]:
+    """The creators in an item's data; those without a name are left out."""
+    value = data.get("creators")
     if not isinstance(value, list):
         return ()
     parts = (
@@ -199,14 +221,16 @@ def _creators(value: Any) -> tuple[Creator, ...]:
 # A library names the same people and tags again and again. `typed`: 1 and True are not the same text.
 @lru_cache(maxsize=20_000, typed=True)
 def _creator(kind: Any, last_name: Any, first_name: Any, one_field: Any) -> Creator | None:
-    last, first, name = _text(last_name), _text(first_name), _text(one_field)
-    kind = _text(kind) or "author"
+    last, first, name = text_of(last_name), text_of(first_name), text_of(one_field)
+    kind = text_of(kind) or "author"
     if last.strip() or first.strip():
         return Creator(kind, last, first)
     return Creator(kind, name=name) if name.strip() else None
 
 
-def _tags(value: Any) -> tuple[Tag, ...]:
+def tags_of(data: Mapping[str, Any]) -> tuple[Tag, ...]:
+    """The tags in an object's data, each once."""
+    value = data.get("tags")
     if not isinstance(value, list):
         return ()
     parts = ((one.get("tag"), one.get("type")) if isinstance(one, dict) else (one, None) for one in value)
@@ -219,7 +243,7 @@ def _tags(value: Any) -> tuple[Tag, ...]:
 
 @lru_cache(maxsize=20_000, typed=True)
 def _tag(name: Any, kind: Any) -> Tag | None:
-    text = _text(name)
+    text = text_of(name)
     return Tag(text, automatic=kind in (1, "1")) if text.strip() else None
 
 
@@ -233,8 +257,15 @@ def _seen_before(make: _lru_cache_wrapper[_Made], parts: tuple[Any, ...]) -> _Ma
         return make.__wrapped__(*parts)
 
 
-def _relations(value: Any) -> dict[str, tuple[str, ...]]:
-    if not isinstance(value, dict):  # PHP writes an empty object as a list
+def collections_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys of the collections in an item's data."""
+    return _texts(data.get("collections"))
+
+
+def relations_of(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The relations in an object's data: what they are called, and what they lead to."""
+    value = data.get("relations")
+    if not value or not isinstance(value, dict):  # PHP writes an empty object as a list
         return {}
     found = {}
     for predicate, objects in value.items():
@@ -244,7 +275,8 @@ def _relations(value: Any) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _version(raw: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+def version_of(raw: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+    """The version of an object with its envelope and data; 0 where neither names one."""
     for version in (raw.get("version"), data.get("version")):
         if isinstance(version, int) and not isinstance(version, bool):
             return version
