@@ -50,7 +50,9 @@ class Loss:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The same in words."""
-        told = [f"{self.items} items of {self.source.path} leave the local copy and bib/"]
+        items = "1 item" if self.items == 1 else f"{self.items:,} items"
+        leave = "leaves" if self.items == 1 else "leave"
+        told = [f"{items} of {self.source.path} {leave} the local copy and bib/"]
         told += [f"{name} cites {count} of them" for name, count in self.cited]
         return (*told, "their citation keys and your decisions stay; nothing in Zotero is touched")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -188,6 +189,55 @@ def test_sources_are_listed_added_and_removed_with_comments_kept(
     )
     told = json.loads(run("-C", synced_elsewhere, "sources", "--json").out)
     assert [one["path"] for one in told] == [f"groups/{DEMO_GROUP}"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_removing_a_source_says_what_goes_and_asks(synced_elsewhere: Path, served: Served, run: Run) -> None:
+    from readinglist.demo.server import edit
+    from tests.cli.terminal import Terminal
+
+    served.server.store.add_library("group", 77, "Seminar 77")
+    book = edit(served.server.store, "group", 77).add_item("book", title="A seminar's book", date="2001")
+    run("-C", synced_elsewhere, "sources", "add", "--group", "77")
+    run("-C", synced_elsewhere, "sync")
+    cited = keys(synced_elsewhere)[book]
+    (synced_elsewhere / "lists" / "mine.yaml").write_text(
+        f"title: Mine\nsections:\n  - title: One\n    entries:\n      - cite: {cited}\n", "utf-8"
+    )
+    before = snapshot(synced_elsewhere)
+    for answer in ("n", ""):  # no is what counts when somebody only presses Enter
+        terminal = Terminal("-C", synced_elsewhere, "sources", "remove", "seminar-77")
+        shown = terminal.answer("Remove 'seminar-77'? [y/N]", answer)
+        assert "1 item of groups/77" in shown
+        assert "mine" in shown
+        assert all(len(line) <= 80 for line in shown.splitlines())
+        shown, code = terminal.finish()
+        assert (code, "Nothing was changed." in shown) == (0, True)
+        assert snapshot(synced_elsewhere) == before
+    terminal = Terminal("-C", synced_elsewhere, "sources", "remove", "seminar-77")
+    terminal.answer("Remove 'seminar-77'? [y/N]", "y")
+    shown, code = terminal.finish()
+    assert code == 0
+    assert "seminar-77 removed" in shown
+    assert "mine cites 1 work that this workspace has no longer" in " ".join(shown.split())
+    assert "Nothing found" in run("-C", synced_elsewhere, "items", "seminar").err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are taken in another way")
+def test_a_disk_without_locks_is_no_place_for_a_sync(
+    synced_elsewhere: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def no_locks(handle: int, wish: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    before = snapshot(synced_elsewhere)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    told = run("-C", synced_elsewhere, "sync", code=1)
+    assert "this disk knows no locks (No locks available), so a sync on it is not safe" in told.err
+    assert "Keep the workspace on a disk of this computer" in " ".join(told.err.split())
+    assert snapshot(synced_elsewhere) == before
 
 
 def test_a_second_sync_says_at_once_that_one_is_at_work(

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from readinglist.cli.asking import confirmed
 from readinglist.cli.context import ENDPOINT_VARIABLE, find_api_key, open_workspace
 from readinglist.cli.examples import examples
 from readinglist.cli.output import counted, print_json, progress, say, show_table, styled, table, tell, warn
@@ -101,10 +102,10 @@ def remove(ctx: click.Context, name: str, yes: bool) -> None:
     loss = look_at_loss(workspace, name)
     for sentence in loss.sentences:
         tell(f"  {sentence}")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError(f"'{name}' was not removed", hint="Give --yes to remove it without being asked.")
-        click.confirm(f"Remove '{name}'?", abort=True, err=True)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(f"'{name}' was not removed", hint="Give --yes to remove it without being asked.")
+    if not confirmed(f"Remove '{name}'?", yes):
+        return
     workspace = remove_source(workspace, name)
     with progress() as report:
         organise_now(workspace, report)
