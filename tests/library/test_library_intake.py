@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.errors import LibraryError
 from readinglist.library import Library, open_library
 from readinglist.library.intake import Intake
 from readinglist.library.staging import Staging
@@ -148,3 +152,53 @@ def test_the_staging_file_stays_as_long_as_another_source_needs_it(tmp_path: Pat
         assert len(staging.begin(PLACE, 0, resume=True)[0]) == 3
         staging.done()
     assert not file.exists()
+
+
+def test_while_a_first_pull_is_written_readers_are_told_to_wait_and_then_read_all(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with receiving(tmp_path) as (library, _, shelf):
+        shelf.begin(PLACE, 0, resume=True)
+        keep(shelf, PAGES[:2])
+        with pytest.raises(LibraryError, match="another readinglist is writing the local copy"):
+            open_library(path, create=False)
+        keep(shelf, [[], [], PAGES[2]])
+        library.apply(pulled(shelf.items()))
+        with open_library(path, create=False) as other:
+            assert other.count() == library.count() == 2
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_while_a_second_source_is_first_pulled_readers_go_on_reading(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with open_library(path) as library:
+        library.apply(Pulled("groups/2", 0, 3, {"OTHER111": raw("OTHER111", title="Held before")}))
+    with receiving(tmp_path) as (library, _, shelf):
+        shelf.begin(PLACE, 0, resume=True)
+        keep(shelf, PAGES)
+        with open_library(path, create=False) as other:
+            assert [item.key for item in other.items()] == ["OTHER111"]
+        library.apply(pulled(shelf.items()))
+        with open_library(path, create=False) as other:
+            assert other.count() == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is killed in another way")
+def test_a_first_pull_killed_while_it_is_written_leaves_an_empty_library_and_its_pages(
+    tmp_path: Path,
+) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from tests.library.test_library_intake import *;"
+        "many = [[raw(f'KEY{n:05}', abstractNote='word ' * 4000) for n in range(100 * p, 100 * p + 100)]"
+        " for p in range(24)]\n"
+        "with receiving(Path(sys.argv[1])) as (library, staging, shelf):\n"
+        "    shelf.begin(PLACE, 0, resume=True); keep(shelf, many); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False, cwd=Path.cwd())
+    assert done.returncode == -signal.SIGKILL
+    assert (tmp_path / "library.sqlite").stat().st_size > 2_000_000  # it had begun to be written
+    with receiving(tmp_path) as (library, _, shelf):
+        assert (library.count(), library.check().problems) == (0, ())
+        pages, held = shelf.begin(PLACE, 0, resume=True)
+        assert (len(pages), len(held)) == (24, 2400)
