@@ -78,9 +78,9 @@ class ItemWriter:
         new: list[tuple[ItemRow, int]] = []
         changed: list[tuple[ItemRow, int]] = []
         for row in rows:
-            self._note(row, held.get(row.key))
             known = held.get(row.key)
             (new if known is None else changed).append((row, known[0] if known else self._new_id()))
+            self._note(row, known)
         self._replace(changed)
         self.db.executemany(_INSERT, [(*row.values, item) for row, item in new])
         self.db.executemany(_INSERT_BODY, [(*row.body, item) for row, item in new])

@@ -103,20 +103,14 @@ def item_row(source: str, raw: Mapping[str, Any], text: str = "") -> ItemRow:
     dates = text_of(data.get("dateAdded")), text_of(data.get("dateModified"))
     head = (source, key, version_of(raw, data), item_type, parent, int(deleted), *dates)
     return ItemRow(
-        key=key,
-        values=head + looked_up,
-        body=(abstract, note, text),
-        tags=tuple(map(_tag_row, sorted(tags_of(data), key=_name))),
-        collections=collections_of(data),
-        relations=_relations(relations_of(data)),
-        item_type=item_type,
-        parent=parent,
-        deleted=deleted,
-        title=looked_up[2],
-        creators=looked_up[3],
-        abstract=abstract,
-        note=note,
-        json=text,
+        key,
+        head + looked_up,
+        (abstract, note, text),
+        tuple(map(_tag_row, sorted(tags_of(data), key=_name))),
+        collections_of(data),
+        _relations(relations_of(data)),
+        *(item_type, parent, deleted),
+        *(looked_up[2], looked_up[3], abstract, note, text),
     )
 
 
