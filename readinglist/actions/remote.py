@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from readinglist.actions.progress import Progress
+from readinglist.actions.wishes import FindKey
 from readinglist.settings import BUNDLED, LOCAL, LOCAL_API, Source
+from readinglist.workspace import Workspace
 from readinglist.zotero.connection import Connection, Secret
+from readinglist.zotero.pull import begin_first_page
 from readinglist.zotero.session import Limits, Session, open_session
 
 
@@ -36,4 +39,21 @@ def open_remote(
         )
         session = open_session(connection, limits=limits, progress=progress)
         stack.callback(session.close)
+        yield session
+
+
+@contextmanager
+def begin_first(
+    workspace: Workspace, find_key: FindKey, progress: Progress, limits: Limits
+) -> Iterator[Session | None]:
+    """A session with the first source that asks for its first page already; None unless nothing is held yet.
+
+    What is to handle the answer takes as long to load as the answer takes to come.
+    """
+    source = next(iter(workspace.settings.source), None)
+    if workspace.database.exists() or source is None or source.endpoint in (BUNDLED, LOCAL):
+        yield None
+        return
+    with open_remote(source, find_key(source), progress, limits) as session:
+        begin_first_page(session)
         yield session

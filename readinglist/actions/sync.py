@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from readinglist.actions.checked import note_checked
@@ -22,6 +21,7 @@ from readinglist.actions.progress import Progress, silent
 from readinglist.actions.remote import open_remote
 from readinglist.actions.report import SourceReport, SyncReport
 from readinglist.actions.scope import known_collections, scope_of
+from readinglist.actions.wishes import FindKey, Wishes
 from readinglist.errors import LibraryError
 from readinglist.library import Changes, KeyTable, Library, load_keys, open_library, save_keys
 from readinglist.library.keystore import TOLD
@@ -33,42 +33,25 @@ from readinglist.zotero.fulltext import pull_texts
 from readinglist.zotero.mapping import data_of
 from readinglist.zotero.pull import pull
 from readinglist.zotero.pulled import Pulled
-from readinglist.zotero.session import Limits, Session
+from readinglist.zotero.session import Session
 
 __all__ = ["FindKey", "SourceReport", "SyncReport", "Wishes", "organise", "organise_now", "sync"]
 
-FindKey = Callable[[Source], Secret | None]
-MayDrop = Callable[[Source, Sequence[str]], bool]
-
-
-def _never(source: Source, titles: Sequence[str]) -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How a sync is wanted.
-
-    `pull_only` leaves themes and `bib/` alone, `dry_run` changes nothing, `fulltext` fetches the text of
-    attachments of every source. `may_drop` is asked before items are dropped that a restored server has no
-    longer; its titles are what would go. `limits` say how stubborn and how polite to be.
-    """
-
-    pull_only: bool = False
-    dry_run: bool = False
-    fulltext: bool = False
-    may_drop: MayDrop = _never
-    limits: Limits = field(default_factory=Limits)
-
 
 def sync(
-    workspace: Workspace, find_key: FindKey, wishes: Wishes | None = None, *, progress: Progress = silent
+    workspace: Workspace,
+    find_key: FindKey,
+    wishes: Wishes | None = None,
+    *,
+    progress: Progress = silent,
+    begun: Session | None = None,
 ) -> SyncReport:
     """Bring the workspace up to date with its sources.
 
-    `find_key` gives a source's API key. Each source's pull is applied whole or not at all; what is made by
-    hand (lists, themes, templates) is only read. Raises `AccessError`, `RemoteError`, `LibraryError`,
-    `ConfigError`, `ThemeError`, `WorkspaceError`; the last one also when another sync is at work here.
+    `find_key` gives a source's API key; `begun` is the first one's session, where `begin_first` has begun it.
+    Each source's pull is applied whole or not at all; what is made by hand (lists, themes, templates) is only
+    read. Raises `AccessError`, `RemoteError`, `LibraryError`, `ConfigError`, `ThemeError`, `WorkspaceError`;
+    the last one also when another sync is at work here.
     """
     wishes = wishes or Wishes()
     with only_one(workspace):
@@ -79,7 +62,10 @@ def sync(
             load_themes(workspace)  # A broken vocabulary should be known before the waiting, not after.
         sources = []
         for source in workspace.settings.source:
-            sources.append(_OneSource(workspace, source, wishes, progress).sync(find_key(source), keys))
+            one = _OneSource(workspace, source, wishes, progress)
+            with nullcontext(begun) if begun else one.remote(find_key(source)) as session:
+                sources.append(one.sync(session, keys))
+            begun = None
             # From then on the library knows them, if it was allowed to.
             keys = sources[-1].changes.keys if wishes.dry_run else None
         return _finished(workspace, tuple(sources), wishes, progress)
@@ -150,14 +136,17 @@ class _OneSource:
         self.wishes = wishes
         self.progress = progress
 
-    def sync(self, key: Secret | None, keys: KeyTable | None) -> SourceReport:
+    def remote(self, key: Secret | None) -> AbstractContextManager[Session]:
+        """A session with the source's library."""
+        return open_remote(self.source, key, self.progress, self.wishes.limits)
+
+    def sync(self, session: Session, keys: KeyTable | None) -> SourceReport:
         """Pull and apply, or only look at what would be applied."""
         path, source = self.workspace.database, self.source
         with (
             open_library(path) as library,
             Staging(self.workspace.state_folder / FILE_NAME, source.path) as staging,
             library.receiving(staging) as shelf,
-            open_remote(source, key, self.progress, self.wishes.limits) as session,
         ):
             version, server_id = library.place(source.path)
             held = known_collections(library.collections(source.path)) if source.collections else []

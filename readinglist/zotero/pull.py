@@ -30,6 +30,7 @@ PAGE = 100
 BATCH = 50  # keys in one itemKey= parameter: the documented number
 _ROUNDS = 12  # how often a library may move under our hands before we give up
 _SPARE = 2  # threads that read an answer while as many requests as are allowed are under way
+_ORDER = {"sort": "dateAdded", "direction": "asc"}
 _LISTS = ("items", "collections", "searches")
 
 
@@ -57,6 +58,11 @@ def pull(
     else:
         went_back = _fetch_web(fetch, since)
     return fetch.pulled(since, went_back, session.requests - before)
+
+
+def begin_first_page(session: Session) -> None:
+    """Begin to fetch the first page of a whole library, which `pull` then waits for."""
+    session.begin_items(since=0, start=0, limit=PAGE, **_ORDER)
 
 
 def _fetch_web(fetch: _Fetch, since: int) -> bool:
@@ -211,8 +217,7 @@ class _Fetch:
 
     def _page(self, kind: str, since: int, start: int) -> Answer:
         ask: Callable[..., Answer] = getattr(self.session, kind)
-        order = {"sort": "dateAdded", "direction": "asc"} if kind == "items" else {}
-        return ask(since=since, start=start, limit=PAGE, **order)
+        return ask(since=since, start=start, limit=PAGE, **(_ORDER if kind == "items" else {}))
 
     def _collect(self, crew: Crew[tuple[str, int, Answer]], since: int) -> None:
         for kind, start, answer in crew.results():

@@ -7,7 +7,7 @@ repeats what failed and says what is wrong in words.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
@@ -17,6 +17,7 @@ import httpx2
 from readinglist import __version__
 from readinglist.errors import RemoteError
 from readinglist.zotero.connection import Connection, Secret
+from readinglist.zotero.crew import Crew
 from readinglist.zotero.deferred import deferred
 from readinglist.zotero.gate import DeadlineOver, Gate, Limits, Progress, silent
 from readinglist.zotero.trouble import Refused, Trouble, exhausted, out_of_time, refusal, said, unexpected
@@ -87,6 +88,7 @@ class Session:
         self._client = httpx2.Client(transport=self._gate, trust_env=False, follow_redirects=False)
         self._threads = threading.local()
         self._telling = threading.Lock()
+        self._begun: tuple[dict[str, Any], Crew[Answer]] | None = None
 
     @property
     def source(self) -> str:
@@ -105,6 +107,19 @@ class Session:
 
     def items(self, **parameters: Any) -> Answer:
         """A page of items, trashed ones included: without them a sync would take the trash for deletion."""
+        if self._begun and self._begun[0] == parameters:
+            crew, self._begun = self._begun[1], None
+            (answer,) = crew.results()
+            return answer
+        return self._items(parameters)
+
+    def begin_items(self, **parameters: Any) -> None:
+        """Begin to fetch a page of items: `items`, when it is called with the same, waits for that answer."""
+        crew: Crew[Answer] = Crew(1)
+        crew.add(lambda: self._items(parameters))
+        self._begun = (parameters, crew)
+
+    def _items(self, parameters: Mapping[str, Any]) -> Answer:
         return self._call("items", list, includeTrashed=1, **parameters)
 
     def top_items(self) -> Answer:

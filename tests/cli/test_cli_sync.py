@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from readinglist.actions import making
+from readinglist.demo import DEMO_GROUP
 from readinglist.demo.server import faults
 from tests.cli.conftest import SYLLABUS, Run, Served, contents, snapshot
 
@@ -284,3 +285,16 @@ def test_status_before_the_first_sync(tmp_path: Path, run: Run) -> None:
     result = run("-C", tmp_path, "status")
     assert "never synced" in result.out
     assert "readinglist sync" in result.err
+
+
+def test_a_first_sync_asks_for_its_first_page_while_it_loads_and_only_once(
+    served: Served, tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "course"
+    run("init", folder, "--group", str(DEMO_GROUP), "--endpoint", served.endpoint)
+    for _ in range(2):
+        served.server.log.clear()
+        run("-C", folder, "sync")
+        asked = [line for line in served.server.log.lines if "/items?" in line]
+        assert len(asked) == len(set(asked))
+        assert "start=0" in asked[0]

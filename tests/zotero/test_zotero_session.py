@@ -276,3 +276,21 @@ def test_a_connection_checks_its_parts_and_hides_a_password() -> None:
 def test_opening_a_session_sends_nothing(bench: Any) -> None:
     open_session(Connection(library_type="user", library_id="0", endpoint=bench.server.endpoint)).close()
     assert len(bench.server.log) == 0
+
+
+def test_a_page_that_was_begun_is_waited_for_and_not_asked_again(bench: Any) -> None:
+    with bench.session() as session:
+        session.begin_items(start=5, limit=3)
+        other = session.items(start=0, limit=3)
+        begun = session.items(start=5, limit=3)
+        assert session.requests == 2
+        assert begun.data == session.items(start=5, limit=3).data != other.data
+        assert session.requests == 3
+
+
+def test_what_goes_wrong_with_a_page_that_was_begun_is_told_to_who_asks_for_it(bench: Any) -> None:
+    bench.faults.always(status(403))
+    with bench.session() as session:
+        session.begin_items(limit=3)
+        with pytest.raises(AccessError):
+            session.items(limit=3)

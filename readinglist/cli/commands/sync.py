@@ -14,7 +14,8 @@ from readinglist.cli.examples import examples
 from readinglist.cli.output import counted, print_json, progress, say, tell, warn
 
 if TYPE_CHECKING:
-    from readinglist.actions.sync import SourceReport, SyncReport, Wishes
+    from readinglist.actions.sync import SourceReport, SyncReport
+    from readinglist.actions.wishes import Wishes
     from readinglist.settings import Source
     from readinglist.workspace import Workspace
 
@@ -65,7 +66,7 @@ def command(
     touched. Your lists, your themes file and citation keys that were given once stay as they are. A sync
     that was interrupted goes on from what it had fetched.
     """
-    from readinglist.actions.sync import Wishes
+    from readinglist.actions.wishes import Wishes
     from readinglist.zotero.session import Limits
 
     workspace = open_workspace(ctx)
@@ -84,11 +85,13 @@ def command(
 
 
 def _once(workspace: Workspace, wishes: Wishes, *, as_json: bool, quiet: bool = False) -> None:
-    from readinglist.actions.report import any_change
-    from readinglist.actions.sync import sync
+    from readinglist.actions.remote import begin_first
 
-    with progress() as report:
-        done = sync(workspace, find_api_key, wishes, progress=report)
+    with progress() as report, begin_first(workspace, find_api_key, report, wishes.limits) as begun:
+        from readinglist.actions.report import any_change
+        from readinglist.actions.sync import sync
+
+        done = sync(workspace, find_api_key, wishes, progress=report, begun=begun)
     if quiet and not any_change(done.sources) and not done.written:
         return
     if as_json:
