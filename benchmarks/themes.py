@@ -24,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from readinglist.actions.crew import PORTION, crew
+from readinglist.actions.processes import PORTION, workers
 from readinglist.items import Item
 from readinglist.items.text import html_to_plain, language_tag
 from readinglist.resources import package_file
@@ -190,7 +190,7 @@ def print_speed(path: Path, items: dict[str, Item]) -> None:
         loaded = time.process_time() - worked
         vocabulary.matcher  # noqa: B018 (made once, before the processes part)
         places = [slice(at, at + PORTION) for at in range(0, count, PORTION)]
-        with crew(Assigner(vocabulary, many), shared=True) as work_through:
+        with workers(Assigner(vocabulary, many), shared=True) as work_through:
             given = sum(work_through(places))
         took = time.perf_counter() - start
         print(f"{count:7} items {name:11}{took:6.2f} s ({loaded:.2f} s for the rules), {given} assignments")

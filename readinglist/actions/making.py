@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from readinglist import __version__
-from readinglist.actions.crew import MANY, PORTION, crew
 from readinglist.actions.learn import Learned
+from readinglist.actions.processes import MANY, PORTION, workers
 from readinglist.actions.progress import Progress
 from readinglist.actions.theme_sight import Ours
 from readinglist.interchange.bibtex import entry
@@ -79,7 +79,7 @@ def make_anew(library: Library, held: Sequence[Held], judge: Judge, progress: Pr
         return 0
     many = len(wanted) >= MANY and not judge.learned.labelled
     judge.vocabulary.matcher  # noqa: B018 (made once, before the processes part)
-    with crew(judge.make, shared=many) as work_through:
+    with workers(judge.make, shared=many) as work_through:
         made = work_through(_portions(library, wanted))
         library.derived.save(_told(made, progress, len(wanted)))
     return sum(bool(one.themes) for one in wanted)

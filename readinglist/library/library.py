@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from readinglist.items import Item
 from readinglist.library import assignments as kept
@@ -16,7 +16,8 @@ from readinglist.library.changes import Changes
 from readinglist.library.database import connect, explained, transaction
 from readinglist.library.journal import SyncEntry
 from readinglist.library.keys import Assigned, ItemId, KeyTable
-from readinglist.library.merged import other_keys, survivor
+from readinglist.library.lookup import item_named, items_named
+from readinglist.library.merged import other_keys
 from readinglist.library.overview import CollectionNode, SourceState, TagCount
 from readinglist.library.query import Query, parse_query
 from readinglist.library.reading import Line, Search, count_items, select_items, select_lines
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from readinglist.library.health import Health
     from readinglist.library.intake import Intake
     from readinglist.library.staging import Staging
-
-T = TypeVar("T")
 
 
 class Library:
@@ -208,41 +207,12 @@ class Library:
         where it matters: never for citation keys.
         """
         with explained(self._path):
-            row = self._db.execute(
-                "SELECT source, key FROM citation_keys WHERE folded = ?", (_encodable(key.casefold()),)
-            ).fetchone()
-            row = row and survivor(self._db, row[0], row[1])
-        if row:
-            found = self._select(Condition("i.source = ? AND i.key = ?", tuple(row)))
-        else:
-            found = self._select(Condition(f"i.key = ? AND {BIBLIOGRAPHIC}", (_encodable(key.upper()),)))
-        return next((item for item in found if self._scope.covers(item.source)), None)
+            return item_named(self._db, self._scope, key)
 
     def items_by_key(self, keys: Iterable[str]) -> dict[str, Item]:
         """What `item` finds for each of the keys, in a few queries; keys that find nothing are left out."""
-        wanted = {key: _encodable(key.casefold()) for key in keys}
-        found: dict[tuple[str, str], Item] = {}
-        places: dict[str, tuple[str, str]] = {}
-        for some in batched(sorted(set(wanted.values()))):
-            marks = ", ".join("?" * len(some))
-            rows = self._rows(
-                f"SELECT folded, source, key FROM citation_keys WHERE folded IN ({marks})", some
-            )
-            places.update({row[0]: (row[1], row[2]) for row in rows})
-        for pairs in batched(sorted(set(places.values()))):
-            values = ", ".join("(?, ?)" for _ in pairs)
-            condition = Condition(
-                f"(i.source, i.key) IN (VALUES {values})", tuple(x for p in pairs for x in p)
-            )
-            found.update({(item.source, item.key): item for item in self._select(condition)})
-        answer: dict[str, Item] = {}
-        for key, folded in wanted.items():
-            item = found.get(places[folded]) if folded in places else None
-            if item is None or item.deleted:
-                item = self.item(key)  # By its Zotero key, or what it was merged into.
-            if item is not None and self._scope.covers(item.source):
-                answer[key] = item
-        return answer
+        with explained(self._path):
+            return items_named(self._db, self._scope, keys)
 
     def other_keys(self) -> dict[str, tuple[str, ...]]:
         """By citation key the keys that an item had before, and those of items that were merged into it."""
@@ -406,13 +376,3 @@ def open_library(
     use.
     """
     return Library(connect(path, create=create), path, Scope(scopes), themes)
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def batched(values: Sequence[T], size: int = 400) -> Iterator[Sequence[T]]:
-    """`values` in runs of at most `size`: SQLite takes only so many parameters in one statement."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from readinglist.actions import crew, making
+import readinglist.actions.processes
+from readinglist.actions import making
 from readinglist.actions.learn import Learned
 from readinglist.actions.making import Judge, make_anew
 from readinglist.actions.progress import silent
@@ -62,11 +63,11 @@ def test_two_processes_give_what_one_gives(
     processes = []
     monkeypatch.setattr(making, "MANY", 10)
     monkeypatch.setattr(making, "PORTION", 40)
-    monkeypatch.setattr(crew, "_may_fork", lambda: processes.append(2) or True)
+    monkeypatch.setattr(readinglist.actions.processes, "_may_fork", lambda: processes.append(2) or True)
     assert make(library, bundled_vocabulary) == 292
     together = kept(library)
     assert processes
-    monkeypatch.setattr(crew, "_may_fork", lambda: False)
+    monkeypatch.setattr(readinglist.actions.processes, "_may_fork", lambda: False)
     assert make(library, dataclasses.replace(bundled_vocabulary, rules_fingerprint="another")) == 292
     library._db.execute("DELETE FROM entries")
     make(library, bundled_vocabulary)

@@ -30,7 +30,7 @@ _work: list[Callable[[Any], Any]] = []
 
 
 @contextmanager
-def crew(work: Callable[[P], R], *, shared: bool) -> Iterator[Callable[[Iterable[P]], Iterator[R]]]:
+def workers(work: Callable[[P], R], *, shared: bool) -> Iterator[Callable[[Iterable[P]], Iterator[R]]]:
     """Gives a function that does `work` on each of many portions, and yields the results in their order.
 
     With `shared` two processes work where that is safe. They have `work` as it is now; portions and results
