@@ -106,6 +106,7 @@ class _Fetch:
         self.complete = False
         self.unchanged = False
         self.present: Keys | None = None
+        self.folders: frozenset[str] | None = None
         self.library_name = ""
         self._began = False
         self._clear()
@@ -154,6 +155,7 @@ class _Fetch:
             settings=self.settings,
             deleted=Keys(**{kind: keys - frozenset(self._held(kind)) for kind, keys in gone.items()}),
             present=self.present,
+            folders=self.folders,
             went_back=went_back,
             unchanged=self.unchanged,
             library_name=self.library_name,
@@ -174,6 +176,7 @@ class _Fetch:
         # Of a first pull only what is deleted while it goes on matters, and that is asked in `_settle`.
         self._ask_others(crew, since, since if has_deleted and since else None)
         self._collect(crew, since)
+        self._look_for_folders()
         if len(self._versions) == 1 and self._counts_right(*_LISTS):
             self.version = self._versions.pop()
         else:
@@ -286,6 +289,7 @@ class _Fetch:
                 self._ask_keys(crew, wanted[start : start + BATCH])
             self._ask_others(crew, since, deleted_since)
             self._collect(crew, since)
+            self._look_for_folders()
             others = self._counts_right("collections", "searches")
             if len(self._versions) == 1 and others and held == listed.data:
                 self.version = listed.version
@@ -294,6 +298,17 @@ class _Fetch:
             self.session.connection,
             f"the library did not hold still: it changed during {_ROUNDS} attempts in a row",
         )
+
+    def _look_for_folders(self) -> None:
+        """Where collections were deleted, ask which there are: what lay below one is gone without being listed.
+
+        Recorded: collection-delete-deleted-since. Where it lay then may be news to us, so that what is held
+        does not tell.
+        """
+        if not self.complete and _keys(self.deleted.get("collections")):
+            listed = self._seen(self.session.collection_versions())
+            self.folders = frozenset(listed.data)
+            self._versions.add(listed.version)
 
     def _ask_keys(self, crew: Crew[tuple[str, int, Answer]], keys: list[str]) -> None:
         by_key = FETCHED_BY_KEY

@@ -134,6 +134,10 @@ class Session:
         """A page of collections, trashed ones included (the server always lists them)."""
         return self._call("collections", list, **parameters)
 
+    def collection_versions(self) -> Answer:
+        """Key and version of every collection, trashed ones included, in one answer."""
+        return self._call("collections", dict, format="versions", limit=None)
+
     def searches(self, **parameters: Any) -> Answer:
         """A page of saved searches."""
         return self._call("searches", list, **parameters)

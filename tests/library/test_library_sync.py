@@ -108,6 +108,20 @@ def test_a_deleted_collection_goes_with_all_below_it_and_leaves_its_items(
     assert content(place.path) == content(place.afresh())
 
 
+def test_a_collection_that_was_moved_below_another_since_the_last_sync_goes_with_it(
+    place: Any, content: Callable[..., Any]
+) -> None:
+    place.sync()
+    shelf = place.editor.add_collection("Short-lived")
+    place.editor.edit_collection("57GH2TQW", parentCollection=shelf)
+    place.editor.delete_collections(shelf)  # the server lists this one alone
+    changes = place.sync()
+    assert changes.requests == 6
+    with open_library(place.path) as library:
+        assert {"57GH2TQW", shelf}.isdisjoint(library.collection_names())
+    assert content(place.path) == content(place.afresh())
+
+
 def test_relations_to_a_deleted_item_go(place: Any, content: Callable[..., Any]) -> None:
     address = f"http://zotero.org/{SOURCE}/items/"
     place.editor.edit_item(
