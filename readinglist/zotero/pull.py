@@ -300,7 +300,7 @@ class _Fetch:
         )
 
     def _look_for_folders(self) -> None:
-        """Where collections were deleted, ask which there are: what lay below one is gone without being listed.
+        """Where collections were deleted, ask which there are: what lay below one goes without being listed.
 
         Recorded: collection-delete-deleted-since. Where it lay then may be news to us, so that what is held
         does not tell.

@@ -28,10 +28,10 @@ class Pulled:
     version, links and meta), by key; `settings` maps a name to its object. `deleted` are the keys that
     are gone. Where the server cannot tell what was deleted, or everything was fetched anew, `present`
     holds all the keys there are, and whatever else is held locally is gone; `folders` holds those of the
-    collections alone, where some were deleted and others may have gone with them. `went_back` is true when the
-    server's version was lower than `since` (a restored server): everything was fetched again. `unchanged`
-    means that one request sufficed to see that there is nothing. `server_id` names the desktop program's
-    database, "" for the Web API. `requests` counts them.
+    collections alone, where some were deleted and others may have gone with them. `went_back` is true
+    when the server's version was lower than `since` (a restored server): everything was fetched again.
+    `unchanged` means that one request sufficed to see that there is nothing. `server_id` names the
+    desktop program's database, "" for the Web API. `requests` counts them.
     """
 
     source: str
