@@ -108,8 +108,11 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        why = error.strerror or str(error)
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            why = next((f"{one} is a file, not a folder" for one in path.parents if one.is_file()), why)
         raise WorkspaceError(
-            f"cannot write: {error.strerror or error}",
+            f"cannot write: {why}",
             where=str(path),
             hint="Check that the folder exists, that you may write there, and that the disk is not full.",
         ) from error

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from readinglist.citations import cache as kept
+from readinglist.citations.alike import alike, filled, plain_style
 from readinglist.citations.contexts import independent
 from readinglist.citations.creators import (
     mend_names,
@@ -305,38 +307,63 @@ def _run_once(
 ) -> dict[str, _Entry]:
     """Entries by internal id. A long list goes in parts, which do not depend on one another: the processor's
     time grows with the square of their length."""
+    run = partial(_run_batch, items, locale=locale, timeout=timeout)
+    batches = [list(range(len(items)))]
+    if not style.whole and len(items) > _BATCH:
+        if style.told_apart and not cite:
+            return _run_plainly_first(items, style, run)
+        batches = filled(independent(items, told_apart=style.told_apart), _BATCH)
     entries: dict[str, _Entry] = {}
-    for batch in _batches(items, style):
-        made = _run_batch([items[position] for position in batch], style, locale, timeout, cite=cite)
-        for rank, position in enumerate(batch, 1):
-            if (entry := made.get(items[position]["id"])) is not None and rank != position + 1:
-                number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
-                made[items[position]["id"]] = _Entry(number, entry.content)
-        entries |= made
+    for batch in batches:
+        entries |= run(batch, style, cite=cite)[cite]
     return entries
 
 
-def _batches(items: Sequence[Mapping[str, Any]], style: ReadyStyle) -> list[list[int]]:
-    """Positions in ascending order, in parts of about `_BATCH`, none of which tears a context apart."""
-    if style.whole or len(items) <= _BATCH:
-        return [list(range(len(items)))]
-    batches: list[list[int]] = [[]]
-    for part in independent(items, told_apart=style.told_apart):
-        if len(batches[-1]) >= _BATCH or (batches[-1] and len(batches[-1]) + len(part) > _BATCH):
-            batches.append([])
-        batches[-1] += part
-    return [sorted(batch) for batch in batches]
+def _run_plainly_first(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, run: Callable[..., tuple[dict[str, _Entry], Any]]
+) -> dict[str, _Entry]:
+    """The entries of a style that tells works apart: all once without that, and again those that it would
+    cite alike. What belongs together stands in the style's order."""
+    plain = replace(style, xml=plain_style(style.xml))
+    entries: dict[str, _Entry] = {}
+    cited: dict[str, str] = {}
+    for batch in filled([[position] for position in range(len(items))], _BATCH):
+        made, citations = run(batch, plain, cite=True)
+        entries |= made
+        cited |= {one: plain_text(entry.content) for one, entry in citations.items()}
+    places = {item["id"]: position for position, item in enumerate(items)}
+    for batch in filled([[places[one] for one in group] for group in alike(cited)], _BATCH):
+        for position in batch:
+            entries.pop(items[position]["id"], None)
+        entries |= run(batch, style, cite=False)[0]
+    return entries
 
 
 def _run_batch(
-    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float, *, cite: bool
-) -> dict[str, _Entry]:
-    blocks = run_citeproc(items, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
+    items: Sequence[dict[str, Any]],
+    batch: Sequence[int],
+    style: ReadyStyle,
+    *,
+    cite: bool,
+    locale: str,
+    timeout: float,
+) -> tuple[dict[str, _Entry], dict[str, _Entry]]:
+    """The entries of the bibliography and, with `cite`, the citations of the items at the positions of
+    `batch`, numbered by these."""
+    some = [items[position] for position in batch]
+    blocks = run_citeproc(some, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
         inside = style.stops_inside
-        return _from_citations(blocks, inside) if cite else entries_by_id(blocks, inside)
+        both = entries_by_id(blocks, inside), _from_citations(blocks, inside)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CitationError("the citation processor answered something unreadable") from error
+    for rank, position in enumerate(batch, 1):
+        one = items[position]["id"]
+        for made in both if rank != position + 1 else ():
+            if (entry := made.get(one)) is not None:
+                number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
+                made[one] = _Entry(number, entry.content)
+    return both
 
 
 def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, _Entry]:

@@ -1,7 +1,7 @@
 """A list's works as MARC 21 bibliographic records, by pymarc.
 
 Fields and codes by the MARC 21 Format for Bibliographic Data (loc.gov/marc/bibliographic); relators by the
-MARC Code List for Relators; content, media and carrier types by RDA (336 to 338).
+MARC Code List for Relators; what the thing described is made of by `marc_codes`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
+from readinglist.export.marc_codes import LANGUAGES, LEADERS, extent, fixed_fields, is_online, rda_types
 from readinglist.export.target import RenderOptions
 from readinglist.export.view import EntryView, ListView
 from readinglist.export.works import Kind, Work
 from readinglist.items import Creator
 
-# Leader 06 (type of record) and 07 (bibliographic level).
-_LEADERS: Mapping[Kind, tuple[str, str]] = {
-    "article": ("a", "b"), "newspaper": ("a", "b"), "chapter": ("a", "a"), "paper": ("a", "a"),
-    "book": ("a", "m"), "thesis": ("t", "m"), "report": ("a", "m"), "webpage": ("a", "i"),
-    "video": ("g", "m"), "audio": ("i", "m"), "case": ("a", "m"), "law": ("a", "m"), "image": ("k", "m"),
-    "map": ("e", "m"), "software": ("m", "m"), "other": ("a", "m"),
-}  # fmt: skip
 _RELATORS = {
     "author": ("author", "aut"), "editor": ("editor", "edt"), "translator": ("translator", "trl"),
     "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "artist": ("artist", "art"),
@@ -32,20 +26,6 @@ _RELATORS = {
     "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
     "producer": ("producer", "pro"), "presenter": ("presenter", "pre"), "programmer": ("programmer", "prg"),
     "cartographer": ("cartographer", "ctg"), "sponsor": ("sponsor", "spn"), "narrator": ("narrator", "nrt"),
-}  # fmt: skip
-_RDA: Mapping[str, tuple[str, str, str, str]] = {
-    "video": ("two-dimensional moving image", "tdi", "video", "v"),
-    "audio": ("spoken word", "spw", "audio", "s"), "image": ("still image", "sti", "unmediated", "n"),
-    "map": ("cartographic image", "cri", "unmediated", "n"),
-    "software": ("computer program", "cop", "computer", "c"), "webpage": ("text", "txt", "computer", "c"),
-}  # fmt: skip
-# MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
-_LANGUAGES = {
-    "ar": "ara", "ca": "cat", "cs": "cze", "da": "dan", "de": "ger", "el": "gre", "en": "eng", "es": "spa",
-    "eu": "baq", "fa": "per", "fi": "fin", "fr": "fre", "gl": "glg", "he": "heb", "hi": "hin", "hu": "hun",
-    "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "la": "lat", "nah": "nah", "nl": "dut", "no": "nor",
-    "nb": "nor", "nn": "nor", "pl": "pol", "pt": "por", "qu": "que", "ro": "rum", "ru": "rus", "sv": "swe",
-    "tr": "tur", "uk": "ukr", "vi": "vie", "yua": "myn", "zh": "chi",
 }  # fmt: skip
 # Initial articles that filing skips (245, second indicator), by language.
 _ARTICLES = {
@@ -77,7 +57,7 @@ def _record(
     record.add_field(
         Field("001", data=re.sub(r"\s", "-", entry.key)[:200]),
         Field("005", data=moment.strftime("%Y%m%d%H%M%S.0")),
-        Field("008", data=_fixed(work, moment)),
+        *(Field(tag, data=data) for tag, data in sorted(fixed_fields(work, moment).items())),
     )
     made = [
         *_numbers(work), *_main_entry(work), *_description(work, entry), *_notes(view, entries),
@@ -89,7 +69,7 @@ def _record(
 
 
 def _leader(kind: Kind) -> Leader:
-    type_, level = _LEADERS[kind]
+    type_, level = LEADERS[kind]
     # 18 "i": ISBD punctuation included; 17 "7": minimal level, for nobody held the work in hand.
     return Leader(f"00000n{type_}{level} a22000007i 4500")
 
@@ -112,18 +92,8 @@ def _fit(value: str) -> str:
     return text.encode()[:_LONGEST_FIELD].decode("utf-8", "ignore")
 
 
-def _fixed(work: Work, moment: datetime.datetime) -> str:
-    """008: date entered, date of publication, place not said, language; forty characters."""
-    year = work.year.rjust(4, "0")[-4:] if work.year.isdecimal() else ""
-    language = _LANGUAGES.get(work.item.language.split("-")[0], "und")
-    kind = "s" if year else "n"
-    online = "o" if work.url else " "
-    middle = f"      {online}".ljust(17)
-    return f"{moment:%y%m%d}{kind}{year or 'uuuu'}    xx {middle}{language} d"
-
-
 def _numbers(work: Work) -> Iterator[Field]:
-    language = _LANGUAGES.get(work.item.language.split("-")[0], "")
+    language = LANGUAGES.get(work.item.language.split("-")[0], "")
     part = work.kind in ("chapter", "article", "paper", "newspaper")
     yield from _fields(
         *(_field("020", "__", ("a", number)) for number in ([] if part else work.isbns)),
@@ -155,8 +125,6 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
     responsible = "; ".join(one.display for one in (work.authors or work.editors))
     first = "1" if work.authors and work.authors != work.editors else "0"
     last = " /" if responsible else "."
-    text, text_code, media, media_code = _RDA.get(work.kind, ("text", "txt", "unmediated", "n"))
-    pages = work.text("numPages") or work.text("pages") or work.text("runningTime")
     yield from _fields(
         _field(
             "245", f"{first}{_skipped(title, work.item.language)}",
@@ -165,9 +133,11 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
         ),
         _field("250", "__", ("a", work.text("edition"))),
         _published(work),
-        _field("300", "__", ("a", f"{pages} pages" if re.fullmatch(r"[\d–-]+", pages) else pages)),
-        _field("336", "__", ("a", text), ("b", text_code), ("2", "rdacontent")),
-        _field("337", "__", ("a", media), ("b", media_code), ("2", "rdamedia")),
+        _field("300", "__", ("a", extent(work))),
+        *(
+            _field(tag, "__", ("a", term), ("b", code), ("2", source))
+            for tag, (term, code, source) in rda_types(work).items()
+        ),
         _series(work),
         _thesis(work) if work.kind == "thesis" else None,
         _field("520", "3_", ("a", work.text("abstractNote"))),
@@ -254,9 +224,12 @@ def _host(work: Work) -> Iterator[Field]:
 
 
 def _links(entry: EntryView, work: Work) -> Iterator[Field]:
+    """856: 40 for the resource described, 41 for another version of it, 42 for what has to do with it."""
     seen: set[str] = set()
-    links = [(link.url, link.label, "0" if link.kind in ("doi", "url") else "2") for link in entry.addresses]
-    for url, label, relation in [*links, *([(work.url, "", "0")] if work.url and not links else [])]:
+    own = "0" if is_online(work) else "1"
+    relations = {"doi": own, "url": own, "open": "1", "archived": "1"}
+    links = [(link.url, link.label, relations.get(link.kind, "2")) for link in entry.addresses]
+    for url, label, relation in [*links, *([(work.url, "", own)] if work.url and not links else [])]:
         if url.startswith(("http://", "https://")) and url not in seen:
             seen.add(url)
             yield from _fields(_field("856", f"4{relation}", ("u", url), ("y", label)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
@@ -208,9 +209,11 @@ class Course:
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListView:
     """A reading list as its readers meet it, in the order in which they meet it. All words are in `locale`.
+
+    What runs over all entries is found once (so no slots): templates ask for it at each entry.
 
     `hours` is when a class begins and ends ("16:00-18:30"), "" where that is not known; `days_off` are the
     days of class that fall away and the breaks, in order. `importances` are the words for each importance,
@@ -259,17 +262,17 @@ class ListView:
         short = self.title.partition(":")[0].strip() if ": " in self.title else self.title
         return short if len(short) <= 60 else short[:59].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
-    @property
+    @cached_property
     def numbered(self) -> bool:
         """Whether the citation style numbers its entries."""
         return any(entry.number for entry in self.entries)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[EntryView, ...]:
         """Every reading that is a work of the library, in order, alternatives among them."""
         return tuple(entry for section in self.sections for entry in section.entries)
 
-    @property
+    @cached_property
     def works(self) -> tuple[Item, ...]:
         """What is public of each work cited, once, in the order of the list."""
         found: dict[str, Item] = {}

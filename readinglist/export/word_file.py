@@ -28,6 +28,13 @@ _SECONDS = 120
 _LANGUAGE = re.compile(r'<w:lang w:val="([A-Za-z0-9-]+)" ?/>')
 _COMPLEX = re.compile("(ar|arc|ckb|dv|fa|he|hi|km|lo|mr|ne|ps|sa|sd|syr|ta|te|th|ug|ur|yi)$")
 _EAST_ASIAN = re.compile("(ja|ko|zh)$")
+# A citation's paragraph with its details after it. Its style comes first, then what keeps it with the next
+# (ECMA-376, part 1, 17.3.1.26).
+_DETAILED = re.compile(
+    r'(<w:pStyle w:val="Bibliography" ?/>)((?:(?!</w:p>).)*</w:p>\s*(?:<w:bookmark(?:Start|End)\b[^>]*>\s*)*'
+    r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="ReadingDetails" ?/>)',
+    re.DOTALL,
+)
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -134,7 +141,7 @@ def finish_docx(
             content = source.read(name)
             if name == "word/document.xml":
                 body = _LANGUAGE.sub(_spoken, letterhead_first(content.decode()))
-                content = _on_paper(body, paper).encode()
+                content = _on_paper(_kept_together(body), paper).encode()
             elif name == "word/styles.xml":
                 content = branded_styles(content.decode(), look).encode()
             elif re.fullmatch(r"word/footer\d*\.xml", name):
@@ -153,6 +160,11 @@ def _spoken(found: re.Match[str]) -> str:
     base = found[1].split("-")[0].lower()
     kind = "bidi" if _COMPLEX.match(base) else "eastAsia" if _EAST_ASIAN.match(base) else ""
     return f'<w:lang w:val="{found[1]}" w:{kind}="{found[1]}" />' if kind else found[0]
+
+
+def _kept_together(document: str) -> str:
+    """Citations on the page of their details: as only some have details, the style cannot say it."""
+    return _DETAILED.sub(r"\1<w:keepNext />\2", document)
 
 
 def _on_paper(document: str, paper: str) -> str:

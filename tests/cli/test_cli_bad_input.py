@@ -253,6 +253,30 @@ def test_a_full_disk(workspace: Path, run: Run) -> None:
     assert not temporary_files(workspace)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("target", ["txt", "marc"])
+def test_a_full_disk_behind_standard_output(target: str, workspace: Path) -> None:
+    program = [sys.executable, "-m", "readinglist", "-C", str(workspace)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*program, "export", "course-reserve", "--to", target, "--stdout"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    check(done.stderr, "No space left", "disk")
+
+
+def test_a_zip_below_a_file(workspace: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine", "utf-8")
+    wanted = tmp_path / "notes" / "lists.zip"
+    said = run("-C", workspace, "export", "course-reserve", "--to", "ris", "--zip", wanted, code=1).err
+    check(said, str(wanted), f"{tmp_path / 'notes'} is a file, not a folder")
+    assert (tmp_path / "notes").read_text("utf-8") == "mine"
+
+
 def test_the_same_as_a_process_of_its_own(tmp_path: Path) -> None:
     done = run_process("items", cwd=tmp_path)
     assert done.returncode == 1

@@ -22,7 +22,13 @@ import rispy
 from lxml import etree, html
 from ruamel.yaml import YAML
 
-from readinglist.export import targets
+from readinglist.citations.processor import format_list
+from readinglist.export import RenderOptions, load_target, targets
+from readinglist.export.compose import build_view
+from readinglist.interchange.csljson import to_csl
+from readinglist.items import Creator, Item
+from readinglist.lists.model import Entry, ReadingList, Section
+from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
 from tests.cli.conftest import SYLLABUS, Result, run_command
 
 LIST = "readers"
@@ -305,6 +311,37 @@ def test_latex_compiles(made: Path, tmp_path: Path) -> None:
     assert "Citation" not in "".join(
         re.findall("Warning: (.*)", (tmp_path / f"{LIST}.log").read_text("utf-8", "replace"))
     )
+
+
+@pytest.mark.heavy
+def test_a_backtick_is_itself_in_titles_names_and_links_of_latex(tmp_path: Path) -> None:
+    if not (shutil.which("lualatex") and shutil.which("biber") and shutil.which("pdftotext")):
+        pytest.skip("no TeX with lualatex and biber, or no pdftotext, is installed")
+    item = Item(
+        item_type="book",
+        citation_key="akaka",
+        fields={"title": "A `ticked` word", "date": "2010", "url": "https://example.org/a`b"},
+        creators=(Creator("author", "`Akaka", "Ka`i `Ana"),),
+    )
+    section = Section(title="All", entries=(Entry(cite="akaka"),))
+    resolved = ResolvedList(
+        ReadingList(name="ticks", title="Ticks", sections=(section,)),
+        (ResolvedSection(section, (ResolvedEntry(section.entries[0], item),)),),
+    )
+    formatted = format_list([to_csl(item)], style="apa", locale="en-US")
+    made = load_target("latex").render(
+        build_view(resolved, formatted.entries, locale="en-US"), RenderOptions()
+    )
+    (tmp_path / "ticks.tex").write_bytes(made.content)
+    for ending, content_ in made.beside:
+        (tmp_path / f"ticks{ending}").write_bytes(content_)
+    latex = ["lualatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "ticks.tex"]
+    for command in (latex, ["biber", "ticks"], latex, ["pdftotext", "ticks.pdf"]):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stdout[-2000:]
+    shown = (tmp_path / "ticks.txt").read_text("utf-8")
+    assert "A `ticked` word" in shown and "`Akaka" in shown and "Ka`i `Ana" in shown
+    assert "‘" not in shown
 
 
 def test_plain_text_keeps_to_its_columns(made: Path) -> None:

@@ -53,9 +53,19 @@ def test_no_direct_formatting(document: Document) -> None:
     allowed = {qn("w:rStyle"), qn("w:lang"), qn("w:rtl")}
     for properties in document.element.body.iter(qn("w:rPr")):
         assert {child.tag for child in properties} <= allowed
-    structure = {qn("w:pStyle"), qn("w:numPr")}
+    structure = {qn("w:pStyle"), qn("w:numPr"), qn("w:keepNext")}
     for properties in document.element.body.iter(qn("w:pPr")):
         assert {child.tag for child in properties} <= structure
+
+
+def test_a_citation_stays_on_the_page_of_its_details(document: Document) -> None:
+    pairs = list(itertools.pairwise(document.paragraphs))
+    kept = {
+        before.text: before.paragraph_format.keep_with_next for before, _ in pairs
+        if before.style.name == "Bibliography"
+    }  # fmt: skip
+    detailed = {before.text for before, after in pairs if after.style.name == "Reading Details"}
+    assert detailed and {text for text, keep in kept.items() if keep} == detailed
 
 
 def test_no_empty_paragraphs(document: Document) -> None:

@@ -70,7 +70,8 @@ def render_latex(view: ListView, options: RenderOptions) -> Rendered:
         ],
         right_to_left=any(one.script.right_to_left for one in foreign),
     )
-    references = write_shared(view.works, "biblatex").encode()
+    # Biber would make "`" of the command anyway, and cut a name's initials in the midst of its braces.
+    references = write_shared(view.works, "biblatex").replace("\\textasciigrave{}", "`").encode()
     warnings = (*view.warnings, *_warning(foreign))
     return Rendered(text.encode(), warnings, beside=((_BESIDE, references),))
 
