@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from readinglist.errors import ThemeError, not_found
 from readinglist.items.languages import is_language
@@ -66,6 +66,18 @@ class SchemeFacts:
     rdf: tuple[str, ...] = ()
 
 
+class Told(NamedTuple):
+    """What a rule counts for: the place of its theme, its weight, and whether it counts only otherwise.
+
+    `name` is the same number for rules of one theme that are written alike, of which the heaviest counts.
+    """
+
+    theme: int
+    weight: float
+    otherwise: bool
+    name: int
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All themes in the file's order, with how scores are made and what was decided by hand.
@@ -116,9 +128,19 @@ class Vocabulary:
         )
 
     @cached_property
-    def weights(self) -> tuple[float, ...]:
-        """What each of `rules` counts before its field is looked at."""
-        return tuple(self.settings.weights[rule.kind] for _, rule in self.rules)
+    def told(self) -> tuple[Told, ...]:
+        """What each of `rules` counts for, before its field is looked at."""
+        names: dict[tuple[int, str, str], int] = {}
+        weights = self.settings.weights
+        return tuple(
+            Told(
+                place,
+                weights[rule.kind],
+                rule.kind == "otherwise",
+                names.setdefault((place, rule.term.text, rule.kind), len(names)),
+            )
+            for place, rule in self.rules
+        )
 
     @cached_property
     def matcher(self) -> Matcher:
