@@ -37,15 +37,15 @@ class _Reason(NamedTuple):
     """A reason before it is written out: what it counts, and where its words are."""
 
     weight: float
-    kind: str
-    text: str
+    rule: str
     line: int
     spans: tuple[Span, ...] = ()
     field: str = ""
     words: str = ""
 
 
-_reason: Callable[[tuple[float, str, str, int, tuple[Span, ...], str, str]], _Reason] = partial(
+# Made without the detour that a named tuple's own constructor takes: there are very many.
+_reason: Callable[[tuple[float, str, int, tuple[Span, ...], str, str]], _Reason] = partial(
     tuple.__new__, _Reason
 )
 
@@ -211,10 +211,10 @@ def _with_decisions(
     for at, (theme, tally) in enumerate(zip(vocabulary.themes, tallies, strict=True)):
         if decision and theme.id in decision.exclude:
             verdicts.append("excluded")
-            tally.reasons.insert(0, _Reason(0.0, "exclude", citation_key, decision.line))
+            tally.reasons.insert(0, _Reason(0.0, f"exclude: {citation_key}", decision.line))
         elif decision and theme.id in decision.include:
             verdicts.append("included")
-            tally.reasons.insert(0, _Reason(0.0, "include", citation_key, decision.line))
+            tally.reasons.insert(0, _Reason(0.0, f"include: {citation_key}", decision.line))
         elif at in passed:
             verdicts.append(passed[at])
         else:
@@ -234,7 +234,7 @@ def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[
         weight = theme.rules.item_types.get(item.item_type)
         if weight:
             kind, line = item.item_type, theme.rules.item_types_line
-            tally.reasons.append(_Reason(weight, "item_types", kind, line, field="itemType", words=kind))
+            tally.reasons.append(_Reason(weight, f"item_types: {kind}", line, field="itemType", words=kind))
         if tally.reasons:
             tally.settle()
         tallies.append(tally)
@@ -255,10 +255,10 @@ def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]
         if opinion is None:
             continue
         rest = opinion.weight - opinion.rules - sum(share for _, share in opinion.words)
-        tally.reasons.append(_Reason(opinion.rules, "learned", "what the rules say of all themes", 0))
-        tally.reasons.append(_Reason(rest, "learned", "all other words, and how common the theme is", 0))
+        tally.reasons.append(_Reason(opinion.rules, "learned: what the rules say of all themes", 0))
+        tally.reasons.append(_Reason(rest, "learned: all other words, and how common the theme is", 0))
         for span, share in opinion.words:
-            tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
+            tally.reasons.append(_Reason(share, "learned: from labelled items", 0, (span,)))
         tally.settle()
 
 
@@ -268,7 +268,7 @@ def _count_outright(tally: _Tally, theme: Theme, units: Sequence[Unit]) -> None:
         for name, line in named.items():
             if name in present:
                 tally.decided = True
-                reason = _Reason(tally.threshold, kind, name, line, field=kind, words=name)
+                reason = _Reason(tally.threshold, f"{kind}: {name}", line, field=kind, words=name)
                 tally.reasons.append(reason)
 
 
@@ -285,31 +285,25 @@ def _met_by_theme(
             for _, start, end in spans:
                 length += start - end
             for term in terms:
-                theme, weight, only_otherwise, _ = told[term]
+                theme, _, lightness, only_otherwise, _, _ = told[term]
                 met = otherwise if only_otherwise else always
-                met[theme].append((length, -abs(weight), spans, term))
+                met[theme].append((length, lightness, spans, term))
     return always, otherwise
 
 
 def _count_terms(vocabulary: Vocabulary, met: list[_Met], shares: Shares) -> list[_Reason]:
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
-    told, rules = vocabulary.told, vocabulary.rules
-    best: dict[int, tuple[float, int, tuple[Span, ...]]] = {}
-    for term, spans in _longest(told, met):
-        _, weight, _, name = told[term]
+    best: dict[str, _Reason] = {}
+    for (_, weight, _, _, rule, line), spans in _longest(vocabulary.told, met):
         if not weight:
             continue
-        weight *= shares[spans[0].unit] if len(spans) == 1 else min([shares[span.unit] for span in spans])
-        if weight and (name not in best or abs(weight) > abs(best[name][0])):
-            best[name] = (weight, term, spans)
-    reasons = []
-    for weight, term, spans in best.values():
-        rule = rules[term][1]
-        reasons.append(_reason((weight, rule.kind, rule.term.text, rule.line, spans, "", "")))
-    return reasons
+        weight *= shares[spans[0][0]] if len(spans) == 1 else min([shares[span[0]] for span in spans])
+        if weight and (rule not in best or abs(weight) > abs(best[rule][0])):
+            best[rule] = _reason((weight, rule, line, spans, "", ""))
+    return list(best.values())
 
 
-def _longest(told: Sequence[Told], met: list[_Met]) -> list[tuple[int, tuple[Span, ...]]]:
+def _longest(told: Sequence[Told], met: list[_Met]) -> list[tuple[Told, tuple[Span, ...]]]:
     """Without those whose words all belong to others that are longer, or as long and heavier.
 
     A term whose sides stand apart hides none that is heavier, unless it means nothing or speaks against.
@@ -317,22 +311,22 @@ def _longest(told: Sequence[Told], met: list[_Met]) -> list[tuple[int, tuple[Spa
     met.sort()
     # How heavy a term must be to count for words that another has taken.
     taken: dict[int, float] = {}
-    kept: list[tuple[int, tuple[Span, ...]]] = []
+    kept: list[tuple[Told, tuple[Span, ...]]] = []
     for length, lightness, spans, term in met:
         if length == -1:  # One word, as nearly all have.
             unit, start, _ = spans[0]
             word = unit << _PLACES | start
             if word not in taken or -lightness > taken[word]:
                 taken[word] = _ANY_WEIGHT
-                kept.append((term, spans))
+                kept.append((told[term], spans))
             continue
         words = [unit << _PLACES | place for unit, start, end in spans for place in range(start, end)]
-        if all([-lightness <= taken.get(word, -1.0) for word in words]):
+        if all(-lightness <= taken.get(word, -1.0) for word in words):
             continue
         hides = -lightness if len(spans) > 1 and told[term].weight > 0 else _ANY_WEIGHT
         for word in words:
             taken[word] = max(hides, taken.get(word, -1.0))
-        kept.append((term, spans))
+        kept.append((told[term], spans))
     return kept
 
 
@@ -342,12 +336,12 @@ def _written(reasons: Sequence[_Reason], units: Sequence[Unit], quoter: Quoter) 
 
 
 def _weight_of(reason: _Reason) -> tuple[float, int, str]:
-    return -abs(reason[0]), reason[3], reason[2]
+    return -abs(reason[0]), reason[2], reason[1]
 
 
 def _evidence(reason: _Reason, units: Sequence[Unit], quoter: Quoter) -> Evidence:
-    weight, kind, text, line, spans, field, words = reason
-    rule, weight = f"{kind}: {text}", round(weight, _DIGITS)
+    weight, rule, line, spans, field, words = reason
+    weight = round(weight, _DIGITS)
     if not spans:
         return Evidence(field, words, weight, words, rule, line)
     if len(spans) == 1:

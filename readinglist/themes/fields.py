@@ -51,7 +51,7 @@ class Quoter:
         self._quoted: dict[tuple[int, int, int], tuple[str, str]] = {}
 
     def quote(self, span: tuple[int, int, int]) -> tuple[str, str]:
-        """Words from one up to another of a unit as they stand in it, and the text around them on one line."""
+        """A span's words as they stand in its unit, and the text around them on one line."""
         quoted = self._quoted.get(span)
         if quoted is None:
             unit, start, end = span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -30,7 +30,7 @@ _Sided = tuple[int, tuple[int, ...], int]  # a term's number, its sides, the mos
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Met:
-    """What the same words say: whole terms, sides of terms that have several, and those that are looked at first.
+    """What the same words say: whole terms, sides of terms that have several, and those looked at first.
 
     Compared by identity.
     """
@@ -208,14 +208,15 @@ class Matcher:
         if known is not None:
             return known
         number = self._patterns[word, reading] = len(self._patterns)
-        self._starts.add(word.text[:3])
         if word.prefix:
+            self._starts.add(word.text[:3])
             by_text = self._by_prefix.setdefault(len(word.text), {})
             by_text.setdefault(word.text, []).append(number)
         else:
             keys = (word.text,) if word.exact else forms(word.text, reading)
             for key in keys:
                 self._by_form.setdefault(key, []).append(number)
+                self._starts.add(key.partition(":")[2][:3] or key[:3])
         return number
 
     def _rows(self, text: str, reading: Reading) -> list[_Row]:
@@ -291,7 +292,7 @@ def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...
 
 
 def _near(group: Sequence[Span], others: Sequence[Span], distance: int) -> Span | None:
-    """The first of `others` that stands at most `distance` words from the group's first, and on none of it."""
+    """The first of `others` at most `distance` words from the first of the group, and on other words."""
     unit, first, last = group[0]
     for span in others[:_MOST_SPANS]:
         other, start, end = span

@@ -67,15 +67,19 @@ class SchemeFacts:
 
 
 class Told(NamedTuple):
-    """What a rule counts for: the place of its theme, its weight, and whether it counts only otherwise.
+    """What a rule counts for, with all that is said of it: looked at for every word that is met.
 
-    `name` is the same number for rules of one theme that are written alike, of which the heaviest counts.
+    `theme` is the place of its theme, `lightness` its weight, less than 0 whatever it speaks for, `otherwise`
+    whether it counts only where no theme has claimed an item, `rule` what evidence calls it. Of rules of one
+    theme and with one `rule` the heaviest counts.
     """
 
     theme: int
     weight: float
+    lightness: float
     otherwise: bool
-    name: int
+    rule: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -130,14 +134,15 @@ class Vocabulary:
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """What each of `rules` counts for, before its field is looked at."""
-        names: dict[tuple[int, str, str], int] = {}
         weights = self.settings.weights
         return tuple(
             Told(
                 place,
                 weights[rule.kind],
+                -abs(weights[rule.kind]),
                 rule.kind == "otherwise",
-                names.setdefault((place, rule.term.text, rule.kind), len(names)),
+                f"{rule.kind}: {rule.term.text}",
+                rule.line,
             )
             for place, rule in self.rules
         )
