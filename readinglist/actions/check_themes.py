@@ -52,7 +52,9 @@ def check_themes(workspace: Workspace, *, unused: bool = False) -> ThemesCheck:
     counts: Counter[int] = Counter()
     for item in items:
         texts = [unit.text for unit in units_of(item, names)]
-        counts.update({found.term for found in vocabulary.matcher.find(texts, reading_of(item))})
+        counts.update(
+            {term for found in vocabulary.matcher.find(texts, reading_of(item)) for term in found.terms}
+        )
     file = workspace.themes_file.name
     oddities = [
         *_of_terms(vocabulary, counts, len(items), file, unused=unused),

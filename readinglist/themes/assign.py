@@ -4,61 +4,66 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from readinglist.items.item import Item
 from readinglist.themes.advice import Adviser, Opinion, Said
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
 from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
-from readinglist.themes.matcher import Found, Span
-from readinglist.themes.rules import Kind, Settings
-from readinglist.themes.vocabulary import Theme, Vocabulary
-from readinglist.themes.words import even
+from readinglist.themes.matcher import Span
+from readinglist.themes.rules import Settings
+from readinglist.themes.vocabulary import Theme, Told, Vocabulary
+from readinglist.themes.words import Reading, even
 
 _DIGITS = 4
 _NEAR = 0.5
+_RANKS: Mapping[Verdict, int] = MappingProxyType({"included": 0, "assigned": 1, "excluded": 3})
 _ANY_WEIGHT = math.inf
 _PLACES = 32  # bits for the place of a word in its text
 
 Shares: TypeAlias = Sequence[float]
 """What the field of each text multiplies a weight by."""
 
+_Met: TypeAlias = tuple[int, float, tuple[Span, ...], int]
+"""Where a term was met, in the order in which terms take their words: how many they are and the term's
+weight, both below 0, the places, and the term."""
+
 
 class _Reason(NamedTuple):
     """A reason before it is written out: what it counts, and where its words are."""
 
     weight: float
-    kind: str
-    text: str
+    rule: str
     line: int
     spans: tuple[Span, ...] = ()
     field: str = ""
     words: str = ""
 
 
+# Made without the detour that a named tuple's own constructor takes: there are very many.
+_reason: Callable[[tuple[float, str, int, tuple[Span, ...], str, str]], _Reason] = partial(
+    tuple.__new__, _Reason
+)
+
+
 @dataclass(slots=True)
 class _Tally:
-    """What one theme has gathered: reasons, those that count only otherwise, and the score so far."""
+    """What one theme has gathered: reasons, terms that count only otherwise, and the score so far."""
 
     threshold: float
-    reasons: list[_Reason] = field(default_factory=list)
-    otherwise: list[_Reason] = field(default_factory=list)
+    reasons: list[_Reason]
+    otherwise: list[_Met] | None = None
     decided: bool = False
     by_otherwise: bool = False
     score: float = 0.0
 
     def settle(self) -> None:
         """Work out the score, after the reasons have changed."""
-        self.score = round(sum([reason.weight for reason in self.reasons]), _DIGITS)
-
-    def take_otherwise(self) -> None:
-        """Let those reasons count that do so only where no theme was given."""
-        self.by_otherwise = self.by_otherwise or bool(self.otherwise)
-        self.reasons.extend(self.otherwise)
-        self.otherwise = []
-        self.settle()
+        self.score = round(sum([reason[0] for reason in self.reasons]), _DIGITS)
 
 
 def assign(
@@ -121,15 +126,15 @@ def _judge(
 ) -> _Result:
     units = units_of(item, collection_names)
     tallies = _tallies(vocabulary, item, units)
-    passed = _settled(tallies, vocabulary.settings)
+    passed = _settled(vocabulary, tallies, units)
     if adviser:
         _count_learned(tallies, adviser.opinions(units, _said(tallies, passed)))
         for tally, theme in zip(tallies, vocabulary.themes, strict=True):
             tally.threshold = _threshold(theme, vocabulary.settings)
-        passed = _settled(tallies, vocabulary.settings)
+        passed = _settled(vocabulary, tallies, units)
     order = _best_first(tallies)
     verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
-    order.sort(key=lambda at: (_rank(verdicts[at]), -tallies[at].score, at))
+    order.sort(key=lambda at: _RANKS.get(verdicts[at], 2))
     return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
 
 
@@ -141,8 +146,9 @@ def said_by_rules(
     vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]
 ) -> tuple[Said, ...]:
     """What the rules alone say of each theme, in the vocabulary's order; hand decisions take no part."""
-    tallies = _tallies(vocabulary, item, units_of(item, collection_names))
-    return _said(tallies, _settled(tallies, vocabulary.settings))
+    units = units_of(item, collection_names)
+    tallies = _tallies(vocabulary, item, units)
+    return _said(tallies, _settled(vocabulary, tallies, units))
 
 
 def _said(tallies: Sequence[_Tally], passed: Mapping[int, Verdict]) -> tuple[Said, ...]:
@@ -153,10 +159,19 @@ def _best_first(tallies: Sequence[_Tally]) -> list[int]:
     return sorted(range(len(tallies)), key=lambda at: (-tallies[at].score, at))
 
 
-def _settled(tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+def _settled(vocabulary: Vocabulary, tallies: Sequence[_Tally], units: Sequence[Unit]) -> dict[int, Verdict]:
     """A verdict for each theme that reaches its threshold; if none does, for the nearest."""
-    order = _best_first(tallies)
-    return _passed(order, tallies, settings) or _rescued(order, tallies, settings)
+    passed = _passed(_best_first(tallies), tallies, vocabulary.settings)
+    if passed or not tallies:
+        return passed
+    shares = _shares(vocabulary, units)
+    for tally in tallies:
+        if tally.otherwise:
+            counted = _count_terms(vocabulary, tally.otherwise, shares)
+            tally.reasons.extend(counted)
+            tally.otherwise, tally.by_otherwise = None, bool(counted)
+            tally.settle()
+    return _rescued(tallies, vocabulary.settings)
 
 
 def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
@@ -178,13 +193,9 @@ def _passed(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings)
     return passed
 
 
-def _rescued(order: Sequence[int], tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
+def _rescued(tallies: Sequence[_Tally], settings: Settings) -> dict[int, Verdict]:
     """The one theme of an item that none has claimed: the best that comes near, or the one for the rest."""
-    if not order:
-        return {}
-    for tally in tallies:
-        tally.take_otherwise()
-    chosen = min(order, key=lambda at: (-tallies[at].score, at))
+    chosen = _best_first(tallies)[0]
     tally = tallies[chosen]
     if tally.score < settings.rescue and not (tally.by_otherwise and tally.score > 0):
         return {}
@@ -200,10 +211,10 @@ def _with_decisions(
     for at, (theme, tally) in enumerate(zip(vocabulary.themes, tallies, strict=True)):
         if decision and theme.id in decision.exclude:
             verdicts.append("excluded")
-            tally.reasons.insert(0, _Reason(0.0, "exclude", citation_key, decision.line))
+            tally.reasons.insert(0, _Reason(0.0, f"exclude: {citation_key}", decision.line))
         elif decision and theme.id in decision.include:
             verdicts.append("included")
-            tally.reasons.insert(0, _Reason(0.0, "include", citation_key, decision.line))
+            tally.reasons.insert(0, _Reason(0.0, f"include: {citation_key}", decision.line))
         elif at in passed:
             verdicts.append(passed[at])
         else:
@@ -211,33 +222,27 @@ def _with_decisions(
     return verdicts
 
 
-def _rank(verdict: Verdict) -> int:
-    return {"included": 0, "assigned": 1, "excluded": 3}.get(verdict, 2)
-
-
 def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[_Tally]:
-    settings = vocabulary.settings
-    shares = [settings.fields[unit.field] for unit in units]
-    found: dict[int, list[Found]] = defaultdict(list)
-    for one in vocabulary.matcher.find([unit.text for unit in units], reading_of(item)):
-        found[vocabulary.rules[one.term][0]].append(one)
-    tags = {even(unit.text) for unit in units if unit.field == "tags"}
-    collections = {even(unit.text) for unit in units if unit.field == "collections"}
+    shares = _shares(vocabulary, units)
+    always, otherwise = _met_by_theme(vocabulary, units, reading_of(item))
     tallies = []
     for at, theme in enumerate(vocabulary.themes):
-        tally = _Tally(_threshold(theme, settings))
-        if at in found:
-            _count_terms(tally, vocabulary, found[at], shares)
+        reasons = _count_terms(vocabulary, always[at], shares) if at in always else []
+        tally = _Tally(_threshold(theme, vocabulary.settings), reasons, otherwise.get(at))
         if theme.rules.tags or theme.rules.collections:
-            _count_outright(tally, theme, tags, collections)
+            _count_outright(tally, theme, units)
         weight = theme.rules.item_types.get(item.item_type)
         if weight:
             kind, line = item.item_type, theme.rules.item_types_line
-            tally.reasons.append(_Reason(weight, "item_types", kind, line, field="itemType", words=kind))
+            tally.reasons.append(_Reason(weight, f"item_types: {kind}", line, field="itemType", words=kind))
         if tally.reasons:
             tally.settle()
         tallies.append(tally)
     return tallies
+
+
+def _shares(vocabulary: Vocabulary, units: Sequence[Unit]) -> Shares:
+    return [vocabulary.settings.fields[unit.field] for unit in units]
 
 
 def _threshold(theme: Theme, settings: Settings) -> float:
@@ -250,89 +255,100 @@ def _count_learned(tallies: Sequence[_Tally], opinions: Sequence[Opinion | None]
         if opinion is None:
             continue
         rest = opinion.weight - opinion.rules - sum(share for _, share in opinion.words)
-        tally.reasons.append(_Reason(opinion.rules, "learned", "what the rules say of all themes", 0))
-        tally.reasons.append(_Reason(rest, "learned", "all other words, and how common the theme is", 0))
+        tally.reasons.append(_Reason(opinion.rules, "learned: what the rules say of all themes", 0))
+        tally.reasons.append(_Reason(rest, "learned: all other words, and how common the theme is", 0))
         for span, share in opinion.words:
-            tally.reasons.append(_Reason(share, "learned", "from labelled items", 0, (span,)))
+            tally.reasons.append(_Reason(share, "learned: from labelled items", 0, (span,)))
         tally.settle()
 
 
-def _count_outright(tally: _Tally, theme: Theme, tags: set[str], collections: set[str]) -> None:
-    for kind, named, present in (
-        ("tags", theme.rules.tags, tags),
-        ("collections", theme.rules.collections, collections),
-    ):
+def _count_outright(tally: _Tally, theme: Theme, units: Sequence[Unit]) -> None:
+    for kind, named in (("tags", theme.rules.tags), ("collections", theme.rules.collections)):
+        present = {even(unit.text) for unit in units if unit.field == kind} if named else ()
         for name, line in named.items():
             if name in present:
                 tally.decided = True
-                reason = _Reason(tally.threshold, kind, name, line, field=kind, words=name)
+                reason = _Reason(tally.threshold, f"{kind}: {name}", line, field=kind, words=name)
                 tally.reasons.append(reason)
 
 
-def _count_terms(tally: _Tally, vocabulary: Vocabulary, found: Sequence[Found], shares: Shares) -> None:
+def _met_by_theme(
+    vocabulary: Vocabulary, units: Sequence[Unit], reading: Reading
+) -> tuple[Mapping[int, list[_Met]], Mapping[int, list[_Met]]]:
+    """For each theme with any the terms that were met, and those that count only otherwise."""
+    told = vocabulary.told
+    always: defaultdict[int, list[_Met]] = defaultdict(list)
+    otherwise: defaultdict[int, list[_Met]] = defaultdict(list)
+    for terms, places in vocabulary.matcher.find([unit.text for unit in units], reading):
+        for spans in places:
+            length = 0
+            for _, start, end in spans:
+                length += start - end
+            for term in terms:
+                theme, _, lightness, only_otherwise, _, _ = told[term]
+                met = otherwise if only_otherwise else always
+                met[theme].append((length, lightness, spans, term))
+    return always, otherwise
+
+
+def _count_terms(vocabulary: Vocabulary, met: list[_Met], shares: Shares) -> list[_Reason]:
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
-    rules, weights = vocabulary.rules, vocabulary.weights
-    otherwise = [one for one in found if rules[one.term][1].kind == "otherwise"]
-    always = [one for one in found if rules[one.term][1].kind != "otherwise"] if otherwise else found
-    best: dict[tuple[str, Kind], tuple[float, int, tuple[Span, ...]]] = {}
-    for term, spans in (*_longest(weights, always), *_longest(weights, otherwise)):
-        weight = weights[term]
+    best: dict[str, _Reason] = {}
+    for (_, weight, _, _, rule, line), spans in _longest(vocabulary.told, met):
         if not weight:
             continue
-        weight *= shares[spans[0].unit] if len(spans) == 1 else min([shares[span.unit] for span in spans])
-        rule = rules[term][1]
-        name = (rule.term.text, rule.kind)
-        if weight and (name not in best or abs(weight) > abs(best[name][0])):
-            best[name] = (weight, term, spans)
-    for (text, kind), (weight, term, spans) in best.items():
-        reason = _Reason(weight, kind, text, rules[term][1].line, spans)
-        (tally.otherwise if kind == "otherwise" else tally.reasons).append(reason)
+        weight *= shares[spans[0][0]] if len(spans) == 1 else min([shares[span[0]] for span in spans])
+        if weight and (rule not in best or abs(weight) > abs(best[rule][0])):
+            best[rule] = _reason((weight, rule, line, spans, "", ""))
+    return list(best.values())
 
 
-def _longest(weights: Sequence[float], found: Sequence[Found]) -> Iterator[tuple[int, tuple[Span, ...]]]:
+def _longest(told: Sequence[Told], met: list[_Met]) -> list[tuple[Told, tuple[Span, ...]]]:
     """Without those whose words all belong to others that are longer, or as long and heavier.
 
     A term whose sides stand apart hides none that is heavier, unless it means nothing or speaks against.
     """
-    ranked: list[tuple[int, float, tuple[Span, ...], int]] = []
-    for term, places in found:
-        weight = -abs(weights[term])
-        for spans in places:
-            if len(spans) == 1:
-                ranked.append((spans[0].start - spans[0].end, weight, spans, term))
-            else:
-                ranked.append((-sum([end - start for _, start, end in spans]), weight, spans, term))
-    ranked.sort()
+    met.sort()
     # How heavy a term must be to count for words that another has taken.
     taken: dict[int, float] = {}
-    for length, lightness, spans, term in ranked:
+    kept: list[tuple[Told, tuple[Span, ...]]] = []
+    for length, lightness, spans, term in met:
         if length == -1:  # One word, as nearly all have.
-            word = spans[0].unit << _PLACES | spans[0].start
-            if -lightness > taken.get(word, -1.0):
+            unit, start, _ = spans[0]
+            word = unit << _PLACES | start
+            if word not in taken or -lightness > taken[word]:
                 taken[word] = _ANY_WEIGHT
-                yield term, spans
+                kept.append((told[term], spans))
             continue
         words = [unit << _PLACES | place for unit, start, end in spans for place in range(start, end)]
         if all(-lightness <= taken.get(word, -1.0) for word in words):
             continue
-        hides = -lightness if len(spans) > 1 and weights[term] > 0 else _ANY_WEIGHT
+        hides = -lightness if len(spans) > 1 and told[term].weight > 0 else _ANY_WEIGHT
         for word in words:
             taken[word] = max(hides, taken.get(word, -1.0))
-        yield term, spans
+        kept.append((told[term], spans))
+    return kept
 
 
 def _written(reasons: Sequence[_Reason], units: Sequence[Unit], quoter: Quoter) -> tuple[Evidence, ...]:
-    heaviest_first = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.line, reason.text))
-    return tuple(_evidence(reason, units, quoter) for reason in heaviest_first)
+    heaviest_first = sorted(reasons, key=_weight_of)
+    return tuple([_evidence(reason, units, quoter) for reason in heaviest_first])
+
+
+def _weight_of(reason: _Reason) -> tuple[float, int, str]:
+    return -abs(reason[0]), reason[2], reason[1]
 
 
 def _evidence(reason: _Reason, units: Sequence[Unit], quoter: Quoter) -> Evidence:
-    rule = f"{reason.kind}: {reason.text}"
-    weight = round(reason.weight, _DIGITS)
-    if not reason.spans:
-        return Evidence(reason.field, reason.words, weight, reason.words, rule, reason.line)
-    quoted = [quoter.quote(*span) for span in reason.spans]
-    fields = dict.fromkeys(units[span.unit].field for span in reason.spans)
-    contexts = dict.fromkeys(context for _, context in quoted)
-    words = " … ".join(words for words, _ in quoted)
-    return Evidence(" + ".join(fields), words, weight, " / ".join(contexts), rule, reason.line)
+    weight, rule, line, spans, field, words = reason
+    weight = round(weight, _DIGITS)
+    if not spans:
+        return Evidence(field, words, weight, words, rule, line)
+    if len(spans) == 1:
+        words, context = quoter.quote(spans[0])
+        return Evidence(units[spans[0][0]].field, words, weight, context, rule, line)
+    quoted = [quoter.quote(span) for span in spans]
+    fields = dict.fromkeys([units[span[0]].field for span in spans])
+    contexts = dict.fromkeys([context for _, context in quoted])
+    words = " … ".join([words for words, _ in quoted])
+    return Evidence(" + ".join(fields), words, weight, " / ".join(contexts), rule, line)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from readinglist.items.item import Item
@@ -15,6 +19,7 @@ _CONTAINER = ("publicationTitle", "conferenceName", "seriesTitle", "series", "me
 _PUBLISHER = ("publisher", "court", "legislativeBody", "committee", "organization", "repository")
 _CONTEXT = 60
 _LONGEST = 200_000
+_PIECE = re.compile(r"\S+")
 
 
 class Unit(NamedTuple):
@@ -42,22 +47,68 @@ class Quoter:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
-        self._texts: dict[int, str] = {}
-        self._words: dict[int, list[tuple[int, int]]] = {}
+        self._texts: dict[int, _Text] = {}
+        self._quoted: dict[tuple[int, int, int], tuple[str, str]] = {}
 
-    def quote(self, unit: int, start: int, end: int) -> tuple[str, str]:
-        """Words `start` up to `end` of a unit as they stand in it, and the text around them on one line."""
-        words = self._words.get(unit)
-        if words is None:
-            text = self._texts[unit] = composed(self._units[unit].text)
-            words = self._words[unit] = []
-            for chunk in CHUNK.finditer(text):
-                many = 1 if chunk[0].isalnum() else len(parts(chunk[0]))
-                words.extend([chunk.span()] * many)
-        if not 0 <= start < end <= len(words):
-            return "", ""
-        first, last, text = words[start][0], words[end - 1][1], self._texts[unit]
-        return _one_line(text[first:last]), _around(text, first, last)
+    def quote(self, span: tuple[int, int, int]) -> tuple[str, str]:
+        """A span's words as they stand in its unit, and the text around them on one line."""
+        quoted = self._quoted.get(span)
+        if quoted is None:
+            unit, start, end = span
+            text = self._texts.get(unit)
+            if text is None:
+                text = self._texts[unit] = _cut_up(composed(self._units[unit].text))
+            quoted = self._quoted[span] = _quoted(text, start, end)
+        return quoted
+
+
+class _Text(NamedTuple):
+    """A text cut at its blanks; of each piece where it begins, and how many words stand before it."""
+
+    text: str
+    pieces: list[str]
+    begins: list[int]
+    words: list[int]
+    even: bool
+
+
+def _cut_up(text: str) -> _Text:
+    pieces = text.split()
+    even = " ".join(pieces) == text
+    if even:
+        begins = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+    else:
+        begins = [found.start() for found in _PIECE.finditer(text)]
+    return _Text(text, pieces, begins, list(accumulate(map(_words_in, pieces), initial=0)), even)
+
+
+@lru_cache(maxsize=65536)
+def _places_in(piece: str) -> tuple[tuple[int, int], ...]:
+    """The places of the words in what stands between two blanks; those of one chunk have its place."""
+    chunks = CHUNK.finditer(piece)
+    return tuple(chunk.span() for chunk in chunks for _ in parts(chunk[0]))
+
+
+@lru_cache(maxsize=65536)
+def _words_in(piece: str) -> int:
+    return len(_places_in(piece))
+
+
+def _quoted(text: _Text, start: int, end: int) -> tuple[str, str]:
+    if not 0 <= start < end <= text.words[-1]:
+        return "", ""
+    first, last = _place(text, start)
+    if end > start + 1:
+        last = _place(text, end - 1)[1]
+    words, around = text.text[first:last], _around(text.text, first, last)
+    return (words, around) if text.even else (_one_line(words), _one_line(around))
+
+
+def _place(text: _Text, word: int) -> tuple[int, int]:
+    piece = bisect_right(text.words, word) - 1
+    begin = text.begins[piece]
+    start, end = _places_in(text.pieces[piece])[word - text.words[piece]]
+    return begin + start, begin + end
 
 
 def _texts(item: Item, collection_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -87,7 +138,7 @@ def _around(text: str, first: int, last: int) -> str:
     if end < len(text):
         space = text.rfind(" ", last, end)
         end = space if space > 0 else end
-    return ("… " if start else "") + _one_line(text[start:end]) + (" …" if end < len(text) else "")
+    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
 
 
 def _one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,13 +18,26 @@ _LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come aga
 _MOST_SPANS = 200
 
 # What a word meets, each with the number of words used up, which is more than one where a hyphen is read
-# over: at the beginning of a phrase the sides that end with it and the node where there is more to come, and
-# inside of one the patterns that it fits.
-_Begin = tuple[int, tuple[int, ...], "_Node | None"]
+# over: at the beginning of a phrase what is met with it alone and what may follow, and inside of one the
+# patterns that it fits.
+_Following = dict[int, tuple["_Node", ...]]
+_Begin = tuple[int, "_Met | None", _Following]
 _Row = tuple[tuple[_Begin, ...], tuple[tuple[int, int], ...]]
 _NOTHING: tuple[tuple[()], tuple[()]] = ((), ())
 _Rows = tuple[tuple[Word, ...], ...]
 _Sided = tuple[int, tuple[int, ...], int]  # a term's number, its sides, the most words between them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Met:
+    """What the same words say: whole terms, sides of terms that have several, and those looked at first.
+
+    Compared by identity.
+    """
+
+    terms: tuple[int, ...]
+    sides: frozenset[int]
+    leads: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -31,7 +45,8 @@ class _Node:
     """A place in the tree of phrases: what may follow, and which sides end here in a text of each reading."""
 
     following: dict[int, _Node] = field(default_factory=dict)
-    ends: dict[Reading, list[int]] = field(default_factory=lambda: {"en": [], "es": [], "any": []})
+    ends: dict[Reading, list[int]] = field(default_factory=dict)
+    met: dict[Reading, _Met] = field(default_factory=dict)
 
 
 class Span(NamedTuple):
@@ -43,13 +58,14 @@ class Span(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A term, by its number, and the places where it was met: of each a span for each of the term's sides."""
+    """Terms, by their numbers, and the places where all of them were met: a span for each side of a term."""
 
-    term: int
+    terms: tuple[int, ...]
     places: Sequence[tuple[Span, ...]]
 
 
-# A span made without the detour that a named tuple's own constructor takes: there are very many.
+_Places = defaultdict[_Met, list[Span]]
+# Made without the detour that a named tuple's own constructor takes: there are very many.
 _span: Callable[[tuple[int, int, int]], Span] = partial(tuple.__new__, Span)
 
 
@@ -58,7 +74,8 @@ class Matcher:
 
     Each distinct word of the texts is looked at once and remembered, so that the cost for a text is
     one dictionary look-up a word and a walk in the tree for the few that begin something. Sides that
-    several terms share (a list of names, say) are looked for once.
+    several terms share (a list of names, say) are looked for once, and a term of several sides is
+    thought of only where the one stands that the fewest terms have.
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
@@ -67,45 +84,91 @@ class Matcher:
         self._by_prefix: dict[int, dict[str, list[int]]] = {}
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
+        self._inner: set[int] = set()  # patterns that stand somewhere else than first in a phrase
         self._seen: dict[Reading, dict[str, tuple[_Row, ...]]] = {"en": {}, "es": {}, "any": {}}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
+        self._mets: dict[tuple[int, ...], _Met] = {}
         self._plain: list[list[int]] = []
-        # By the first side and the second, so that terms of which one is missing need no look.
-        self._sided: list[dict[int, list[_Sided]]] = []
+        sided: list[_Sided] = []
         for number, term in enumerate(terms):
             sides = tuple(self._side(rows, term.reading) for rows in term.sides)
             if len(sides) == 1:
                 self._plain[sides[0]].append(number)
             else:
-                self._sided[sides[0]].setdefault(sides[1], []).append((number, sides, term.distance))
+                sided.append((number, sides, term.distance))
+        self._terms_of = Counter(side for _, sides, _ in sided for side in set(sides))
+        self._mets_with: dict[int, list[_Met]] = {side: [] for side in self._terms_of}
+        # By the rarest side and the next, so that terms of which one is missing need no look.
+        self._sided: dict[int, dict[int, list[_Sided]]] = {}
+        for one in sided:
+            first, second, *_ = sorted(one[1], key=lambda side: (self._terms_of[side], side))
+            self._sided.setdefault(first, {}).setdefault(second, []).append(one)
 
     def find(self, texts: Sequence[str], reading: Reading) -> list[Found]:
         """The terms that stand in `texts` with all their places, those of another language left out.
 
-        A term of several sides is found in one place, with a span for each side, when all are near enough.
+        A term comes once for each group of its words that mean the same to all terms ("whale" and "whales",
+        but not "cetacean"). A term of several sides is found in one place, with a span for each side, when
+        all are near enough.
         """
-        by_side: dict[int, list[Span]] = {}
+        met: _Places = defaultdict(list)
         for unit, text in enumerate(texts):
             rows = self._rows(text, reading)
+            last = len(rows)
             for start, (begins, _) in enumerate(rows):
-                for length, sides, node in begins:
-                    span = _span((unit, start, start + length))
-                    _note(sides, span, by_side)
-                    if node:
-                        _follow(node, reading, span, rows, by_side)
-        found: list[Found] = []
-        for side, spans in by_side.items():
-            if self._plain[side]:
-                places = [(span,) for span in spans]
-                found += [Found(term, places) for term in self._plain[side]]
-            partners = self._sided[side]
-            for other in partners.keys() & by_side.keys() if partners else ():
-                for term, sides, distance in partners[other]:
-                    if all(one in by_side for one in sides[2:]):
-                        group = _together([by_side[one] for one in sides], distance)
-                        if group:
-                            found.append(Found(term, (group,)))
+                for length, alone, following in begins:
+                    end = start + length
+                    if alone:
+                        met[alone].append(_span((unit, start, end)))
+                    if following and end < last:
+                        for pattern, more in rows[end][1]:
+                            for node in following.get(pattern, ()):
+                                self._step(node, reading, _span((unit, start, end + more)), rows, met)
+        found = [Found(one.terms, [(span,) for span in spans]) for one, spans in met.items() if one.terms]
+        self._find_sided(met, found)
         return found
+
+    def _step(self, node: _Node, reading: Reading, span: Span, rows: Sequence[_Row], met: _Places) -> None:
+        """Note in `met` what ends at `node`, which was reached by the words of `span`, and beyond it."""
+        if reading in node.ends:
+            ended = node.met.get(reading)
+            if ended is None:
+                ended = node.met[reading] = self._meaning(node.ends[reading])
+            met[ended].append(span)
+        unit, start, end = span
+        if node.following and end < len(rows):
+            for pattern, length in rows[end][1]:
+                after = node.following.get(pattern)
+                if after is not None:
+                    self._step(after, reading, _span((unit, start, end + length)), rows, met)
+
+    def _find_sided(self, met: _Places, found: list[Found]) -> None:
+        present = set().union(*[one.sides for one in met])
+        places: dict[int, list[Span]] = {}
+        for lead in set().union(*[one.leads for one in met]):
+            for other, terms in self._sided[lead].items():
+                if other not in present:
+                    continue
+                for term, sides, distance in terms:
+                    if len(sides) > 2 and not present.issuperset(sides):
+                        continue
+                    for one in sides:
+                        if one not in places:
+                            places[one] = self._places_of(one, met)
+                    group = _together([places[one] for one in sides], distance)
+                    if group:
+                        found.append(Found((term,), (group,)))
+
+    def _places_of(self, side: int, met: _Places) -> list[Span]:
+        """Where one side stands, first places first, each once."""
+        meanings = self._mets_with[side]
+        if len(meanings) > len(met):
+            groups = [spans for one, spans in met.items() if side in one.sides]
+        else:
+            groups = [met[one] for one in meanings if one in met]
+        if len(groups) == 1 and len(groups[0]) == 1:
+            return groups[0]
+        return sorted({span for spans in groups for span in spans})
 
     def _side(self, rows: _Rows, reading: Reading) -> int:
         known = self._side_numbers.get((rows, reading))
@@ -113,16 +176,31 @@ class Matcher:
             return known
         number = self._side_numbers[rows, reading] = len(self._plain)
         self._plain.append([])
-        self._sided.append({})
         for row in rows:
             node = self._root
-            for word in row:
-                node = node.following.setdefault(self._pattern(word, reading), _Node())
+            for place, word in enumerate(row):
+                pattern = self._pattern(word, reading)
+                node = node.following.setdefault(pattern, _Node())
+                if place:
+                    self._inner.add(pattern)
             # A text of unknown language is read by the rules of both.
             for one in _READINGS if reading == "any" else (reading, _READINGS[-1]):
-                if number not in node.ends[one]:
-                    node.ends[one].append(number)
+                ends = node.ends.setdefault(one, [])
+                if number not in ends:
+                    ends.append(number)
         return number
+
+    def _meaning(self, sides: Iterable[int]) -> _Met:
+        """What `sides` that end at the same words mean; the same sides give the same object."""
+        known = tuple(dict.fromkeys(sides))
+        met = self._mets.get(known)
+        if met is None:
+            terms = tuple(term for side in known for term in self._plain[side])
+            sides = frozenset(known).intersection(self._terms_of)
+            met = self._mets[known] = _Met(terms, sides, sides.intersection(self._sided))
+            for side in sides:
+                self._mets_with[side].append(met)
+        return met
 
     def _pattern(self, word: Word, reading: Reading) -> int:
         # A word that is spelled alike in two readings still has other stems, hence the pair as key.
@@ -130,14 +208,15 @@ class Matcher:
         if known is not None:
             return known
         number = self._patterns[word, reading] = len(self._patterns)
-        self._starts.add(word.text[:3])
         if word.prefix:
+            self._starts.add(word.text[:3])
             by_text = self._by_prefix.setdefault(len(word.text), {})
             by_text.setdefault(word.text, []).append(number)
         else:
             keys = (word.text,) if word.exact else forms(word.text, reading)
             for key in keys:
                 self._by_form.setdefault(key, []).append(number)
+                self._starts.add(key.partition(":")[2][:3] or key[:3])
         return number
 
     def _rows(self, text: str, reading: Reading) -> list[_Row]:
@@ -164,21 +243,29 @@ class Matcher:
         for at, word, length in joinings(words):
             for pattern in self._patterns_of(word, reading):
                 met[at][pattern, length] = None
-        return tuple((self._begins(edges, reading), tuple(edges)) if edges else _NOTHING for edges in met)
+        return tuple(self._row(edges, reading) if edges else _NOTHING for edges in met)
+
+    def _row(self, edges: Iterable[tuple[int, int]], reading: Reading) -> _Row:
+        return self._begins(edges, reading), tuple(edge for edge in edges if edge[0] in self._inner)
 
     def _begins(self, edges: Iterable[tuple[int, int]], reading: Reading) -> tuple[_Begin, ...]:
-        """The beginnings of phrases among the patterns that a word fits, those that only end as one."""
-        first = self._root.following
-        found: list[_Begin] = []
+        """The beginnings of phrases among the patterns that a word fits, by the number of words used up."""
+        sides: dict[int, list[int]] = defaultdict(list)
+        following: dict[int, defaultdict[int, list[_Node]]] = defaultdict(lambda: defaultdict(list))
         for pattern, length in edges:
-            node = first.get(pattern)
-            if node is None:
-                continue
-            sides = tuple(node.ends[reading])
-            if found and found[-1][0] == length and found[-1][2] is None:
-                sides = tuple(dict.fromkeys((*found.pop()[1], *sides)))
-            found.append((length, sides, node if node.following else None))
-        return tuple(found)
+            node = self._root.following.get(pattern)
+            if node is not None:
+                sides[length] += node.ends.get(reading, ())
+                for next_pattern, after in node.following.items():
+                    following[length][next_pattern].append(after)
+        return tuple(
+            (
+                length,
+                self._meaning(ends) if ends else None,
+                {pattern: tuple(nodes) for pattern, nodes in following[length].items()},
+            )
+            for length, ends in sides.items()
+        )
 
     def _patterns_of(self, word: str, reading: Reading) -> Iterator[int]:
         # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed.
@@ -190,37 +277,12 @@ class Matcher:
             yield from by_text.get(word[:length], ())
 
 
-def _note(sides: Iterable[int], span: Span, by_side: dict[int, list[Span]]) -> None:
-    for side in sides:
-        spans = by_side.get(side)
-        if spans is None:
-            by_side[side] = [span]
-        elif spans[-1] != span:
-            spans.append(span)
-
-
-def _follow(
-    node: _Node, reading: Reading, span: Span, rows: Sequence[_Row], by_side: dict[int, list[Span]]
-) -> None:
-    """Add to `by_side` every side that ends beyond `node`, which was reached by the words of `span`."""
-    unit, start, end = span
-    if end >= len(rows):
-        return
-    for pattern, length in rows[end][1]:
-        after = node.following.get(pattern)
-        if after is not None:
-            longer = _span((unit, start, end + length))
-            _note(after.ends[reading], longer, by_side)
-            if after.following:
-                _follow(after, reading, longer, rows, by_side)
-
-
 def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:
     """The first spans, one a side, that stand close enough to one another and on different words."""
     for first in sides[0][:_MOST_SPANS]:
         group = [first]
         for others in sides[1:]:
-            near = next((span for span in others[:_MOST_SPANS] if _fits(group, span, distance)), None)
+            near = _near(group, others, distance)
             if near is None:
                 break
             group.append(near)
@@ -229,10 +291,16 @@ def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...
     return ()
 
 
-def _fits(group: list[Span], span: Span, distance: int) -> bool:
-    if any(one.unit == span.unit and one.start < span.end and span.start < one.end for one in group):
-        return False
-    first = group[0]
-    if not distance:
-        return True
-    return span.unit == first.unit and max(span.start - first.end, first.start - span.end) <= distance
+def _near(group: Sequence[Span], others: Sequence[Span], distance: int) -> Span | None:
+    """The first of `others` at most `distance` words from the first of the group, and on other words."""
+    unit, first, last = group[0]
+    for span in others[:_MOST_SPANS]:
+        other, start, end = span
+        if distance and (other != unit or start - last > distance or first - end > distance):
+            continue
+        for one in group:
+            if one.unit == other and one.start < end and start < one.end:
+                break
+        else:
+            return span
+    return None

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from readinglist.errors import ThemeError, not_found
 from readinglist.items.languages import is_language
@@ -66,6 +66,22 @@ class SchemeFacts:
     rdf: tuple[str, ...] = ()
 
 
+class Told(NamedTuple):
+    """What a rule counts for, with all that is said of it: looked at for every word that is met.
+
+    `theme` is the place of its theme, `lightness` its weight, less than 0 whatever it speaks for, `otherwise`
+    whether it counts only where no theme has claimed an item, `rule` what evidence calls it. Of rules of one
+    theme and with one `rule` the heaviest counts.
+    """
+
+    theme: int
+    weight: float
+    lightness: float
+    otherwise: bool
+    rule: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All themes in the file's order, with how scores are made and what was decided by hand.
@@ -116,9 +132,20 @@ class Vocabulary:
         )
 
     @cached_property
-    def weights(self) -> tuple[float, ...]:
-        """What each of `rules` counts before its field is looked at."""
-        return tuple(self.settings.weights[rule.kind] for _, rule in self.rules)
+    def told(self) -> tuple[Told, ...]:
+        """What each of `rules` counts for, before its field is looked at."""
+        weights = self.settings.weights
+        return tuple(
+            Told(
+                place,
+                weights[rule.kind],
+                -abs(weights[rule.kind]),
+                rule.kind == "otherwise",
+                f"{rule.kind}: {rule.term.text}",
+                rule.line,
+            )
+            for place, rule in self.rules
+        )
 
     @cached_property
     def matcher(self) -> Matcher:
