@@ -7,15 +7,12 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from pdfminer.high_level import extract_pages
+from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
-
-from readinglist.errors import FormatError
-
-MOST_PAGES = 120
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,17 @@ _ALONE = re.compile(
 )
 
 
-def load_lines(path: Path) -> list[list[Line]]:
-    pages: list[list[Line]] = []
+def lines_of_pages(pages: Sequence[PDFPage]) -> list[list[Line]]:
+    """The lines of each page, from top to bottom."""
+    manager = PDFResourceManager()
     layout = LAParams(line_margin=0.3, char_margin=1.4, boxes_flow=None)
-    for number, page in enumerate(extract_pages(str(path), laparams=layout)):
-        if number == MOST_PAGES:
-            raise FormatError(
-                f"the PDF has more than {MOST_PAGES} pages: that is no syllabus",
-                where=f"{path}: page {MOST_PAGES + 1}",
-                hint="Save the pages with the reading list as a PDF of their own.",
-            )
-        pages.append(_in_order(_with_notes(list(_lines(page, number)))))
-    return pages
+    device = PDFPageAggregator(manager, laparams=layout)
+    interpreter = PDFPageInterpreter(manager, device)
+    made: list[list[Line]] = []
+    for number, page in enumerate(pages):
+        interpreter.process_page(page)
+        made.append(_in_order(_with_notes(list(_lines(device.get_result(), number)))))
+    return made
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
@@ -91,23 +87,25 @@ def _joined(row: list[Line]) -> list[Line]:
 def _lines(node: Any, page: int) -> Iterator[Line]:
     for child in node:
         if isinstance(child, LTTextLine):
-            made = _line(child, page)
+            chars = [char for char in child if hasattr(char, "get_text")]
+            told = [char if isinstance(char, LTChar) else str(char.get_text()) for char in chars]
+            made = line_of(told, page, child.bbox)
             if made.text:
                 yield made
         elif isinstance(child, LTContainer):
             yield from _lines(child, page)
 
 
-def _line(line: LTTextLine, page: int) -> Line:
-    chars = [char for char in line if hasattr(char, "get_text")]
+def line_of(chars: Sequence[LTChar | str], page: int, box: tuple[float, float, float, float]) -> Line:
+    """A line of characters and blanks; `box` is where it stands: left, bottom, right, top."""
     sizes = [char.size for char in chars if isinstance(char, LTChar)]
     size = statistics.median(sizes) if sizes else 0.0
     text, slanted, bold = "", "", 0
     marked: list[str] = []
     for char in chars:
-        said = str(char.get_text())
+        said = char if isinstance(char, str) else str(char.get_text())
         if isinstance(char, LTChar):
-            if _raised(char, line, size):
+            if _raised(char, box[1], size):
                 text += _note_number(text, said)
                 continue
             font = char.fontname.casefold()
@@ -125,14 +123,14 @@ def _line(line: LTTextLine, page: int) -> Line:
         text = f"[{number}] {text[note.end() :]}"
     clean = _clean(text.replace("\x00", ""))
     return Line(
-        page, line.x0, line.x1, line.y1, line.y0, size, clean, bool(sizes) and bold > 0.8 * len(sizes),
+        page, box[0], box[2], box[3], box[1], size, clean, bool(sizes) and bold > 0.8 * len(sizes),
         tuple(part.strip() for part in (*marked, slanted) if len(part.strip()) > 3),
     )  # fmt: skip
 
 
-def _raised(char: LTChar, line: LTTextLine, size: float) -> bool:
+def _raised(char: LTChar, bottom: float, size: float) -> bool:
     """Whether a character is a raised figure: the number of a footnote."""
-    small = char.size < 0.85 * size and char.y0 > line.y0 + 0.1 * size
+    small = char.size < 0.85 * size and char.y0 > bottom + 0.1 * size
     return small and str(char.get_text()).strip().isdecimal()
 
 

@@ -29,10 +29,10 @@ def paragraphs(lines: Sequence[Line], size: float = 0, *, in_cell: bool = False)
     group: list[Line] = []
     for line in lines:
         if group and (_apart(line, group, usual) or (not in_cell and _at_indent(line, group, indented))):
-            yield _block(group, usual)
+            yield joined(group, usual)
             group = []
         group.append(line)
-    yield _block(group, usual)
+    yield joined(group, usual)
 
 
 def _indents_begin(lines: Sequence[Line]) -> bool:
@@ -107,7 +107,10 @@ def _ends_early(line: Line, after: Line, edge: float) -> bool:
     return line.right + width * (1.15 * len(word) + 1.5) < edge
 
 
-def _block(group: Sequence[Line], usual: float) -> Block:
+def joined(group: Sequence[Line], usual: float, *, tagged: bool = False) -> Block:
+    """The lines of one paragraph as a block. In a `tagged` document a line that is full says nothing of where
+    a reference ends."""
+    full = " " if tagged else SOFT
     text = group[0].text
     edge = max(line.right for line in group)
     for before, line in pairwise(group):
@@ -116,7 +119,7 @@ def _block(group: Sequence[Line], usual: float) -> Block:
         elif re.search(r"[^\W\d_]-$", text) and line.text[:1].isupper():
             text += line.text  # "Narco-Messages", "Schilis-Gallego".
         else:
-            text += (SHORT if _ends_early(before, line, edge) else SOFT) + line.text
+            text += (SHORT if _ends_early(before, line, edge) else full) + line.text
     marked: list[str] = []
     for line in group:
         marked += line.marked

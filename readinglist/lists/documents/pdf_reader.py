@@ -6,22 +6,33 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfdocument import (
+    PDFDocument,
+    PDFEncryptionError,
+    PDFPasswordIncorrect,
+    PDFTextExtractionNotAllowed,
+)
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 
 from readinglist.errors import FormatError
 from readinglist.lists.documents.blocks import Block, Part, Row
-from readinglist.lists.documents.pdf_lines import Line, load_lines, without_running_lines
+from readinglist.lists.documents.pdf_lines import Line, lines_of_pages, without_running_lines
 from readinglist.lists.documents.pdf_paragraphs import paragraphs
+from readinglist.lists.documents.pdf_tagged import load_tagged
 from readinglist.lists.documents.splitting import begins_reference, complete
+
+MOST_PAGES = 120
 
 
 def load_pdf(path: Path) -> list[Part]:
     """The blocks of a PDF. Raises `FormatError` for one that is encrypted, has no text, or is far too
     long."""
     try:
-        pages = load_lines(path)
+        return _load(path)
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
         raise FormatError(
             "the PDF is encrypted", where=str(path), hint="Save a copy without a password, then import that."
@@ -33,13 +44,29 @@ def load_pdf(path: Path) -> list[Part]:
         raise FormatError(
             f"this is no PDF that can be read ({type(error).__name__})", where=str(path), hint="Save it anew."
         ) from error
-    if not any(pages):
+
+
+def _load(path: Path) -> list[Part]:
+    with path.open("rb") as file:
+        document = PDFDocument(PDFParser(file))
+        pages = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
+        if len(pages) > MOST_PAGES:
+            raise FormatError(
+                f"the PDF has more than {MOST_PAGES} pages: that is no syllabus",
+                where=f"{path}: page {MOST_PAGES + 1}",
+                hint="Save the pages with the reading list as a PDF of their own.",
+            )
+        tagged = load_tagged(document, pages)
+        if tagged is not None:
+            return tagged
+        lines = lines_of_pages(pages)
+    if not any(lines):
         raise FormatError(
             "the PDF holds no text, only pictures of pages",
             where=str(path),
             hint="Run it through text recognition (OCR) first.",
         )
-    return _across_pages(list(_tables(list(without_running_lines(pages)))))
+    return _across_pages(list(_tables(list(without_running_lines(lines)))))
 
 
 def _page_parts(lines: Sequence[Line], columns: Sequence[float], goes_on: bool) -> Iterator[Part]:
