@@ -63,7 +63,12 @@ def _apart(line: Line, group: Sequence[Line], usual: float) -> bool:
     """Whether a gap, another size or weight, or a bullet parts a line from those before it."""
     before = group[-1]
     gap = before.bottom - line.top
-    if before.page != line.page or gap > 0.55 * max(usual, 6) or abs(line.size - before.size) > 1.2:
+    if (
+        before.page != line.page
+        or before.box != line.box
+        or gap > 0.55 * max(usual, 6)
+        or abs(line.size - before.size) > 1.2
+    ):
         return True
     if _BULLET.match(line.text) or line.bold != before.bold or _is_label(line.text):
         return True

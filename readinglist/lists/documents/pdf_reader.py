@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,8 +19,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from readinglist.errors import FormatError
-from readinglist.lists.documents.blocks import Block, Part, Row
-from readinglist.lists.documents.pdf_lines import Line, lines_of_pages, without_running_lines
+from readinglist.lists.documents.blocks import Block, Cell, Part, Row, rows_of
+from readinglist.lists.documents.pdf_lines import Line, Page, Ruled, lines_of_pages, without_running_lines
 from readinglist.lists.documents.pdf_paragraphs import paragraphs
 from readinglist.lists.documents.pdf_tagged import load_tagged
 from readinglist.lists.documents.splitting import begins_reference, complete
@@ -60,7 +60,7 @@ def _load(path: Path) -> list[Part]:
         if tagged is not None:
             return tagged
         lines = lines_of_pages(pages)
-    if not any(lines):
+    if not any(page.lines or page.tables for page in lines):
         raise FormatError(
             "the PDF holds no text, only pictures of pages",
             where=str(path),
@@ -136,24 +136,58 @@ def _one(before: Block, block: Block) -> Block:
     return replace(before, text=f"{before.text} {block.text}", marked=(*before.marked, *block.marked))
 
 
-def _tables(pages: Sequence[Sequence[Line]]) -> Iterator[Part | None]:
+def _tables(pages: Sequence[Page]) -> Iterator[Part | None]:
     """The parts of all pages, None between two; a table may go on over several."""
     before: list[float] = []
-    for lines in pages:
-        columns = _columns(lines)
-        if _is_text_in_columns(lines, columns):
-            yield from _columns_of_text(lines, columns[1])
-            yield None
-            before = []
-            continue
-        known = [line for line in lines if before and _column_of(line, before) is not None]
-        goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.95 * len(lines)
-        goes_on = goes_on and _column_of(lines[0], before) is not None
-        if goes_on:
-            columns = before
-        yield from _page_parts(lines, columns, goes_on)
+    for page in pages:
+        for lines in _stretches(page):
+            if isinstance(lines, Ruled):
+                yield from _ruled(lines)
+                before = []
+            elif lines:
+                before = yield from _stretch(lines, before)
         yield None
-        before = columns
+
+
+def _stretches(page: Page) -> Iterator[Sequence[Line] | Ruled]:
+    """The ruled tables of a page and the lines before, between and behind these."""
+    left = page.lines
+    for table in page.tables:
+        middle = (table.top + table.bottom) / 2
+        yield [line for line in left if line.bottom > middle]
+        left = [line for line in left if line.bottom <= middle]
+        yield table
+    yield left
+
+
+def _ruled(table: Ruled) -> Iterator[Row]:
+    rows = []
+    for row in table.rows:
+        cells = [
+            Cell(
+                tuple(part for part in paragraphs(lines, in_cell=True) if isinstance(part, Block)),
+                box.columns,
+                box.rows,
+            )
+            for box, lines in row
+        ]
+        rows.append((cells, False))
+    yield from (row for row in rows_of(rows) if any(row.cells))
+
+
+def _stretch(lines: Sequence[Line], before: list[float]) -> Generator[Part | None, None, list[float]]:
+    """The parts of lines without ruled tables; returns the columns of the table that they end with."""
+    columns = _columns(lines)
+    if _is_text_in_columns(lines, columns):
+        yield from _columns_of_text(lines, columns[1])
+        return []
+    known = [line for line in lines if before and _column_of(line, before) is not None]
+    goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.95 * len(lines)
+    goes_on = goes_on and _column_of(lines[0], before) is not None
+    if goes_on:
+        columns = before
+    yield from _page_parts(lines, columns, goes_on)
+    return columns
 
 
 def _beside(line: Line, other: Line) -> bool:

@@ -21,7 +21,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 
 from readinglist.lists.documents.blocks import Block, Cell, Kind, Part, rows_of
-from readinglist.lists.documents.pdf_lines import Line, line_of
+from readinglist.lists.documents.pdf_lines import Line, line_of, place_of
 from readinglist.lists.documents.pdf_paragraphs import joined
 from readinglist.lists.documents.pdf_tree import Address, Element, Mark, structure_tree
 
@@ -258,11 +258,4 @@ def _line(row: Sequence[LTChar], page: int) -> Line:
             if not blank and char.x0 - before.x1 > 0.15 * char.size:
                 told.append(" ")
         told.append(char)
-    shown = [char for char in row if not char.get_text().isspace()] or row
-    box = (
-        min(char.x0 for char in shown),
-        min(char.y0 for char in shown),
-        max(char.x1 for char in shown),
-        max(char.y1 for char in shown),
-    )
-    return line_of(told, page, box)
+    return line_of(told, page, place_of(row))
