@@ -402,9 +402,18 @@ def by_chromium(one: Syllabus, stem: Path) -> Path:
     return made
 
 
+# Pandoc gives a table within a cell a column as wide as its longest line: it would run off the page.
+_INNER_TABLE = re.compile(r"\\begin\{longtable\}\[\]\{@\{\}l@\{\}\}(.*?)\\end\{longtable\}", re.DOTALL)
+
+
+def _as_tabular(found: re.Match[str]) -> str:
+    rows = re.sub(r"\\(?:toprule|bottomrule)\\noalign\{\}|\\end(?:head|lastfoot)", "", found[1]).strip()
+    return rf"\begin{{tabular}}[t]{{@{{}}>{{\raggedright\arraybackslash}}p{{\linewidth}}@{{}}}}{rows}\end{{tabular}}"
+
+
 def by_latex(one: Syllabus, stem: Path) -> Path:
     """A PDF by pdfTeX: justified, hyphenated, with running heads."""
-    text = pandoc(one.body, one.kind, "latex")
+    text = _INNER_TABLE.sub(_as_tabular, pandoc(one.body, one.kind, "latex"))
     head = LATEX.replace("COLUMNS", "twocolumn" if one.columns == 2 else "onecolumn")
     stem.with_suffix(".tex").write_text(f"{head}{text}\n\\end{{document}}\n", "utf-8")
     subprocess.run(

@@ -126,22 +126,46 @@ def _joined(row: list[Line]) -> list[Line]:
     made: list[Line] = []
     for line in row:
         before = made[-1] if made else None
-        near = before is not None and line.left - before.right < 3 * max(line.size, 6)
+        if before is not None and before.box == line.box and _goes_on(before, line):
+            made[-1] = _one(before, line)
+        else:
+            made.append(line)
+    return made
+
+
+def _one(before: Line, line: Line) -> Line:
+    return replace(
+        before,
+        right=line.right,
+        top=max(before.top, line.top),
+        text=f"{before.text} {line.text}",
+        size=line.size,
+        bold=line.bold,
+        marked=(*before.marked, *line.marked),
+    )
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a line goes on behind another one, whose blanks were stretched, or behind its bullet, and does
+    not stand in the next column."""
+    gap = line.left - before.right
+    if _ALONE.fullmatch(before.text):
+        return gap < 3 * max(line.size, 6)
+    return gap < 0.9 * line.size and abs(line.size - before.size) < 0.6
+
+
+def whole_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a column, each of one piece, however far its blanks were stretched."""
+    made: list[Line] = []
+    for line in lines:
+        before = made[-1] if made else None
         if (
             before is not None
-            and near
-            and before.box == line.box
-            and (_ALONE.fullmatch(before.text) or line.left - before.right < 0.9 * line.size)
+            and (before.page, before.box) == (line.page, line.box)
+            and abs(before.bottom - line.bottom) < 0.35 * max(line.size, 6)
+            and line.left >= before.right
         ):
-            made[-1] = replace(
-                before,
-                right=line.right,
-                top=max(before.top, line.top),
-                text=f"{before.text} {line.text}",
-                size=line.size,
-                bold=line.bold,
-                marked=(*before.marked, *line.marked),
-            )
+            made[-1] = _one(before, line)
         else:
             made.append(line)
     return made

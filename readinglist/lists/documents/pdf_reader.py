@@ -20,7 +20,14 @@ from pdfminer.pdfparser import PDFParser
 
 from readinglist.errors import FormatError
 from readinglist.lists.documents.blocks import Block, Cell, Part, Row, rows_of
-from readinglist.lists.documents.pdf_lines import Line, Page, Ruled, lines_of_pages, without_running_lines
+from readinglist.lists.documents.pdf_lines import (
+    Line,
+    Page,
+    Ruled,
+    lines_of_pages,
+    whole_lines,
+    without_running_lines,
+)
 from readinglist.lists.documents.pdf_paragraphs import paragraphs
 from readinglist.lists.documents.pdf_tagged import load_tagged
 from readinglist.lists.documents.splitting import begins_reference, complete
@@ -165,7 +172,9 @@ def _ruled(table: Ruled) -> Iterator[Row]:
     for row in table.rows:
         cells = [
             Cell(
-                tuple(part for part in paragraphs(lines, in_cell=True) if isinstance(part, Block)),
+                tuple(
+                    part for part in paragraphs(whole_lines(lines), in_cell=True) if isinstance(part, Block)
+                ),
                 box.columns,
                 box.rows,
             )
@@ -205,16 +214,16 @@ def _columns(lines: Sequence[Line]) -> list[float]:
         return []
     width = max(line.right for line in lines) - min(line.left for line in lines)
     inside = [line for line in lines[beside[0] :] if line.right - line.left < 0.6 * width]
-    columns = []
-    reach = float("-inf")
+    columns: list[float] = []
     # A stray line across a gutter must not hide it: one in forty may be there.
     spare = len(inside) // 40
-    for line in sorted(inside, key=lambda one: one.left):
-        if line.left > reach + 5:
-            crossing = sum(one.left < line.left - 3 and one.right > line.left for one in inside)
-            if crossing <= spare:
-                columns.append(line.left)
-        reach = max(reach, line.right)
+    for place in sorted({line.left for line in inside}):
+        before = [line for line in inside if line.left < place - 3]
+        short = [line.right for line in before if line.right <= place]
+        if len(before) - len(short) > spare or max(short, default=float("-inf")) + 5 >= place:
+            continue
+        if not columns or any(line.left >= columns[-1] for line in before):
+            columns.append(place)
     return columns if len(columns) >= 2 else []
 
 
@@ -275,7 +284,10 @@ def _rows(lines: Sequence[Line], columns: Sequence[float]) -> Iterator[Part]:
             yield from paragraphs([line], usual)
             continue
         lowest = min((one.bottom for cell in row for one in cell), default=line.top)
-        if line.page != _page_of(row, line.page) or line.top < lowest - 0.35 * max(line.size, 6):
+        size = max(line.size, 6)
+        # Where rows stand close together, the first column has nothing beside the lines of the others.
+        close = at == 0 and bool(row[0]) and row[0][-1].bottom - line.top > 0.8 * size
+        if close or line.page != _page_of(row, line.page) or line.top < lowest - 0.35 * size:
             yield from _finished(row)
             row = [[] for _ in columns]
         row[at].append(line)
@@ -290,7 +302,9 @@ def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
     if any(row):
         yield Row(
             tuple(
-                tuple(block for block in paragraphs(cell, in_cell=True) if isinstance(block, Block))
+                tuple(
+                    block for block in paragraphs(whole_lines(cell), in_cell=True) if isinstance(block, Block)
+                )
                 for cell in row
             )
         )
