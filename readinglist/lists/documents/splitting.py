@@ -27,10 +27,11 @@ _BEGINS = (
         rf"{_NAME}(?:\s+(?:{_NAME}|[{_UP}]\.)){{0,3}}(?:\s+(?:and|y|&)\s+{_NAME}(?:\s{_NAME})?|,?\s+et al\.?)?[,:]?\s+[“\"«‘*_]"  # noqa: E501
     ),
     re.compile(
-        rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*(?:[(\[]?(?:1[89]|20)\d\d|[(\[](?:n\.\s?d|s\.\s?f)\.)"
+        rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*"
+        r"(?:[(\[]?(?:1[89]|20)\d\d|[(\[](?:n\.\s?d|s\.\s?f)\.)"
     ),  # Campbell and Hansen (2014)
     re.compile(  # FBI Phoenix. 2019. “Title”
-        rf"{_NAME}(?:\s+(?:{_NAME}|of|the|for|and|y|para|&)){{0,8}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"  # noqa: E501
+        rf"{_NAME}(?:\s+(?:{_NAME}|of|the|for|and|y|para|&)){{0,8}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"
     ),
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
     re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
