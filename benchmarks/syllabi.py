@@ -360,8 +360,9 @@ def as_markdown(one: Syllabus, stem: Path) -> Path:
     return path
 
 
-def by_office(one: Syllabus, stem: Path, to: str) -> Path:
-    """What LibreOffice's writer makes of the Word document or the page."""
+def by_office(one: Syllabus, stem: Path, to: str, *, tagged: bool = False) -> Path:
+    """What LibreOffice's writer makes of the Word document or the page; `tagged` as its newer versions, and
+    Word, write it: with a structure tree."""
     source = (
         by_pandoc(one, stem)
         if one.kind == "markdown" or one.layout.startswith(("bullets", "short"))
@@ -370,6 +371,8 @@ def by_office(one: Syllabus, stem: Path, to: str) -> Path:
     folder = stem.parent / "office"
     profile = f"-env:UserInstallation=file://{stem.parent}/profile"
     filters = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export"}
+    if tagged:
+        filters["pdf"] += ':{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
     read = ["--infilter=HTML (StarWriter)"] if source.suffix == ".html" else []
     command = [
         "soffice",
@@ -402,9 +405,18 @@ def by_chromium(one: Syllabus, stem: Path) -> Path:
     return made
 
 
+# Pandoc gives a table within a cell a column as wide as its longest line: it would run off the page.
+_INNER_TABLE = re.compile(r"\\begin\{longtable\}\[\]\{@\{\}l@\{\}\}(.*?)\\end\{longtable\}", re.DOTALL)
+
+
+def _as_tabular(found: re.Match[str]) -> str:
+    rows = re.sub(r"\\(?:toprule|bottomrule)\\noalign\{\}|\\end(?:head|lastfoot)", "", found[1]).strip()
+    return rf"\begin{{tabular}}[t]{{@{{}}>{{\raggedright\arraybackslash}}p{{\linewidth}}@{{}}}}{rows}\end{{tabular}}"
+
+
 def by_latex(one: Syllabus, stem: Path) -> Path:
     """A PDF by pdfTeX: justified, hyphenated, with running heads."""
-    text = pandoc(one.body, one.kind, "latex")
+    text = _INNER_TABLE.sub(_as_tabular, pandoc(one.body, one.kind, "latex"))
     head = LATEX.replace("COLUMNS", "twocolumn" if one.columns == 2 else "onecolumn")
     stem.with_suffix(".tex").write_text(f"{head}{text}\n\\end{{document}}\n", "utf-8")
     subprocess.run(
@@ -433,6 +445,7 @@ WRITERS: dict[str, tuple[str, Callable[[Syllabus, Path], Path]]] = {
     "docx pandoc": ("", by_pandoc),
     "docx office": ("soffice", lambda one, stem: by_office(one, stem, "docx")),
     "pdf office": ("soffice", lambda one, stem: by_office(one, stem, "pdf")),
+    "pdf tagged": ("soffice", lambda one, stem: by_office(one, stem, "pdf", tagged=True)),
     "pdf chromium": ("chromium", by_chromium),
     "pdf latex": ("pdflatex", by_latex),
     "pdf typst": ("", by_typst),
@@ -478,18 +491,20 @@ def measure(one: Syllabus, path: Path, items: Sequence[Item], tally: Tally) -> N
     ]
 
 
-def syllabi(seed: int) -> Iterator[tuple[Syllabus, list[Item]]]:
-    """The ten syllabi of a seed, each with the works that its library has."""
+def syllabi(
+    seed: int, layouts: Sequence[Callable[[Maker], Syllabus]] = LAYOUTS, maker: type[Maker] = Maker
+) -> Iterator[tuple[Syllabus, list[Item]]]:
+    """The syllabi of a seed, each with the works that its library has."""
     chance = random.Random(seed)
     items = [one for one in works() if one.title.strip() and (one.creators or len(one.title.split()) > 3)]
-    for layout in LAYOUTS:
+    for layout in layouts:
         out = chance.sample(items, round(HELD_OUT * len(items)))
         lacking = frozenset(key for one in out for key in twins(items)[one.citation_key])
-        made = layout(Maker(items, lacking, chance))
+        made = layout(maker(items, lacking, chance))
         yield made, [one for one in items if one.citation_key not in lacking]
 
 
-def main() -> int:
+def main(layouts: Sequence[Callable[[Maker], Syllabus]] = LAYOUTS, maker: type[Maker] = Maker) -> int:
     """Print the table; 1 where a format does not hold. `-v` tells each reference that went wrong."""
     verbose = "-v" in sys.argv
     only = [one[2:] for one in sys.argv[1:] if one.startswith("--")]
@@ -499,7 +514,7 @@ def main() -> int:
     cells: dict[tuple[str, str], Tally] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for seed in seeds:
-            for one, items in syllabi(seed):
+            for one, items in syllabi(seed, layouts, maker):
                 for name, write in here.items():
                     file = re.sub(r"\W+", "-", one.layout)
                     stem = Path(scratch) / name.replace(" ", "-") / f"{file}-{seed}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -39,6 +40,34 @@ class Row:
 
     cells: tuple[tuple[Block, ...], ...]
     header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as a document has it: its blocks, and how many columns and rows it spans."""
+
+    blocks: tuple[Block, ...]
+    columns: int = 1
+    rows: int = 1
+
+
+def rows_of(rows: Iterable[tuple[Sequence[Cell], bool]]) -> Iterator[Row]:
+    """The rows of a table, each with a cell for every column: the text of one that spans several stands in
+    the first, the others are empty. The rows come with whether they are headers."""
+    below: dict[int, int] = {}
+    for cells, header in rows:
+        made: list[tuple[Block, ...]] = []
+        ahead: dict[int, int] = {}
+        for cell in cells:
+            while below.get(len(made)):
+                made.append(())
+            if cell.rows > 1:
+                ahead |= {len(made) + at: cell.rows - 1 for at in range(cell.columns)}
+            made += [cell.blocks, *[()] * (cell.columns - 1)]
+        while below.get(len(made)):
+            made.append(())
+        yield Row(tuple(made), header)
+        below = {at: left - 1 for at, left in below.items() if left > 1} | ahead
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from readinglist.citations.pandoc import pandoc_path
 from readinglist.errors import FormatError
-from readinglist.lists.documents.blocks import HARD, MOST_CHARACTERS, SOFT, Block, Kind, Part, Row
+from readinglist.lists.documents.blocks import HARD, MOST_CHARACTERS, SOFT, Block, Cell, Kind, Part, rows_of
 
 FORMATS = {
     ".docx": "docx",
@@ -166,20 +166,17 @@ class _Walk:
         return text
 
     def table(self, content: list[Any]) -> Iterator[Part]:
-        for row in content[3][1]:
-            yield self.row(row, header=True)
+        yield from rows_of([(self.cells(row), True) for row in content[3][1]])
         for body in content[4]:
-            for row in (*body[2], *body[3]):
-                yield self.row(row)
-        for row in content[5][1]:
-            yield self.row(row)
+            yield from rows_of([(self.cells(row), False) for row in (*body[2], *body[3])])
+        yield from rows_of([(self.cells(row), False) for row in content[5][1]])
 
-    def row(self, row: list[Any], *, header: bool = False) -> Row:
-        cells = []
-        for cell in row[1]:
-            parts = list(self.blocks(cell[4]))
-            cells.append(tuple(block for part in parts for block in _flat(part)))
-        return Row(tuple(cells), header)
+    def cells(self, row: list[Any]) -> list[Cell]:
+        made = []
+        for _, _, rows, columns, blocks in row[1]:
+            parts = list(self.blocks(blocks))
+            made.append(Cell(tuple(block for part in parts for block in _flat(part)), columns, rows))
+        return made
 
     def text(self, inlines: list[Any]) -> str:
         return "".join(self.inline(node) for node in inlines)

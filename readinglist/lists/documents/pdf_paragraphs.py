@@ -29,10 +29,10 @@ def paragraphs(lines: Sequence[Line], size: float = 0, *, in_cell: bool = False)
     group: list[Line] = []
     for line in lines:
         if group and (_apart(line, group, usual) or (not in_cell and _at_indent(line, group, indented))):
-            yield _block(group, usual)
+            yield joined(group, usual)
             group = []
         group.append(line)
-    yield _block(group, usual)
+    yield joined(group, usual)
 
 
 def _indents_begin(lines: Sequence[Line]) -> bool:
@@ -63,7 +63,12 @@ def _apart(line: Line, group: Sequence[Line], usual: float) -> bool:
     """Whether a gap, another size or weight, or a bullet parts a line from those before it."""
     before = group[-1]
     gap = before.bottom - line.top
-    if before.page != line.page or gap > 0.55 * max(usual, 6) or abs(line.size - before.size) > 1.2:
+    if (
+        before.page != line.page
+        or before.box != line.box
+        or gap > 0.55 * max(usual, 6)
+        or abs(line.size - before.size) > 1.2
+    ):
         return True
     if _BULLET.match(line.text) or line.bold != before.bold or _is_label(line.text):
         return True
@@ -107,7 +112,10 @@ def _ends_early(line: Line, after: Line, edge: float) -> bool:
     return line.right + width * (1.15 * len(word) + 1.5) < edge
 
 
-def _block(group: Sequence[Line], usual: float) -> Block:
+def joined(group: Sequence[Line], usual: float, *, tagged: bool = False) -> Block:
+    """The lines of one paragraph as a block. In a `tagged` document a line that is full says nothing of where
+    a reference ends."""
+    full = " " if tagged else SOFT
     text = group[0].text
     edge = max(line.right for line in group)
     for before, line in pairwise(group):
@@ -116,7 +124,7 @@ def _block(group: Sequence[Line], usual: float) -> Block:
         elif re.search(r"[^\W\d_]-$", text) and line.text[:1].isupper():
             text += line.text  # "Narco-Messages", "Schilis-Gallego".
         else:
-            text += (SHORT if _ends_early(before, line, edge) else SOFT) + line.text
+            text += (SHORT if _ends_early(before, line, edge) else full) + line.text
     marked: list[str] = []
     for line in group:
         marked += line.marked

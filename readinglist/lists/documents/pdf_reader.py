@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfdocument import (
+    PDFDocument,
+    PDFEncryptionError,
+    PDFPasswordIncorrect,
+    PDFTextExtractionNotAllowed,
+)
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 
 from readinglist.errors import FormatError
-from readinglist.lists.documents.blocks import Block, Part, Row
-from readinglist.lists.documents.pdf_lines import Line, load_lines, without_running_lines
+from readinglist.lists.documents.blocks import Block, Cell, Part, Row, rows_of
+from readinglist.lists.documents.pdf_lines import (
+    Line,
+    Page,
+    Ruled,
+    lines_of_pages,
+    whole_lines,
+    without_running_lines,
+)
 from readinglist.lists.documents.pdf_paragraphs import paragraphs
+from readinglist.lists.documents.pdf_tagged import load_tagged
 from readinglist.lists.documents.splitting import begins_reference, complete
+
+MOST_PAGES = 120
 
 
 def load_pdf(path: Path) -> list[Part]:
     """The blocks of a PDF. Raises `FormatError` for one that is encrypted, has no text, or is far too
     long."""
     try:
-        pages = load_lines(path)
+        return _load(path)
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
         raise FormatError(
             "the PDF is encrypted", where=str(path), hint="Save a copy without a password, then import that."
@@ -33,13 +51,29 @@ def load_pdf(path: Path) -> list[Part]:
         raise FormatError(
             f"this is no PDF that can be read ({type(error).__name__})", where=str(path), hint="Save it anew."
         ) from error
-    if not any(pages):
+
+
+def _load(path: Path) -> list[Part]:
+    with path.open("rb") as file:
+        document = PDFDocument(PDFParser(file))
+        pages = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
+        if len(pages) > MOST_PAGES:
+            raise FormatError(
+                f"the PDF has more than {MOST_PAGES} pages: that is no syllabus",
+                where=f"{path}: page {MOST_PAGES + 1}",
+                hint="Save the pages with the reading list as a PDF of their own.",
+            )
+        tagged = load_tagged(document, pages)
+        if tagged is not None:
+            return tagged
+        lines = lines_of_pages(pages)
+    if not any(page.lines or page.tables for page in lines):
         raise FormatError(
             "the PDF holds no text, only pictures of pages",
             where=str(path),
             hint="Run it through text recognition (OCR) first.",
         )
-    return _across_pages(list(_tables(list(without_running_lines(pages)))))
+    return _across_pages(list(_tables(list(without_running_lines(lines)))))
 
 
 def _page_parts(lines: Sequence[Line], columns: Sequence[float], goes_on: bool) -> Iterator[Part]:
@@ -109,24 +143,60 @@ def _one(before: Block, block: Block) -> Block:
     return replace(before, text=f"{before.text} {block.text}", marked=(*before.marked, *block.marked))
 
 
-def _tables(pages: Sequence[Sequence[Line]]) -> Iterator[Part | None]:
+def _tables(pages: Sequence[Page]) -> Iterator[Part | None]:
     """The parts of all pages, None between two; a table may go on over several."""
     before: list[float] = []
-    for lines in pages:
-        columns = _columns(lines)
-        if _is_text_in_columns(lines, columns):
-            yield from _columns_of_text(lines, columns[1])
-            yield None
-            before = []
-            continue
-        known = [line for line in lines if before and _column_of(line, before) is not None]
-        goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.95 * len(lines)
-        goes_on = goes_on and _column_of(lines[0], before) is not None
-        if goes_on:
-            columns = before
-        yield from _page_parts(lines, columns, goes_on)
+    for page in pages:
+        for lines in _stretches(page):
+            if isinstance(lines, Ruled):
+                yield from _ruled(lines)
+                before = []
+            elif lines:
+                before = yield from _stretch(lines, before)
         yield None
-        before = columns
+
+
+def _stretches(page: Page) -> Iterator[Sequence[Line] | Ruled]:
+    """The ruled tables of a page and the lines before, between and behind these."""
+    left = page.lines
+    for table in page.tables:
+        middle = (table.top + table.bottom) / 2
+        yield [line for line in left if line.bottom > middle]
+        left = [line for line in left if line.bottom <= middle]
+        yield table
+    yield left
+
+
+def _ruled(table: Ruled) -> Iterator[Row]:
+    rows = []
+    for row in table.rows:
+        cells = [
+            Cell(
+                tuple(
+                    part for part in paragraphs(whole_lines(lines), in_cell=True) if isinstance(part, Block)
+                ),
+                box.columns,
+                box.rows,
+            )
+            for box, lines in row
+        ]
+        rows.append((cells, False))
+    yield from (row for row in rows_of(rows) if any(row.cells))
+
+
+def _stretch(lines: Sequence[Line], before: list[float]) -> Generator[Part | None, None, list[float]]:
+    """The parts of lines without ruled tables; returns the columns of the table that they end with."""
+    columns = _columns(lines)
+    if _is_text_in_columns(lines, columns):
+        yield from _columns_of_text(lines, columns[1])
+        return []
+    known = [line for line in lines if before and _column_of(line, before) is not None]
+    goes_on = len(before) >= 2 and bool(lines) and len(known) >= 0.95 * len(lines)
+    goes_on = goes_on and _column_of(lines[0], before) is not None
+    if goes_on:
+        columns = before
+    yield from _page_parts(lines, columns, goes_on)
+    return columns
 
 
 def _beside(line: Line, other: Line) -> bool:
@@ -144,16 +214,16 @@ def _columns(lines: Sequence[Line]) -> list[float]:
         return []
     width = max(line.right for line in lines) - min(line.left for line in lines)
     inside = [line for line in lines[beside[0] :] if line.right - line.left < 0.6 * width]
-    columns = []
-    reach = float("-inf")
+    columns: list[float] = []
     # A stray line across a gutter must not hide it: one in forty may be there.
     spare = len(inside) // 40
-    for line in sorted(inside, key=lambda one: one.left):
-        if line.left > reach + 5:
-            crossing = sum(one.left < line.left - 3 and one.right > line.left for one in inside)
-            if crossing <= spare:
-                columns.append(line.left)
-        reach = max(reach, line.right)
+    for place in sorted({line.left for line in inside}):
+        before = [line for line in inside if line.left < place - 3]
+        short = [line.right for line in before if line.right <= place]
+        if len(before) - len(short) > spare or max(short, default=float("-inf")) + 5 >= place:
+            continue
+        if not columns or any(line.left >= columns[-1] for line in before):
+            columns.append(place)
     return columns if len(columns) >= 2 else []
 
 
@@ -214,7 +284,10 @@ def _rows(lines: Sequence[Line], columns: Sequence[float]) -> Iterator[Part]:
             yield from paragraphs([line], usual)
             continue
         lowest = min((one.bottom for cell in row for one in cell), default=line.top)
-        if line.page != _page_of(row, line.page) or line.top < lowest - 0.35 * max(line.size, 6):
+        size = max(line.size, 6)
+        # Where rows stand close together, the first column has nothing beside the lines of the others.
+        close = at == 0 and bool(row[0]) and row[0][-1].bottom - line.top > 0.8 * size
+        if close or line.page != _page_of(row, line.page) or line.top < lowest - 0.35 * size:
             yield from _finished(row)
             row = [[] for _ in columns]
         row[at].append(line)
@@ -229,7 +302,9 @@ def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
     if any(row):
         yield Row(
             tuple(
-                tuple(block for block in paragraphs(cell, in_cell=True) if isinstance(block, Block))
+                tuple(
+                    block for block in paragraphs(whole_lines(cell), in_cell=True) if isinstance(block, Block)
+                )
                 for cell in row
             )
         )

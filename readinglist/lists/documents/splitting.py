@@ -27,8 +27,12 @@ _BEGINS = (
         rf"{_NAME}(?:\s+(?:{_NAME}|[{_UP}]\.)){{0,3}}(?:\s+(?:and|y|&)\s+{_NAME}(?:\s{_NAME})?|,?\s+et al\.?)?[,:]?\s+[“\"«‘*_]"  # noqa: E501
     ),
     re.compile(
-        rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*[(\[]?(?:1[89]|20)\d\d"
+        rf"{_NAME}(?:[\s,&]+(?:and|y|et al\.?|&|{_NAME}|[{_UP}]\.)){{0,8}},?\s*"
+        r"(?:[(\[]?(?:1[89]|20)\d\d|[(\[](?:n\.\s?d|s\.\s?f)\.)"
     ),  # Campbell and Hansen (2014)
+    re.compile(  # FBI Phoenix. 2019. “Title”
+        rf"{_NAME}(?:\s+(?:{_NAME}|of|the|for|and|y|para|&)){{0,8}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"
+    ),
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
     re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
 )
@@ -92,9 +96,23 @@ def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
     before ended early."""
     if BULLET.match(piece):
         return True
+    if begins_reference(before) and _may_end(before):
+        # Short forms, which have no year: "Sharp, “Visualizing Narcocultura”".
+        closed = re.search(r"[^.,][”\"»]\s*$", before) is not None
+        if (short and closed and piece[:1].isupper()) or ((short or closed) and begins_reference(ahead)):
+            return True
     if not complete(before):
         return False
     return begins_reference(ahead) or (short and bool(re.match(rf"[{_UP}¿¡“\"«‘]", piece)))
+
+
+def _may_end(text: str) -> bool:
+    """Whether a text may be a whole reference, also one without a year: it shows a title behind its names."""
+    if _NAMES_AND_YEAR.fullmatch(text) or re.search(
+        r"(?:[,:;&(–—-]|\b(?:and|y|in|en|of|de|the))$", text.rstrip()
+    ):
+        return False
+    return bool(quoted_in(text)) or len(text) > len(names_of(text)) + 12
 
 
 def _continues(before: str, line: str) -> bool:
