@@ -100,6 +100,12 @@ class Tally:
     log: list[str] = field(default_factory=list)
 
 
+def _keys(item: Item) -> tuple[str, str]:
+    """The citation key that an item has in Zotero, and the one that is made for it."""
+    given = given_key(item.fields.get("citationKey", ""), item.fields.get("extra", ""))
+    return given, generated_key(item.item_type, plain(item.title), item.creators, item.year)
+
+
 def works() -> list[Item]:
     """The bundled works with the citation keys that a sync gives them."""
     raw = json.loads(package_file("demo", "data", "collection.json").read_text("utf-8"))["items"]
@@ -107,10 +113,7 @@ def works() -> list[Item]:
     items = [one for one in items if one.item_type not in ("note", "attachment") and not one.deleted]
     table = assign_keys(
         KeyTable(),
-        [
-            Candidate((one.source, one.key), given_key(one), generated_key(one), one.date_added)
-            for one in items
-        ],
+        [Candidate((one.source, one.key), *_keys(one), one.date_added) for one in items],
     ).table
     keys = {row.zotero_key: row.citation_key for row in table.rows if not row.alias}
     return [replace(one, citation_key=keys[one.key]) for one in items]

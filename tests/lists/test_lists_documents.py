@@ -6,7 +6,6 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,19 +13,16 @@ import pytest
 import typst
 from rapidfuzz import fuzz
 
+from benchmarks.syllabi import works as bundled_works
 from readinglist.citations.pandoc import pandoc_path
 from readinglist.errors import FormatError, NotFoundError
 from readinglist.items import Item
-from readinglist.library.keys import Candidate, KeyTable, assign_keys
-from readinglist.library.keywords import generated_key, given_key
 from readinglist.lists.documents.blocks import Block
 from readinglist.lists.documents.found import FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document
 from readinglist.lists.documents.marks import heading_marks, importance_label, part_to_read, term_years
 from readinglist.lists.documents.splitting import split_references
-from readinglist.resources import package_file
-from readinglist.zotero.mapping import item_from_json
 
 SYLLABI = Path(__file__).parent / "syllabi"
 EXPECTED: dict[str, list[tuple[str, str | None]]] = {
@@ -38,15 +34,7 @@ EXPECTED: dict[str, list[tuple[str, str | None]]] = {
 @cache
 def works() -> tuple[Item, ...]:
     """The bundled collection with the citation keys that a sync gives it."""
-    raw = json.loads(package_file("demo", "data", "collection.json").read_text("utf-8"))["items"]
-    items = [item_from_json(one, "groups/4420117") for one in raw]
-    items = [one for one in items if one.item_type not in ("note", "attachment") and not one.deleted]
-    candidates = [
-        Candidate((one.source, one.key), given_key(one), generated_key(one), one.date_added) for one in items
-    ]
-    table = assign_keys(KeyTable(), candidates).table
-    keys = {row.zotero_key: row.citation_key for row in table.rows if not row.alias}
-    return tuple(replace(one, citation_key=keys[one.key]) for one in items)
+    return tuple(bundled_works())
 
 
 @pytest.fixture(scope="module")
