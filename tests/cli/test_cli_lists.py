@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,13 @@ def test_no_lists_at_all(tmp_path: Path, workspace: Path, run: Run) -> None:
     result = run("-C", workspace, "lists")
     assert result.out == ""
     assert "lists/my-course.yaml" in result.err
+
+
+@pytest.mark.parametrize(("locator", "told"), [("10-19", "minutes"), ("10-400", "hours")])
+def test_show_tells_short_lists_in_minutes_and_long_ones_in_hours(
+    workspace: Path, run: Run, locator: str, told: str
+) -> None:
+    entry = f"      - cite: campbell2014narco\n        locator: pp. {locator}\n"
+    write_list(workspace, "brief", f"title: Brief\nsections:\n  - title: One\n    entries:\n{entry}")
+    summary = run("-C", workspace, "lists", "show", "brief").err
+    assert re.search(rf"1 reading, about [1-9]\d* {told}\.", summary)

@@ -57,7 +57,8 @@ def _show_list(resolved: ResolvedList) -> None:
     entries = sum(len(section.entries) for section in resolved.sections)
     minutes = sum(section.minutes for section in resolved.sections)
     unknown = sum(section.unestimated for section in resolved.sections)
-    hours = f", about {counted(round(minutes / 60), 'hour')}" if minutes else ""
+    time = counted(minutes, "minute") if minutes < 60 else counted(round(minutes / 60), "hour")
+    hours = f", about {time}" if minutes else ""
     left_out = f" ({counted(unknown, 'reading')} not estimated)" if minutes and unknown else ""
     tell()
     tell(f"{counted(len(resolved.sections), 'section')}, {counted(entries, 'reading')}{hours}{left_out}.")
