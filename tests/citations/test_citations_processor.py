@@ -455,6 +455,13 @@ def test_a_season_is_sorted_as_its_year_and_a_range_as_its_beginning() -> None:
     assert "2019c" in found[0] and "2019a" in found[1] and "2019b" in found[2]
 
 
+def test_a_work_without_a_title_has_its_letter_after_those_with_one() -> None:
+    untitled = book("u", author=ruiz(), genre="Review", type="review")
+    del untitled["title"]
+    found = texts([untitled, book("z", "Zebras", author=ruiz()), book("b", "Boats", author=ruiz())])
+    assert "2010c" in found[0] and "2010b" in found[1] and "2010a" in found[2]
+
+
 def test_small_roman_numerals_are_numbers_of_pages_only() -> None:
     assert is_numeric("xii-xv", pages=True) and not is_numeric("xii-xv")
     assert not is_numeric("IV-VI", pages=True)
