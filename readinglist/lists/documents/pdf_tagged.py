@@ -173,11 +173,10 @@ class _Walk:
         return [*made, *self.finish(kind, level)]
 
     def apart(self, element: Element, kind: Kind, level: int = 0) -> list[Part]:
-        """An element within a text that is none of it."""
-        text, urls, self.text, self.urls = self.text, self.urls, [], []
-        made = self.flow(element, kind, level)
-        made += self.finish(kind, level, notes=False)
-        self.text, self.urls = text, urls
+        """An element within a text that is none of it, nor are the notes that the text has so far."""
+        kept, self.text, self.urls, self.notes = (self.text, self.urls, self.notes), [], [], []
+        made = [*self.flow(element, kind, level), *self.finish(kind, level)]
+        self.text, self.urls, self.notes = kept
         return made
 
     def table(self, table: Element) -> list[Part]:
@@ -201,7 +200,7 @@ class _Walk:
         self.count += sum(bool(char.get_text().strip()) for char in chars)
         self.text += [(mark.page, char) for char in chars]
 
-    def finish(self, kind: Kind, level: int, *, notes: bool = True) -> list[Part]:
+    def finish(self, kind: Kind, level: int) -> list[Part]:
         """The text that has gathered as a block, and the notes that hang on it."""
         text, urls, self.text, self.urls = self.text, tuple(self.urls), [], []
         lines = [line for line in _lines(text) if line.text]
@@ -213,9 +212,8 @@ class _Walk:
             elif kind != "paragraph":
                 block = replace(block, kind=kind)
             made.append(replace(block, urls=urls))
-        if notes:
-            made += self.notes
-            self.notes = []
+        made += self.notes
+        self.notes = []
         return made
 
 
