@@ -53,7 +53,7 @@ class Intake:
         """See `Shelf.keep`."""
         again = self._staging.holds_any(items)
         texts = [canonical(raw) for raw in items.values()]
-        self._staging.keep_texts(page, texts, {key: versions[key] for key in items})
+        self._staging.keep(page, items, versions, texts)
         if again:
             self._give_up()
         elif self._writer is not None:

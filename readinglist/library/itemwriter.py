@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from readinglist.library.ledger import Ledger, State
-from readinglist.library.rows import COLUMNS, LONG, ItemRow, canonical, item_row
+from readinglist.library.rows import COLUMNS, ItemRow, canonical, item_row
 from readinglist.library.scope import CHILDREN
 from readinglist.zotero.mapping import data_of
 from readinglist.zotero.pulled import Raw
@@ -16,8 +16,8 @@ from readinglist.zotero.pulled import Raw
 _NAMES = COLUMNS.split(", ")
 _INSERT = f"INSERT INTO items ({COLUMNS}, id) VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
 _UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE id = ?"
-_INSERT_BODY = f"INSERT INTO bodies ({LONG}, item) VALUES (?,?,?,?)"
-_UPDATE_BODY = f"UPDATE bodies SET {', '.join(f'{name} = ?' for name in LONG.split(', '))} WHERE item = ?"
+_INSERT_BODY = "INSERT INTO bodies (abstract, note, json, item) VALUES (?,?,?,?)"
+_UPDATE_BODY = "UPDATE bodies SET abstract = ?, note = ?, json = ? WHERE item = ?"
 _LISTS = {
     "item_tags": "INSERT OR IGNORE INTO item_tags (item, folded, name, kind) VALUES (?,?,?,?)",
     "memberships": "INSERT OR IGNORE INTO memberships (item, collection) VALUES (?,?)",
@@ -83,7 +83,7 @@ class ItemWriter:
             self._note(row, known)
         self._replace(changed)
         self.db.executemany(_INSERT, [(*row.values, item) for row, item in new])
-        self.db.executemany(_INSERT_BODY, [(*row.body, item) for row, item in new])
+        self.db.executemany(_INSERT_BODY, [_body(row, item) for row, item in new])
         self._write_lists([*changed, *new])
         if self._at_once:
             self._index_now(new)
@@ -166,7 +166,7 @@ class ItemWriter:
 
     def _replace(self, rows: Sequence[tuple[ItemRow, int]]) -> None:
         self.db.executemany(_UPDATE, [(*row.values, item) for row, item in rows])
-        self.db.executemany(_UPDATE_BODY, [(*row.body, item) for row, item in rows])
+        self.db.executemany(_UPDATE_BODY, [_body(row, item) for row, item in rows])
         for table in _LISTS:
             self.db.executemany(f"DELETE FROM {table} WHERE item = ?", [(item,) for _, item in rows])
 
@@ -210,6 +210,10 @@ class ItemWriter:
 
 
 _STATE = "i.item_type, i.parent, i.deleted, i.title, b.json FROM items i JOIN bodies b ON b.item = i.id"
+
+
+def _body(row: ItemRow, item: int) -> tuple[str, str, str, int]:
+    return row.abstract, row.note, row.json, item
 
 
 def without_relation(data: Any, target: str) -> None:

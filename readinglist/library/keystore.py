@@ -92,8 +92,9 @@ def _settled(connection: sqlite3.Connection, needing: Condition) -> bool:
 def _write_table(
     connection: sqlite3.Connection, held: KeyTable, table: KeyTable, given: Mapping[ItemId, str]
 ) -> None:
-    after = table.rows if not held.rows else sorted(set(table.rows) - set(held.rows))
-    gone = set(held.rows) - set(table.rows) if held.rows else ()
+    before = set(held.rows)
+    new = [row for row in table.rows if row not in before]
+    gone = before.difference(table.rows)
     connection.execute("DELETE FROM stamps WHERE name = ?", (TOLD,))
     connection.executemany(
         "DELETE FROM citation_keys WHERE citation_key = ?", [(row.citation_key,) for row in gone]
@@ -102,7 +103,7 @@ def _write_table(
         "INSERT INTO citation_keys (citation_key, folded, source, key, alias, given) VALUES (?,?,?,?,?,?)",
         (
             (name, name.casefold(), source, key, int(alias), None if alias else given.get((source, key)))
-            for name, source, key, alias in after
+            for name, source, key, alias in new
         ),
     )
 

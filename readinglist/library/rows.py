@@ -41,19 +41,15 @@ COLUMNS = (
 )
 """The columns of `items` that an item's row fills, `id` left out."""
 
-LONG = "abstract, note, json"
-"""The columns of `bodies`, `item` left out."""
-
 
 class ItemRow(NamedTuple):
-    """What the tables hold of one item: `values` are its `COLUMNS`, `body` is `LONG`.
+    """What the tables hold of one item; `values` are its `COLUMNS`, and `tags` are sorted by name.
 
-    The tags are sorted by name. `note` is the plain text of a note, "" of anything else.
+    `note` is the plain text of a note, "" of anything else.
     """
 
     key: str
     values: tuple[Any, ...]
-    body: tuple[str, str, str]
     tags: tuple[tuple[str, str, int], ...]
     collections: tuple[str, ...]
     relations: tuple[tuple[str, str], ...]
@@ -105,7 +101,6 @@ def item_row(source: str, raw: Mapping[str, Any], text: str = "") -> ItemRow:
     return ItemRow(
         key,
         head + looked_up,
-        (abstract, note, text),
         tuple(map(_tag_row, sorted(tags_of(data), key=_name))),
         collections_of(data),
         _relations(relations_of(data)),

@@ -70,14 +70,19 @@ class Staging:
             self._note(start, number, parse_json(versions.encode()), held)
         return [Page(*row[:3]) for row in rows if row[0] != _DROPPED], held
 
-    def keep(self, page: Page, items: Mapping[str, Raw], versions: Mapping[str, int]) -> None:
-        """See `Shelf.keep`: the page is there whole or not at all."""
-        texts = [canonical(raw) for raw in items.values()]
-        self.keep_texts(page, texts, {key: versions[key] for key in items})
+    def keep(
+        self,
+        page: Page,
+        items: Mapping[str, Raw],
+        versions: Mapping[str, int],
+        texts: Iterable[str] | None = None,
+    ) -> None:
+        """See `Shelf.keep`: the page is there whole or not at all.
 
-    def keep_texts(self, page: Page, texts: Sequence[str], versions: Mapping[str, int]) -> None:
-        """The same for items of which the canonical JSON is at hand; `versions` has their order."""
-        self._write(page, versions, "\n".join(texts).encode())
+        `texts` are the items as `canonical` has them, where they are at hand.
+        """
+        lines = map(canonical, items.values()) if texts is None else texts
+        self._write(page, {key: versions[key] for key in items}, "\n".join(lines).encode())
 
     def drop(self, keys: Iterable[str]) -> None:
         """See `Shelf.drop`."""

@@ -129,12 +129,10 @@ class Writer:
     def _gone(self, kind: str, column: str = "key") -> list[str]:
         """The held keys that the server says are deleted, or no longer names among all that there are."""
         gone = set(getattr(self.pulled.deleted, kind))
-        present = getattr(self.pulled.present, kind) if self.pulled.present else None
-        if kind == "collections" and self.pulled.folders is not None:
-            present = self.pulled.folders
-        if present is not None:
+        there = self.pulled.there(kind)
+        if there is not None:
             rows = self.db.execute(f"SELECT {column} FROM {kind} WHERE source = ?", (self.source,))
-            gone |= {row[0] for row in rows} - present
+            gone |= {row[0] for row in rows} - there
         return sorted(gone)
 
     def _touch_parents(self) -> None:

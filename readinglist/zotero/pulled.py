@@ -49,3 +49,10 @@ class Pulled:
     library_name: str = ""
     server_id: str = ""
     requests: int = 0
+
+    def there(self, kind: str) -> frozenset[str] | None:
+        """All the keys of a kind ("items", "collections" …) that there are, None where that is not known."""
+        if self.present is not None:
+            known: frozenset[str] = getattr(self.present, kind)
+            return known
+        return self.folders if kind == "collections" else None

@@ -168,20 +168,15 @@ def _stretches(page: Page) -> Iterator[Sequence[Line] | Ruled]:
 
 
 def _ruled(table: Ruled) -> Iterator[Row]:
-    rows = []
-    for row in table.rows:
-        cells = [
-            Cell(
-                tuple(
-                    part for part in paragraphs(whole_lines(lines), in_cell=True) if isinstance(part, Block)
-                ),
-                box.columns,
-                box.rows,
-            )
-            for box, lines in row
-        ]
-        rows.append((cells, False))
+    rows = [
+        ([Cell(_in_cell(lines), box.columns, box.rows) for box, lines in row], False) for row in table.rows
+    ]
     yield from (row for row in rows_of(rows) if any(row.cells))
+
+
+def _in_cell(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The blocks of a cell's lines."""
+    return tuple(part for part in paragraphs(whole_lines(lines), in_cell=True) if isinstance(part, Block))
 
 
 def _stretch(lines: Sequence[Line], before: list[float]) -> Generator[Part | None, None, list[float]]:
@@ -300,11 +295,4 @@ def _page_of(row: Sequence[Sequence[Line]], otherwise: int) -> int:
 
 def _finished(row: Sequence[Sequence[Line]]) -> Iterator[Row]:
     if any(row):
-        yield Row(
-            tuple(
-                tuple(
-                    block for block in paragraphs(whole_lines(cell), in_cell=True) if isinstance(block, Block)
-                )
-                for cell in row
-            )
-        )
+        yield Row(tuple(_in_cell(cell) for cell in row))

@@ -135,9 +135,10 @@ def _groups(rules: Sequence[_Rule]) -> list[list[_Rule]]:
         while new:
             rule = new.pop()
             group.append(rule)
-            meeting = [other for other in left if _meet(rule, other)]
-            left = [other for other in left if not _meet(rule, other)]
-            new += meeting
+            apart: list[_Rule] = []
+            for other in left:
+                (new if _meet(rule, other) else apart).append(other)
+            left = apart
         groups.append(group)
     return groups
 
