@@ -20,6 +20,9 @@ _LEAD = re.compile(
 )
 _BEGINS = (
     re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
+    re.compile(  # Winter & Reeves, Deep Web; Jin et al., DarkBERT
+        rf"{_NAME}(?:\s{_NAME})?(?:\s+(?:&|and|y)\s+{_NAME}(?:\s{_NAME})?|\s+et al\.),\s+[¿¡“\"«‘]?[{_UP}]"
+    ),
     re.compile(rf"[{_UP}]{{2,}}[{_UP}\s’'-]*,\s"),  # CAMPBELL, Howard
     re.compile(rf"(?:[{_UP}]\.[\s-]?){{1,3}}{_NAME}"),  # H. Campbell
     re.compile(rf"{_NAME}(?:\s{_NAME})?\s[{_UP}]{{1,3}}[,.]"),  # Campbell H,
@@ -32,6 +35,9 @@ _BEGINS = (
     ),  # Campbell and Hansen (2014)
     re.compile(  # FBI Phoenix. 2019. “Title”
         rf"[{_UP}][^.,;:()“”\"]{{3,60}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"
+    ),
+    re.compile(  # Artículo 19 (2013) Doble asesinato
+        rf"{_NAME}(?:\s{_NAME})?\s\d{{1,2}}\s\((?:1[89]|20)\d\d\)\.?\s[{_UP}“«‘]"
     ),
     re.compile(r"[^\W\d_][\w’'-]{2,30}\.\s+(?:1[89]|20)\d\d\.\s+[“\"«‘]"),  # teppy. 2010. “Title”
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
@@ -106,7 +112,7 @@ def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
     before ended early."""
     if BULLET.match(piece):
         return True
-    if begins_reference(before) and _may_end(before):
+    if (begins_reference(before) or (short and len(before) > 20)) and _may_end(before):
         # Short forms, which have no year: "Sharp, “Visualizing Narcocultura”".
         closed = re.search(r"[^.,][”\"»]\s*$", before) is not None
         if (short and closed and piece[:1].isupper()) or ((short or closed) and begins_reference(ahead)):
