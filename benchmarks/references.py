@@ -75,7 +75,8 @@ class Shown:
 
 def shortened(title: str, chance: random.Random) -> str:
     """A title without its subtitle, or cut after some words; never to less than three words."""
-    head = re.split(r"\s*[:?.]\s|\s+[–—]\s+", title)[0]
+    # Never after the "v." of a case: "United States v." names none.
+    head = re.split(r"\s*(?<!\bv)[:?.]\s|\s+[–—]\s+", title)[0]
     if head != title and len(head.split()) >= 3:
         return head
     words = title.split()

@@ -162,6 +162,7 @@ def author_year(make: Maker) -> Syllabus:
     weeks = make.weeks("apa", part=False)
     body = "<h1>Organised Crime Online</h1><p>Spring 2026</p>"
     refs: list[Ref] = []
+    whole: list[Ref] = []
     for number, week in zip(("I", "II", "III", "IV", "V"), weeks, strict=True):
         body += f"<h2>Unit {number}: {week.topic}</h2><ul>"
         for ref in _of(week):
@@ -172,12 +173,14 @@ def author_year(make: Maker) -> Syllabus:
                 others = names[2].count("&") + names[2].count(" et al.")
                 pages = f"{make.chance.randint(1, 40)}–{make.chance.randint(41, 90)}"
                 who = f"{names[1]} et al." if others else names[1]
-                body += f"<li>{html_of(who)} ({names[3]}), pp. {pages}</li>"
+                told = f"{who} ({names[3]}), pp. {pages}"
+                refs.append(Ref(told, ref.key, None, f"pp. {pages.replace('–', '-')}" if ref.key else None))
+                body += f"<li>{html_of(told)}</li>"
         body += "</ul>"
-        refs += _of(week)
-    ordered = sorted(refs, key=lambda ref: ref.text.strip("*¿“«").casefold())
+        whole += _of(week)
+    ordered = sorted(whole, key=lambda ref: ref.text.strip("*¿“«").casefold())
     body += "<h2>Bibliography</h2>" + "".join(f'<p class="ref">{html_of(ref.text)}</p>' for ref in ordered)
-    return Syllabus("second: author (year), APA", body, tuple(refs))
+    return Syllabus("second: author (year), APA", body, (*refs, *ordered))
 
 
 def curso(make: Maker) -> Syllabus:

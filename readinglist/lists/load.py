@@ -1,4 +1,4 @@
-"""From a list's file to the model: finding it, its short forms, and errors that name the place."""
+"""From a list's file to the model: finding it, checking it, and errors that name the place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pydantic_core import ErrorDetails
 from readinglist.errors import ListError, near_matches, not_found
 from readinglist.lists.model import (
     DEEPEST_SECTIONS,
-    IMPORTANCES,
     Available,
     Break,
     DayException,
@@ -31,6 +30,7 @@ from readinglist.lists.model import (
 )
 from readinglist.lists.order import order_problems
 from readinglist.lists.problems import Problem, list_error
+from readinglist.lists.short_forms import spelt_out
 from readinglist.lists.source import Source, Spot, kind_of, load_source, parse_source, shown
 
 EXTENSIONS = (".yaml", ".yml")
@@ -50,8 +50,6 @@ _OTHER_WORDS = {
     "call_number": "shelf_mark", "shelf": "shelf_mark", "pinned": "pins", "pin": "pins", "excluded": "exclude",  # noqa: E501
     "except": "exclude", "keywords": "tags",
 }  # fmt: skip
-
-_PERSON = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<email>[^<>\s]+)>")
 
 
 def list_names(folder: Path) -> tuple[str, ...]:
@@ -85,7 +83,7 @@ def parse_list(text: str, path: Path) -> ReadingList:
 
 
 def _checked(source: Source, path: Path) -> ReadingList:
-    data, aliases = _spelt_out(source)
+    data, aliases = spelt_out(source)
     problems = _unknown_keys(data, aliases, source)
     reading_list = None
     try:
@@ -105,6 +103,7 @@ def _checked(source: Source, path: Path) -> ReadingList:
             for path, message, hint in order_problems(reading_list)
         ]
     if problems or reading_list is None:
+        problems.sort(key=_place)
         raise list_error(problems, f"{len(problems)} problems in this list", where=str(path))
     lines = {spelt: source.spots[real].line for spelt, real in aliases.items() if real in source.spots}
     return reading_list.placed(
@@ -131,99 +130,6 @@ def _refuse_twin(path: Path) -> None:
                 where=str(path.parent),
                 hint="Rename or delete one of them.",
             )
-
-
-def _spelt_out(source: Source) -> tuple[dict[str, Any], dict[PartPath, PartPath]]:
-    """The file's values with short forms written out, and where a part so made stands in the file."""
-    data = dict(source.root)
-    aliases: dict[PartPath, PartPath] = {}
-    _one_as_list(data, "instructors", (), aliases)
-    people = data.get("instructors")
-    if isinstance(people, list):
-        data["instructors"] = [
-            _person(person, ("instructors", at), aliases) for at, person in enumerate(people)
-        ]
-    if isinstance(data.get("term"), dict):
-        data["term"] = dict(data["term"])
-        for key in ("meets", "breaks", "exceptions"):
-            _one_as_list(data["term"], key, ("term",), aliases)
-        if isinstance(data["term"].get("meets"), list):
-            data["term"]["meets"] = [_lower(day) for day in data["term"]["meets"]]
-    _lower_values(data, "order")
-    for key in ("languages", "tags"):
-        _one_as_list(data, key, (), aliases)
-    labels = data.get("importance_labels")
-    if isinstance(labels, dict) and any(_lower(key) in IMPORTANCES for key in labels):
-        # Said once for every language.
-        data["importance_labels"] = {"": labels}
-        aliases.update({("importance_labels", "", key): ("importance_labels", key) for key in labels})
-    if _lower(data.get("workload")) == "none":
-        data["workload"] = None
-    if isinstance(data.get("sections"), list):
-        data["sections"] = [
-            _section(section, ("sections", at), aliases) for at, section in enumerate(data["sections"])
-        ]
-    return data, aliases
-
-
-def _section(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any:
-    if not isinstance(value, dict):
-        return value
-    section = dict(value)
-    _lower_values(section, "order", "importance")
-    for key in ("outcomes", "pins", "exclude"):
-        _one_as_list(section, key, path, aliases)
-    for key, spell in (("entries", _entry), ("sections", _section)):
-        if isinstance(section.get(key), list):
-            section[key] = [spell(one, (*path, key, at), aliases) for at, one in enumerate(section[key])]
-    return section
-
-
-def _entry(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any:
-    if isinstance(value, str):
-        aliases[(*path, "cite")] = path
-        return {"cite": value}
-    if isinstance(value, dict):
-        entry = dict(value)
-        _lower_values(entry, "importance")
-        for key in ("tags", "alternatives", "after"):
-            _one_as_list(entry, key, path, aliases)
-        if isinstance(entry.get("alternatives"), list):
-            entry["alternatives"] = [
-                _entry(one, (*path, "alternatives", at), aliases)
-                for at, one in enumerate(entry["alternatives"])
-            ]
-        if isinstance(entry.get("available"), str):
-            is_link = re.match(r"https?://", entry["available"])
-            key = "link" if is_link else "shelf_mark"
-            aliases[(*path, "available", key)] = (*path, "available")
-            entry["available"] = {key: entry["available"]}
-        return entry
-    return value
-
-
-def _person(value: Any, path: PartPath, aliases: dict[PartPath, PartPath]) -> Any:
-    if not isinstance(value, str):
-        return value
-    aliases[(*path, "name")] = path
-    found = _PERSON.fullmatch(value.strip())
-    return {"name": found["name"], "email": found["email"]} if found else {"name": value}
-
-
-def _one_as_list(data: dict[str, Any], key: str, path: PartPath, aliases: dict[PartPath, PartPath]) -> None:
-    if key in data and not isinstance(data[key], list):
-        data[key] = [data[key]]
-        aliases[(*path, key, 0)] = (*path, key)
-
-
-def _lower_values(data: dict[str, Any], *keys: str) -> None:
-    for key in keys:
-        if key in data:
-            data[key] = _lower(data[key])
-
-
-def _lower(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
 
 
 def _unknown_keys(
@@ -281,6 +187,12 @@ def _near(key: str, known: Sequence[str]) -> str:
     if near:
         return "Did you mean " + " or ".join(f"'{one}'" for one in near) + "?"
     return f"The keys here are {', '.join(known)}."
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """The line and column of a problem."""
+    found = re.search(r":(\d+):(\d+):", problem.where)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def _where(path: PartPath, aliases: Mapping[PartPath, PartPath], source: Source) -> str:

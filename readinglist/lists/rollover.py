@@ -84,7 +84,7 @@ def roll_over(text: str, old: Path, new: Path, start: datetime.date) -> Rolled:
         changed = set_top_value(changed, "status", "draft", ("title",))
         changes.append(Carried("status", before.status.state, "draft"))
     after = _checked(changed, before, new)
-    return Rolled(changed, after, tuple(changes), tuple(_remarks(changed, before)))
+    return Rolled(changed, after, tuple(changes), tuple(_remarks(changed, before, start)))
 
 
 def _changes(text: str, term: Term, start: datetime.date) -> tuple[dict[PartPath, str], list[Carried]]:
@@ -157,16 +157,24 @@ def _without_years(value: Any, key: str) -> Any:
     return re.sub(r"\d", "#", value) if key == "label" and isinstance(value, str) else value
 
 
-def _remarks(text: str, before: ReadingList) -> Iterator[Remark]:
+# A season in a term's label: "Spring 2027". Said again, it may be of another half of the year.
+_SEASON = re.compile(
+    r"\blabel\s*:.*\b(?:spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno)\b", re.IGNORECASE
+)
+
+
+def _remarks(text: str, before: ReadingList, start: datetime.date) -> Iterator[Remark]:
     assert before.term is not None
+    other_season = 2 <= (start.month - before.term.start.month) % 12 <= 10
     years = {before.term.start.year, (before.term.start + datetime.timedelta(weeks=before.term.weeks)).year}
     dates = _spoken_dates(before.locale)
     year = re.compile(rf"(?<![\w./-])(?:{'|'.join(str(one) for one in sorted(years))})(?![\w/-])")
     keys = re.compile(r"\s*(?:- )?(?:cite|start|date|due|to|end|breaks|exceptions|term|link|url)\s*:")
     for number, line in enumerate(text.splitlines(), 1):
-        if keys.match(line):
+        season = other_season and _SEASON.search(line)
+        if keys.match(line) and not season:
             continue
-        if year.search(line) or dates.search(line) or _HOLIDAY.search(line):
+        if season or year.search(line) or dates.search(line) or _HOLIDAY.search(line):
             yield Remark(number, " ".join(line.split()))
 
 

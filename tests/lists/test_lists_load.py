@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from pathlib import Path
 
@@ -352,3 +353,15 @@ def test_no_structure_raises_anything_but_our_errors(
         load_list(path)
     except ReadinglistError as error:
         assert "shape.yaml" in str(error)
+
+
+def test_mistakes_are_named_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text(
+        "title: A\nsections:\n  - title: B\n    entries:\n      - cite: 5\n        nte: x\nterms: 1\n"
+    )
+    with pytest.raises(ListError) as caught:
+        load_list(path)
+    lines = [int(line) for line in re.findall(r"course\.yaml:(\d+):\d+: ", str(caught.value))]
+    assert len(lines) >= 2
+    assert lines == sorted(lines)

@@ -88,6 +88,12 @@ def test_words_that_speak_of_dates_are_named_with_their_line() -> None:
     ]
 
 
+def test_a_label_that_names_a_season_is_told_where_the_term_moves_to_another() -> None:
+    text = "title: t\nterm: {start: 2027-01-18, weeks: 9, label: Spring 2027}\n"
+    assert [one.line for one in roll_over(text, OLD, NEW, DAY("2027-08-16")).remarks] == [2]
+    assert roll_over(text, OLD, NEW, DAY("2028-01-17")).remarks == ()
+
+
 def test_a_term_that_begins_on_another_weekday_keeps_the_meetings_weekdays() -> None:
     text = "title: t\nterm: {start: 2027-01-18, weeks: 9, meets: monday}\n"
     text += "sections: [{title: s, date: 2027-02-03}]\n"

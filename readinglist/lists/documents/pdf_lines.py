@@ -19,7 +19,8 @@ from readinglist.lists.documents.pdf_rules import Box, Table, tables_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its text, where it begins and ends, its size, and its parts in italics."""
+    """A line of a page: its text, where it begins and ends, its size, its parts in italics, the cell that it
+    stands in, and whether it goes on with the line before it for certain."""
 
     page: int
     left: float
@@ -31,6 +32,7 @@ class Line:
     bold: bool
     marked: tuple[str, ...]
     box: Box | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,10 +112,14 @@ def _ends_early(line: Line, after: Line, edge: float) -> bool:
     return line.right + width * (1.15 * len(word) + 1.5) < edge
 
 
-def joined(group: Sequence[Line], usual: float, *, tagged: bool = False) -> Block:
-    """The lines of one paragraph as a block. In a `tagged` document a line that is full says nothing of where
-    a reference ends."""
-    full = " " if tagged else SOFT
+def _between(before: Line, line: Line, edge: float) -> str:
+    if line.goes_on:
+        return " "
+    return SHORT if _ends_early(before, line, edge) else SOFT
+
+
+def joined(group: Sequence[Line], usual: float) -> Block:
+    """The lines of one paragraph as a block."""
     text = group[0].text
     edge = max(line.right for line in group)
     for before, line in pairwise(group):
@@ -124,7 +128,7 @@ def joined(group: Sequence[Line], usual: float, *, tagged: bool = False) -> Bloc
         elif re.search(r"[^\W\d_]-$", text) and line.text[:1].isupper():
             text += line.text  # "Narco-Messages", "Schilis-Gallego".
         else:
-            text += (SHORT if _ends_early(before, line, edge) else full) + line.text
+            text += _between(before, line, edge) + line.text
     marked: list[str] = []
     for line in group:
         marked += line.marked

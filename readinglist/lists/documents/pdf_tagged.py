@@ -35,6 +35,8 @@ _WITHIN = frozenset(
     {"Span", "Quote", "Link", "Reference", "BibEntry", "Code", "Annot", "Ruby", "RB", "RT", "RP", "Warichu"}
     | {"WT", "WP", "NonStruct", "Em", "Strong", "Sub", "Lbl"}
 )
+# What is a block of text: what stands within it is no block of its own.
+_TEXTS = frozenset({"P", "LI", "LBody", "Caption", "BibEntry"})
 _LONGEST_LABEL = 12
 
 
@@ -131,12 +133,13 @@ class _Walk:
 
     def __init__(self, content: _Content, usual: float) -> None:
         self.content, self.usual, self.count = content, usual, 0
-        self.text: list[tuple[int, LTChar]] = []
+        self.text: list[tuple[Mark, LTChar]] = []
         self.urls: list[str] = []
         self.notes: list[Part] = []
 
-    def flow(self, element: Element, kind: Kind, level: int = 0) -> list[Part]:
-        """What an element holds as blocks; text that stands in it directly is of a kind."""
+    def flow(self, element: Element, kind: Kind, level: int = 0, *, inside: bool = False) -> list[Part]:
+        """What an element holds as blocks; text that stands in it directly is of a kind. `inside` says that
+        it is a block of text, or in one."""
         made: list[Part] = []
         for kid in element.kids:
             if isinstance(kid, Mark):
@@ -145,17 +148,17 @@ class _Walk:
                 self.urls.append(kid.url)
             elif kid.role in ("Note", "FENote"):
                 self.notes += self.apart(kid, "note")
-            elif kid.role in _WITHIN:
-                made += self.within(kid, kind, level)
+            elif kid.role in _WITHIN and (inside or not _is_wrapper(kid)):
+                made += self.within(kid, kind, level, inside)
             else:
                 made += self.finish(kind, level)
                 made += self.block(kid, kind)
         return made
 
-    def within(self, element: Element, kind: Kind, level: int) -> list[Part]:
+    def within(self, element: Element, kind: Kind, level: int, inside: bool) -> list[Part]:
         if element.role == "Lbl" and kind == "item" and not self.text:
             return self.label(element)
-        return self.flow(element, kind, level)
+        return self.flow(element, kind, level, inside=inside)
 
     def label(self, element: Element) -> list[Part]:
         """A list's bullet or number is no text; the term of a definition list is a heading."""
@@ -169,13 +172,13 @@ class _Walk:
             kind, level = "heading", _HEADINGS[element.role]
         else:
             kind, level = ("item" if element.role in ("LI", "LBody") else kind), 0
-        made = self.flow(element, kind, level)
+        made = self.flow(element, kind, level, inside=element.role in _TEXTS or element.role in _HEADINGS)
         return [*made, *self.finish(kind, level)]
 
     def apart(self, element: Element, kind: Kind, level: int = 0) -> list[Part]:
-        """An element within a text that is none of it, nor are the notes that the text has so far."""
+        """An element within a text that is none of it."""
         kept, self.text, self.urls, self.notes = (self.text, self.urls, self.notes), [], [], []
-        made = [*self.flow(element, kind, level), *self.finish(kind, level)]
+        made = [*self.flow(element, kind, level, inside=True), *self.finish(kind, level)]
         self.text, self.urls, self.notes = kept
         return made
 
@@ -188,7 +191,7 @@ class _Walk:
         return list(rows_of(rows))
 
     def cell(self, element: Element) -> Cell:
-        parts = [*self.flow(element, "paragraph"), *self.finish("paragraph", 0)]
+        parts = [*self.flow(element, "paragraph", inside=True), *self.finish("paragraph", 0)]
         blocks: list[Block] = []
         for part in parts:
             inside = [part] if isinstance(part, Block) else [one for cell in part.cells for one in cell]
@@ -198,7 +201,7 @@ class _Walk:
     def take(self, mark: Mark) -> None:
         chars = self.content.chars.pop(mark, [])
         self.count += sum(bool(char.get_text().strip()) for char in chars)
-        self.text += [(mark.page, char) for char in chars]
+        self.text += [(mark, char) for char in chars]
 
     def finish(self, kind: Kind, level: int) -> list[Part]:
         """The text that has gathered as a block, and the notes that hang on it."""
@@ -206,7 +209,7 @@ class _Walk:
         lines = [line for line in _lines(text) if line.text]
         made: list[Part] = []
         if lines:
-            block = joined(lines, self.usual, tagged=True)
+            block = joined(lines, self.usual)
             if kind == "heading":
                 block = replace(block, kind="heading", level=level)
             elif kind != "paragraph":
@@ -215,6 +218,11 @@ class _Walk:
         made += self.notes
         self.notes = []
         return made
+
+
+def _is_wrapper(element: Element) -> bool:
+    """Whether an element that means nothing holds others: a browser's block without a role."""
+    return element.role == "NonStruct" and any(isinstance(kid, Element) for kid in element.kids)
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -226,19 +234,20 @@ def _rows(table: Element) -> Iterator[Element]:
                 yield from _rows(kid)
 
 
-def _lines(text: Sequence[tuple[int, LTChar]]) -> Iterator[Line]:
+def _lines(text: Sequence[tuple[Mark, LTChar]]) -> Iterator[Line]:
     """Characters in the order of reading as lines: a new one begins where one stands higher, lower or further
-    to the left."""
+    to the left. It goes on with the one before where both stand under one mark."""
     row: list[LTChar] = []
-    page = 0
-    for here, char in text:
-        if row and (here != page or _elsewhere(row[-1], char)):
-            yield _line(row, page)
-            row = []
+    last: Mark | None = None
+    goes_on = False
+    for mark, char in text:
+        if row and last and (mark.page != last.page or _elsewhere(row[-1], char)):
+            yield replace(_line(row, last.page), goes_on=goes_on)
+            row, goes_on = [], mark == last
         row.append(char)
-        page = here
-    if row:
-        yield _line(row, page)
+        last = mark
+    if row and last:
+        yield replace(_line(row, last.page), goes_on=goes_on)
 
 
 def _elsewhere(before: LTChar, char: LTChar) -> bool:

@@ -20,6 +20,9 @@ _LEAD = re.compile(
 )
 _BEGINS = (
     re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
+    re.compile(  # Winter & Reeves, Deep Web; Jin et al., DarkBERT
+        rf"{_NAME}(?:\s{_NAME})?(?:\s+(?:&|and|y)\s+{_NAME}(?:\s{_NAME})?|\s+et al\.),\s+[¿¡“\"«‘]?[{_UP}]"
+    ),
     re.compile(rf"[{_UP}]{{2,}}[{_UP}\s’'-]*,\s"),  # CAMPBELL, Howard
     re.compile(rf"(?:[{_UP}]\.[\s-]?){{1,3}}{_NAME}"),  # H. Campbell
     re.compile(rf"{_NAME}(?:\s{_NAME})?\s[{_UP}]{{1,3}}[,.]"),  # Campbell H,
@@ -31,8 +34,12 @@ _BEGINS = (
         r"(?:[(\[]?(?:1[89]|20)\d\d|[(\[](?:n\.\s?d|s\.\s?f)\.)"
     ),  # Campbell and Hansen (2014)
     re.compile(  # FBI Phoenix. 2019. “Title”
-        rf"{_NAME}(?:\s+(?:{_NAME}|of|the|for|and|y|para|&)){{0,8}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"
+        rf"[{_UP}][^.,;:()“”\"]{{3,60}}\.\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.|s\.\s?f\.)\.\s+[{_UP}“\"«‘¿¡]"
     ),
+    re.compile(  # Artículo 19 (2013) Doble asesinato
+        rf"{_NAME}(?:\s{_NAME})?\s\d{{1,2}}\s\((?:1[89]|20)\d\d\)\.?\s[{_UP}“«‘]"
+    ),
+    re.compile(r"[^\W\d_][\w’'-]{2,30}\.\s+(?:1[89]|20)\d\d\.\s+[“\"«‘]"),  # teppy. 2010. “Title”
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
     re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
 )
@@ -53,11 +60,20 @@ def begins_reference(text: str) -> bool:
 _NAMES_AND_YEAR = re.compile(
     rf"\s*{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]\.[^()“\"«‘*]{{0,200}}\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.)\)\.?\s*"
 )
+# "Calderón, Gabriela, et al. 2015.", "OMAND, David y MILLER, Carl, 2012.": so does here.
+_ONLY_NAMES_AND_YEAR = re.compile(
+    rf"\s*{_NAME},(?:[\s,&]+(?:{_NAME}|[{_UP}]\.|and|y|et al\.?)){{1,12}}[.,]?"
+    r"\s+(?:(?:1[89]|20)\d\d[a-z]?|n\.d\.)\.?\s*"
+)
+
+
+def _only_names(text: str) -> bool:
+    return bool(_NAMES_AND_YEAR.fullmatch(text) or _ONLY_NAMES_AND_YEAR.fullmatch(text))
 
 
 def complete(text: str) -> bool:
     """Whether a text may be a whole reference: it has a year, or says that it has none, and an end."""
-    if _NAMES_AND_YEAR.fullmatch(text):
+    if _only_names(text):
         return False
     dated = YEAR.search(text) or UNDATED.search(text) or "http" in text
     return bool(dated) and bool(re.search(r"(?:[.)\]”\"»]|\d|https?://\S+)\s*$", text)) and len(text) > 25
@@ -96,7 +112,7 @@ def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
     before ended early."""
     if BULLET.match(piece):
         return True
-    if begins_reference(before) and _may_end(before):
+    if (begins_reference(before) or (short and len(before) > 20)) and _may_end(before):
         # Short forms, which have no year: "Sharp, “Visualizing Narcocultura”".
         closed = re.search(r"[^.,][”\"»]\s*$", before) is not None
         if (short and closed and piece[:1].isupper()) or ((short or closed) and begins_reference(ahead)):
@@ -108,9 +124,7 @@ def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
 
 def _may_end(text: str) -> bool:
     """Whether a text may be a whole reference, also one without a year: it shows a title behind its names."""
-    if _NAMES_AND_YEAR.fullmatch(text) or re.search(
-        r"(?:[,:;&(–—-]|\b(?:and|y|in|en|of|de|the))$", text.rstrip()
-    ):
+    if _only_names(text) or re.search(r"(?:[,:;&(–—-]|\b(?:and|y|in|en|of|de|the))$", text.rstrip()):
         return False
     return bool(quoted_in(text)) or len(text) > len(names_of(text)) + 12
 

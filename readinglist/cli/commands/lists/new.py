@@ -9,7 +9,7 @@ import click
 
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
-from readinglist.cli.output import print_json, say, shorten, tell, warn
+from readinglist.cli.output import columns_wide, counted, print_json, say, shorten, tell, warn
 from readinglist.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def show_found(found: FoundSyllabus, *, as_json: bool) -> None:
         for entry in section.entries:
             key = entry.item.citation_key if entry.item else "?"
             more = ", ".join(one for one in (entry.importance, entry.locator) if one)
-            say(f"  {key}{f' [{more}]' if more else ''}  {shorten(entry.text, 90)}")
+            head = f"  {key}{f' [{more}]' if more else ''}  "
+            say(f"{head}{shorten(entry.text, max(columns_wide() - len(head), 30))}")
     tell()
     tell(
         f"{len(found.entries)} references: {len(matched)} matched, {len(doubtful)} doubtful, {len(missing)} missing."  # noqa: E501
@@ -117,4 +118,5 @@ def _tell_made(name: str, made: Made, *, quiet: bool) -> None:
         say(str(made.change.path))
     for note in made.notes:
         warn(note)
-    tell(f"{name}: {made.sections} sections, {made.works} works. `readinglist lists show {name}` shows it.")
+    made_of = f"{counted(made.sections, 'section')}, {counted(made.works, 'work')}"
+    tell(f"{name}: {made_of}. `readinglist lists show {name}` shows it.")
