@@ -128,7 +128,8 @@ def _gathered(
         for outcome, contents in outcomes:
             unknown: Sequence[bytes | None] = [None] * len(outcome.files)
             files += zip(outcome.files, contents if contents is not None else unknown, strict=True)
-        warnings += _warnings(name, [outcome for outcome, _ in outcomes], len(names) > 1)
+        by_target = {target: outcome for target, (outcome, _) in zip(wanted, outcomes, strict=True)}
+        warnings += _warnings(name, by_target, len(names) > 1)
     files += [(one.record, one.content) for one in joined]
     _refuse_twins([record for record, _ in files])
     return files, tuple(dict.fromkeys(warnings))
@@ -149,9 +150,16 @@ def joined_targets(workspace: Workspace, choices: ExportChoices) -> tuple[str, .
     return tuple(target for target in wanted if load_target(target).together is not None)
 
 
-def _warnings(name: str, outcomes: Sequence[Outcome], several: bool) -> list[str]:
-    said = [one for outcome in outcomes for one in outcome.said]
-    said = list(dict.fromkeys([*said, *(one for outcome in outcomes for one in outcome.notes)]))
+def _warnings(name: str, outcomes: Mapping[str, Outcome], several: bool) -> list[str]:
+    """What is to be said of a list, each thing once, after the targets' names where not all say it."""
+    said = list(dict.fromkeys(one for outcome in outcomes.values() for one in outcome.said))
+    speakers: dict[str, list[str]] = {}
+    for target, outcome in outcomes.items():
+        for note in dict.fromkeys(outcome.notes):
+            speakers.setdefault(note, []).append(target)
+    for note, targets in speakers.items():
+        by_all = len(targets) == len(outcomes) > 1
+        said += [note if by_all else f"{', '.join(targets)}: {note}"] if note not in said else []
     return [f"{name}: {one}" if several else one for one in said]
 
 
@@ -227,7 +235,7 @@ def _rendered(
                 progress("Writing files", number, len(wanted))
                 files, notes = maker.files(target)
                 records = tuple(file.record for file in files)
-                outcome = Outcome(records, tuple(said), tuple(f"{target.name}: {note}" for note in notes))
+                outcome = Outcome(records, tuple(said), tuple(notes))
                 found[name, target.name] = (outcome, [file.content for file in files])
     for (name, target_name), (outcome, _) in found.items():
         kept.save(name, target_name, outcome, opened.states)

@@ -217,7 +217,8 @@ def _find_collection(library: Library, wanted: str) -> tuple[CollectionNode, str
     folded = fold(wanted)
     hits = [node for node in nodes if wanted == node.key or folded in (fold(node.name), fold(node.path))]
     if not hits:
-        raise not_found("collection", wanted, [node.name for node in nodes], listing="readinglist status")
+        names = [node.name for node in nodes]
+        raise not_found("collection", wanted, names, listing="readinglist collections")
     if len(hits) > 1:
         choices = "; ".join(f"{node.path} ({node.key})" for node in hits)
         raise UsageError(f"{len(hits)} collections are called '{wanted}'", hint=choices)

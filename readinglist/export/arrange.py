@@ -42,8 +42,8 @@ def annotated(view: ListView) -> ListView:
     if not bare:
         return made
     warning = (
-        f"{bare} of {len(view.entries)} readings have no annotation: no note in the list, no child note "
-        "tagged 'annotation', and no abstract (which the list allows by `abstracts: true`)"
+        f"{bare} of {len(view.entries)} readings {'has' if bare == 1 else 'have'} no annotation: no note in "
+        "the list, no child note tagged 'annotation', and no abstract (which the list allows by `abstracts: true`)"
     )
     return replace(made, warnings=(*made.warnings, warning))
 

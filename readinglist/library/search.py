@@ -131,7 +131,8 @@ class _Compiler:
             if term.value == key or wanted in (_slashed(fold(name)), _slashed(fold(paths[source, key]))):
                 found.setdefault(source, []).append(key)
         if not found:
-            raise not_found("collection", term.value, sorted({row[2] for row in rows}))
+            names = sorted({row[2] for row in rows})
+            raise not_found("collection", term.value, names, listing="readinglist collections")
         return either(*(in_collections(source, keys) for source, keys in found.items()))
 
     def _key(self, term: Term) -> Condition:

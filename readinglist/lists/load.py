@@ -247,6 +247,8 @@ def _expectation(kind: str, message: str, context: Mapping[str, Any]) -> str:
 
 
 def _missing_hint(path: PartPath, found: Any) -> str:
+    if path[-1] == "cite" and isinstance(found, Mapping) and "alternatives" in found:
+        return "Alternatives belong to a work: `cite:` names it, `alternatives:` what may be read instead."
     if path[-1] == "cite" and isinstance(found, Mapping) and len(found) == 1:
         return f"An entry is a citation key, or keys with values: `cite: {next(iter(found))}`."
     if path[-1] == "cite":

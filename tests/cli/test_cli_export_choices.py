@@ -127,6 +127,17 @@ def test_a_list_in_another_arrangement(workspace: Path, run: Run, by: str) -> No
     assert heading in text
 
 
+def test_what_every_target_says_is_said_once_and_to_may_be_repeated(workspace: Path, run: Run) -> None:
+    args = ("-C", workspace, "export", RESERVE, "--annotated")
+    result = run(*args, "--to", "md", "--to", "html,txt", "--to", "leganto")
+    assert [line.rsplit(".", 1)[-1] for line in result.out.splitlines()] == ["md", "html", "txt", "txt"]
+    notes = [line for line in result.err.splitlines() if "no annotation" in line]
+    assert len(notes) == 1
+    assert not notes[0].startswith("Note: md")
+    assert "Note: leganto: the loader's columns" in result.err
+    assert run(*args, "--to", "md", "--to", "html,txt", "--to", "leganto").err == result.err
+
+
 def test_an_annotated_list(workspace: Path, run: Run) -> None:
     path = workspace / "lists" / f"{RESERVE}.yaml"
     result = run("-C", workspace, "export", RESERVE, "--to", "md", "--annotated")

@@ -184,3 +184,20 @@ def test_an_unknown_key_gets_near_matches(command: list[str], run: Run) -> None:
     assert "there is no item 'campbel2014narco'" in result.err
     assert "'campbell2014narco'" in result.err
     assert "readinglist items" in run(*command, "zzzzzz", code=1).err
+
+
+def test_collections_are_a_tree_with_the_names_and_keys_that_other_commands_take(run: Run) -> None:
+    lines = run("collections").out.splitlines()
+    assert lines[0].split() == ["Collection", "Items", "Key"]
+    assert lines[1].startswith("Narco-digital")
+    below = next(line for line in lines if "Law and cases" in line)
+    assert below.startswith("  Law and cases")
+    *_, count, key = below.split()
+    assert len(found(run, "--collection", key)) == int(count)
+    rows = json.loads(run("collections", "--json").out)
+    assert {(row["name"], row["depth"]) for row in rows} >= {("Narco-digital", 0), ("En español", 2)}
+
+
+def test_a_collection_that_there_is_not_leads_to_the_command_that_lists_them(run: Run) -> None:
+    assert "`readinglist collections`" in run("items", "--collection", "zzzz", code=1).err
+    assert "Did you mean 'Law and cases'?" in run("items", "--collection", "Law and case", code=1).err

@@ -223,6 +223,12 @@ def test_places_are_known_and_do_not_make_lists_differ(tmp_path: Path) -> None:
         ("title: @home\n", ":1:8", "not valid YAML", "in quotes"),
         ("title: 'open\n", ":", "not valid YAML", "Check quotes"),
         ("title: a\x07b\n", ":1", "U+0007", "Delete"),
+        (
+            "title: t\nsections:\n  - title: s\n    entries:\n      - alternatives: [{cite: a}, {cite: b}]\n",
+            ":5:9: section 1, entry 1: cite",
+            "'cite' is missing",
+            "Alternatives belong to a work",
+        ),
         (b"title: t\nsubtitle: caf\xe9\n", ":2", "not UTF-8", "Save"),
         ("", "", "the file is empty", "title"),
         ("# only a comment\n", "", "the file is empty", "title"),

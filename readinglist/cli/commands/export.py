@@ -46,7 +46,11 @@ _ARRANGEMENTS = ("theme", "week", "importance", "type", "year", "author")
 @click.argument("name", required=False, shell_complete=complete_list)
 @click.option("--all", "every", is_flag=True, help="Export every list of the workspace.")
 @click.option(
-    "--to", metavar="TARGETS", shell_complete=complete_targets, help="What to make, such as html,docx."
+    "--to",
+    multiple=True,
+    metavar="TARGETS",
+    shell_complete=complete_targets,
+    help="What to make, such as html,docx; may be repeated.",
 )
 @click.option("--targets", is_flag=True, help="Say what there is to make, and exit.")
 @click.option("--json", "as_json", is_flag=True, help="With --targets: say it as JSON.")
@@ -140,7 +144,7 @@ def _choices(said: dict[str, Any]) -> ExportChoices:
         options["fragment"] = "yes"
     options |= {name: said[name] for name in ("flavour", "reference") if said[name]}
     return ExportChoices(
-        targets=split_targets(said["to"]),
+        targets=split_targets(",".join(said["to"]) if said["to"] else None),
         style=said["style"] or "",
         locale=said["locale"] or "",
         language_per_entry=said["language_per_entry"],
