@@ -41,9 +41,10 @@ def annotated(view: ListView) -> ListView:
     made = _with_entries(view, lambda entry: replace(entry, note=entry.annotation))
     if not bare:
         return made
+    have = "has" if bare == 1 else "have"
     warning = (
-        f"{bare} of {len(view.entries)} readings {'has' if bare == 1 else 'have'} no annotation: no note in "
-        "the list, no child note tagged 'annotation', and no abstract (which the list allows by `abstracts: true`)"
+        f"{bare} of {len(view.entries)} readings {have} no annotation: no note in the list, no child note "
+        "tagged 'annotation', and no abstract (which the list allows by `abstracts: true`)"
     )
     return replace(made, warnings=(*made.warnings, warning))
 
