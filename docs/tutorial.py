@@ -69,7 +69,7 @@ class Shell:
 
 def timeless(text: str) -> str:
     """What was printed, with one day for today and one moment for now."""
-    text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", f"{_TODAY}T21:40:00+00:00", text)
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", f"{_TODAY} 21:40 UTC", text)
     return text.replace(datetime.datetime.now(datetime.UTC).date().isoformat(), _TODAY)
 
 

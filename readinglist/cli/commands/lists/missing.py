@@ -10,7 +10,7 @@ import click
 from readinglist.cli.complete import complete_list, complete_theme
 from readinglist.cli.context import open_workspace
 from readinglist.cli.examples import examples
-from readinglist.cli.output import columns_wide, print_json, say, shorten, tell, warn
+from readinglist.cli.output import columns_wide, counted, print_json, say, shorten, tell, warn
 
 if TYPE_CHECKING:
     from readinglist.actions.usage import Missing, Unlisted
@@ -44,7 +44,9 @@ def command(ctx: click.Context, name: str | None, theme: str | None, every: bool
             _show_theme(one, len(one.works) if every else _SHOWN)
     works = {key for one in found.themes for key, _, _ in one.works}
     tell()
-    tell(f"{len(found.keys)} cited but not in the library; {len(works)} of these themes in no list.")
+    count = counted(len(works), "work")
+    unlisted = f"{count} of its themes in no list" if works else "all works of its themes in lists"
+    tell(f"{len(found.keys)} cited but not in the library; {unlisted}.")
     for unread in found.unread:
         warn(f"the list '{unread}' could not be read; `readinglist lists show {unread}` says why.")
 

@@ -25,4 +25,4 @@ def command(ctx: click.Context, name: str) -> None:
 
     record = undo(open_workspace(ctx), name)
     say(f"{name}: undone: {record.what}")
-    tell(f"It was done at {record.when}.")
+    tell(f"It was done at {record.when[:16].replace('T', ' ')} UTC.")
