@@ -49,6 +49,12 @@ _TOTAL = re.compile(
 )
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 _STAMPS = re.compile(rf"({_CLOCK.pattern}){_DASH}({_CLOCK.pattern})")
+_MINUTE = r"(?:mins?|minutes?|minutos?|minuten?)\b\.?"
+_MINUTES = re.compile(
+    rf"(?<!\w){_MINUTE}\s*(\d{{1,4}}){_DASH}(\d{{1,4}})(?![\w:])|"
+    rf"(?<![\w:])(\d{{1,4}}){_DASH}(\d{{1,4}})\s*{_MINUTE}",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"(?:PT)?(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?|horas?|std\.?|stunden?)\.?)?"
     r"\s*(?:(?P<minutes>\d{1,4})\s*(?:m|mins?|minutes?|minutos?|minuten)\.?)?"
@@ -129,11 +135,16 @@ def running_minutes(item: Item) -> int | None:
 
 
 def stamped_minutes(locator: str) -> int | None:
-    """The minutes between two time stamps of a locator ("0:12:30–0:45:00"), None without them."""
+    """The minutes between two time stamps of a locator ("0:12:30–0:45:00", "min. 10–25"), None without them."""
     found = _STAMPS.search(locator)
-    if not found:
-        return None
-    length = _seconds(found[5]) - _seconds(found[1])
+    if found:
+        length = _seconds(found[5]) - _seconds(found[1])
+    else:
+        counted = _MINUTES.search(locator)
+        if not counted:
+            return None
+        first, last = (int(number) for number in counted.groups() if number is not None)
+        length = (last - first) * 60
     return _rounded(length) if length > 0 else None
 
 

@@ -157,7 +157,18 @@ def test_a_song_of_four_minutes_is_no_film_of_four_hours() -> None:
 
 @pytest.mark.parametrize(
     ("locator", "expected"),
-    [("0:12:30–0:45:00", 32), ("12:30-45:00", 32), ("45:00–12:30", None), ("episode 3", None)],
+    [
+        ("0:12:30–0:45:00", 32),
+        ("12:30-45:00", 32),
+        ("45:00–12:30", None),
+        ("episode 3", None),
+        ("min. 10-25", 15),
+        ("minutos 10–25", 15),
+        ("5 – 12 minutes", 7),
+        ("25–10 min", None),
+        ("admin 10-25", None),
+        ("10-25", None),
+    ],
 )
 def test_time_stamps_tell_the_part_to_hear(locator: str, expected: int | None) -> None:
     assert stamped_minutes(locator) == expected
