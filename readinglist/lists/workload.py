@@ -135,7 +135,7 @@ def running_minutes(item: Item) -> int | None:
 
 
 def stamped_minutes(locator: str) -> int | None:
-    """The minutes between two time stamps of a locator ("0:12:30–0:45:00", "min. 10–25"), None without them."""
+    """The minutes between two time stamps of a locator ("0:12:30–0:45:00", "min. 10–25"), None without."""
     found = _STAMPS.search(locator)
     if found:
         length = _seconds(found[5]) - _seconds(found[1])
