@@ -11,7 +11,7 @@ from readinglist.cli.output import KEY_STYLE, counted, print_json, show_table, s
 
 @click.command(
     short_help="Show the collections as Zotero has them.",
-    epilog=examples("readinglist collections", "readinglist items --collection 'Law and cases'"),
+    epilog=examples("readinglist collections", "readinglist collections --json"),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
