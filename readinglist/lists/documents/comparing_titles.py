@@ -104,9 +104,12 @@ def _numbers_agree(read: Read, work: Work) -> bool:
 
 def alone(read: Read, work: Work) -> bool:
     """Whether a reference is just a work's whole title, with a year or without."""
-    if len(work.title) < 14 or len([word for word in work.words if word not in STOP]) < 2:
+    content = len([word for word in work.words if word not in STOP])
+    if len(work.title) < 14 or content < 2 or not _numbers_agree(read, work):
         return False
-    return _numbers_agree(read, work) and fuzz.ratio(read.undressed, work.title) >= 93
+    # "Chapo: Kingpin on Trial (Spotify), any two episodes": what follows is no more of the title.
+    opens = content >= 3 and fuzz.ratio(read.opening, work.title) >= 93
+    return opens or fuzz.ratio(read.undressed, work.title) >= 93
 
 
 def in_full(read: Read, work: Work) -> bool:

@@ -25,6 +25,7 @@ from readinglist.lists.documents.marks import (
     term_years,
 )
 from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
+from readinglist.lists.documents.parting import parted
 from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
@@ -33,6 +34,7 @@ from readinglist.lists.documents.splitting import (
     reference_signs,
     split_references,
 )
+from readinglist.lists.documents.titles import quoted_in
 from readinglist.lists.model import Importance
 
 SIGNS_NEEDED = 3
@@ -159,9 +161,10 @@ class _Reader:
             and (len(first) > 120 or importance_label(first)[0] or readings_label(first)[0])
         ):
             return None, ""
-        found = self.match(Block("paragraph", first, marked=block.marked))
-        signs = reference_signs(first, marked=False)
-        if (not found.accepted or signs < 2) and (len(first) < 160 or signs < SIGNS_NEEDED):
+        behind = marks.title if marks.counted or dated else first
+        found = self.match(Block("paragraph", behind, marked=block.marked))
+        signs = reference_signs(behind, marked=False)
+        if (not found.accepted or (signs < 2 and not quoted_in(behind))) and (len(first) < 160 or signs < SIGNS_NEEDED):
             if len(first) > 200:
                 return None, ""
             return marks, rest
@@ -181,7 +184,7 @@ class _Reader:
         if below and not now.entries and (now.week or now.date) and _is_bare(now.title):
             now.title = title  # "Week 3" and, below it, its topic.
             return
-        if not now.entries and now.title and not now.week and date and not title:
+        if not (now.entries or now.week or now.date or title) and now.title and date:
             now.date = date
             return
         self.sections.append(_Open(title, marks.week, date, level))
@@ -278,7 +281,8 @@ class _Reader:
 
     def references(self, block: Block) -> None:
         whole = block.text
-        pieces = split_references(whole)
+        pieces = [part for piece in split_references(whole) for part in parted(piece, self.catalogue)]
+        beside = 0
         for text in pieces:
             marked = tuple(part for part in map(one_line, block.marked) if part in text)
             level, text = importance_within(text)
@@ -293,7 +297,9 @@ class _Reader:
                 reference_signs(text, marked=bool(marked))
                 + (block.kind in ("item", "note"))
                 + (2 if names else 0)
+                + beside
             )
+            beside = int(found.accepted and len(pieces) > 1)  # What stands beside a reference may be one.
             if not found.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
                 continue
             if rest is None:

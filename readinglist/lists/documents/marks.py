@@ -17,16 +17,21 @@ _MONTHS = (
     "|december dec diciembre dic"
 )
 MONTHS = {word: at for at, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<month>{_NAMES})\b\.?"
 _UNTIL = r"\s*(?:[-–—/&]|\b(?:al?|to|y|and)\b)\s*"
 # A day, or the first of several: "14–18 feb", "February 14 to 18", "14 al 18 de febrero".
 _DAY = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th|º|°)?(?:{_UNTIL}[0-3]?\d(?:st|nd|rd|th|º|°)?(?!\d))?"
 _YEAR = r"(?:\s*(?:,|de|del)?\s+(?P<year>(?:19|20)\d\d))?"
+# "Th Jan 21", "Mié. 3 feb": short forms count before a date only.
+_SHORT_DAYS = r"m|tu|w|th|f|sa|su|lun|mar|mie|jue|vie|sab|dom|l|ma|mi|j|v"
 _WEEKDAYS = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo"  # noqa: E501
 _DATES = (
-    re.compile(rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*)?\b{_MONTH}\s+{_DAY}(?!\d){_YEAR}"),
     re.compile(
-        rf"(?:\b(?:{_WEEKDAYS})\b\.?,?\s*(?:el\s+)?|\b(?:del?|from)\s+)?(?<!\d){_DAY}\s*(?:de\s+|of\s+|-)?{_MONTH}{_YEAR}"
+        rf"(?:\b(?:{_WEEKDAYS}|{_SHORT_DAYS})\b\.?,?\s*)?\b{_MONTH}\s+{_DAY}(?!\d)(?!\s*(?:de\s+)?(?:{_NAMES})\b){_YEAR}"
+    ),
+    re.compile(
+        rf"(?:\b(?:{_WEEKDAYS}|{_SHORT_DAYS})\b\.?,?\s*(?:el\s+)?|\b(?:del?|from)\s+)?(?<!\d){_DAY}\s*(?:de\s+|of\s+|-)?{_MONTH}{_YEAR}"
     ),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]?\d)-(?P<day>[0-3]?\d)(?!\d)"),
 )
@@ -216,7 +221,8 @@ _LEVELS: tuple[tuple[Importance, str], ...] = (
 _READINGS = r"(?:readings?|texts?|bibliography|literature|references|sources|viewing|listening|lecturas?|textos?|bibliografia|literatura|referencias|materiales|materials?)"  # noqa: E501
 _LABEL = {
     level: re.compile(
-        rf"^\W*(?:(?:{_READINGS}|for|de)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?)?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
+        rf"^\W*(?:(?:{_READINGS}|for|de|also|tambien)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?"
+        rf"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
     )
     for level, words in _LEVELS
 }

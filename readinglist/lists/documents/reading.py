@@ -47,6 +47,7 @@ class Read:
     undated: bool
     rest: frozenset[str]
     undressed: str
+    opening: str
 
 
 def read_reference(reference: Reference) -> Read:
@@ -79,6 +80,7 @@ def read_reference(reference: Reference) -> Read:
         undated=bool(UNDATED.search(shown)),
         rest=rest,
         undressed=squeezed(UNDATED.sub(" ", YEAR.sub(" ", shown))),
+        opening=squeezed(re.split(r"[(\[.,;]", shown.lstrip(" “\"«‘"), maxsplit=1)[0]),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT
+from readinglist.lists.documents.marks import importance_label
 from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in
 
 _UP = "A-ZÁÉÍÓÚÑÜÀÈÇÖÄŠŽ"
@@ -15,8 +16,7 @@ BULLET = re.compile(
 )
 _DASHED_NAMES = re.compile(r"^\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]?\s*")
 _LEAD = re.compile(
-    r"^\s*(?:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|ver:|listen to|escuchar|also|y también|text|texto)[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])",  # noqa: E501
-    re.IGNORECASE,
+    r"^\s*(?:(?i:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|view|listen(?:\s+to)?|escuchar|also|y también|text|texto|film|película|podcast|screening|proyección))[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])"  # noqa: E501
 )
 _BEGINS = (
     re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
@@ -48,6 +48,11 @@ _NAME_YEARS = re.compile(rf"^\s*{_NAME_YEAR}(?:\s*(?:,|;|\band\b|\by\b|&)\s*{_NA
 _RUN_ON = re.compile(
     rf"(?<=[.\d)/])\s+(?={_NAME}(?:\s{_NAME})?,\s+(?:[{_UP}]\.|[{_UP}]\w+)[^()“”]{{0,150}}?(?:\((?:1[89]|20)\d\d[a-z]?\)|[“\"][^”\"]{{10,}}))"
 )
+
+
+def asks_to_read(text: str) -> bool:
+    """Whether a text begins by asking for a reading: "Read Feuer's piece", "See also", "Listen:"."""
+    return _LEAD.match(text) is not None
 
 
 def begins_reference(text: str) -> bool:
@@ -90,7 +95,7 @@ def split_references(text: str) -> list[str]:
             pieces = pieces[1:]
         groups += [piece for piece in pieces if piece.strip()]
     found = [piece for group in groups for piece in _within(" ".join(group.split()))]
-    return [cleaned for piece in found if (cleaned := _cleaned(piece))]
+    return [text for piece in found if (text := cleaned(piece))]
 
 
 def _soft(line: str) -> list[str]:
@@ -131,13 +136,18 @@ def _may_end(text: str) -> bool:
 
 def _continues(before: str, line: str) -> bool:
     """Whether a line after a hard break goes on with what stands before it."""
-    if BULLET.match(line) or complete(before) or (begins_reference(line) and len(before) > 60):
+    if BULLET.match(line) or complete(before) or asks_to_read(line) or _labelled(line) or (begins_reference(line) and len(before) > 60):
         return False
     if begins_reference(line) and (YEAR.search(before) or UNDATED.search(before)):
         return False
     if line[:1].islower() or before.rstrip().endswith((",", ":", "-", " and", " y", "&")):
         return True
     return begins_reference(before) and not complete(before) and not begins_reference(line)
+
+
+def _labelled(line: str) -> bool:
+    label, behind = importance_label(line)
+    return label is not None and bool(behind)
 
 
 def _within(text: str) -> Iterator[str]:
@@ -164,11 +174,17 @@ def _at_semicolons(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
+# "Castells, The Rise of the Network Society": a name, and no more names, but a title of several words.
+_NAME_TITLE = re.compile(rf"{_NAME},\s+(?:[{_UP}][\w’'-]+|\d+)(?:\s[\w’'-]+){{2,}}")
+
+
 def _follows(text: str) -> bool:
     """Whether what comes after a semicolon is another reference: it begins as one, and has a year or
     title."""
-    head = _cleaned(text)[:260].split("; ")[0]
+    head = cleaned(text)[:260].split("; ")[0]
     told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
+    if not told and _NAME_TITLE.match(head):
+        return True
     return told and (
         begins_reference(head)
         or re.search(r"\((?:1[89]|20)\d\d[a-z]?\)\W*$", head) is not None
@@ -178,7 +194,7 @@ def _follows(text: str) -> bool:
 
 def _alone(text: str) -> bool:
     """Whether a part between semicolons is a reference of its own, and not one of several authors."""
-    text = _cleaned(text)
+    text = cleaned(text)
     dated = bool(YEAR.search(text) or UNDATED.search(text))
     titled = bool(quoted_in(text)) or len(text) > 32
     short = re.fullmatch(rf"{_NAME_YEAR}\.?", text) is not None or (
@@ -194,7 +210,8 @@ def _run_on(text: str) -> list[str]:
     return _RUN_ON.split(text)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A reference without the bullet, the number and the word that asks for reading it."""
     text = BULLET.sub("", text.strip())
     text = _LEAD.sub("", text)
     return text.strip(" \t*_")

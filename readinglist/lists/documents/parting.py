@@ -1,0 +1,163 @@
+"""Several references in one run of text, told apart by the titles in it: those of the library, and quoted ones.
+
+Punctuation alone does not tell where "Listen to Chapo: Kingpin on Trial, two episodes. Read Feuer's “How a
+Colombian I.T. Guy …”" has its second reference; that two titles stand in it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from readinglist.items.text import fold
+from readinglist.lists.documents.catalogue import STOP, Catalogue, Work
+from readinglist.lists.documents.marks import importance_label
+from readinglist.lists.documents.splitting import asks_to_read, begins_reference, cleaned
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"“[^“”]{12,300}”|«[^«»]{12,300}»|\"[^\"]{12,300}\"")
+# Where a reference may end: behind a semicolon, a sentence, a comma or a dash.
+_JOINT = re.compile(
+    r"(?P<semicolon>;)\s+(?:(?:and|y|e|plus|also|además)\s+)?"
+    r"|(?P<stop>(?<!\b[^\W\d_])(?<!\bvol)(?<!\bno)(?<!\beds)(?<!\bed)(?<!\bpp)(?<!\bal)[.?!][”\"»’)]*)\s+"
+    r"|(?P<comma>[,)”\"»])\s+(?:(?:and|y|e|plus|then|luego|además)\s+)?"
+    r"|\s(?P<dash>[–—+/|•])\s+"
+    r"|\s(?P<word>and|y|with|con|plus)\s+"
+)
+_STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "dash": 1.0, "comma": 0.5, "word": 0.0}
+_LEAST = 2.0
+_ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
+# What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
+_OF_ANOTHER = re.compile(
+    r"(?:^|[\s(])(?:in|en|dentro de|review of|reseña de|reply to|respuesta a|of|on|about|sobre)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A title as it stands in a text: from where to where, and whose; None for a quoted one nobody knows."""
+
+    start: int
+    end: int
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text as its folded words in one string, with the place of each in the text."""
+
+    joined: str
+    starts: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        words = [(fold(hit[0]), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
+        starts, at = [], 0
+        for word, _, _ in words:
+            starts.append(at)
+            at += len(word) + 1
+        joined = " ".join(word for word, _, _ in words)
+        return cls(joined, tuple(starts), tuple((start, end) for _, start, end in words))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """From a place in the words to one in the text, widened to whole words."""
+        inside = [at for at, begins in enumerate(self.starts) if start - 1 <= begins < end - 1] or [0]
+        return self.places[inside[0]][0], self.places[inside[-1]][1]
+
+
+def parted(text: str, catalogue: Catalogue) -> list[str]:
+    """A text cut where the titles of several works stand in it; one that has a single work comes back whole."""
+    if len(text) < 40:
+        return [text]
+    titles = list(_titles(text, catalogue))
+    cuts = [0]
+    for before, after in zip(titles, titles[1:], strict=False):
+        cut = _cut(text, before, after)
+        if cut is not None:
+            cuts.append(cut)
+    if len(cuts) == 1:
+        return [text]
+    pieces = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return [piece for one in pieces if (piece := cleaned(one.rstrip(" ;–—")))]
+
+
+def _titles(text: str, catalogue: Catalogue) -> Iterator[_Shown]:
+    """The titles in a text in their order, none within another."""
+    words = _Words.of(text)
+    quoted = [hit.span() for hit in _QUOTED.finditer(text)]
+    found = [_Shown(start, end, None) for start, end in quoted]
+    for work in catalogue.candidates(words.joined.split()):
+        found += _shown(text, words, work, quoted)
+    found.sort(key=lambda one: (-(one.end - one.start), one.work is None, one.start))
+    kept: list[_Shown] = []
+    for one in found:
+        over = [at for at, other in enumerate(kept) if one.start < other.end and other.start < one.end]
+        if not over:
+            kept.append(one)
+        elif kept[over[0]].work is None:  # What is quoted is known.
+            kept[over[0]] = replace(kept[over[0]], work=one.work)
+    yield from sorted(kept, key=lambda one: one.start)
+
+
+def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int]]) -> Iterator[_Shown]:
+    for title in work.titles:
+        place = _place(title, words.joined)
+        if place is None:
+            continue
+        start, end = words.span(*place)
+        in_quotes = any(first <= start and end <= last for first, last in quoted)
+        if not (in_quotes or text[start].isupper() or text[start].isdecimal()):
+            continue
+        if len([word for word in title.split() if word not in STOP]) >= 3 or _named(text[:start], work):
+            yield _Shown(start, end, work)
+            return
+
+
+def _place(title: str, joined: str) -> tuple[int, int] | None:
+    """Where a title stands among the words, exactly or with a slip or two."""
+    at = f" {joined} ".find(f" {title} ")
+    if at >= 0:
+        return at, at + len(title)
+    if len(title) < 20 or len(title) > len(joined):
+        return None
+    found = fuzz.partial_ratio_alignment(title, joined, score_cutoff=90)
+    return (found.dest_start, found.dest_end) if found else None
+
+
+def _named(before: str, work: Work) -> bool:
+    """Whether one of a work's names stands shortly before a place."""
+    near = fold(before[-70:])
+    return any(word in near.split() or f"{word}," in near for name in work.names[:2] for word in name.words)
+
+
+def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
+    """Where the second of two titles' references begins, None where they are of one reference."""
+    if before.work is not None and before.work is after.work:
+        return None
+    between = text[before.end : after.start]
+    if _OF_ANOTHER.search(between):
+        return None
+    joints = [
+        (hit.end(), _STRENGTHS[hit.lastgroup or "word"])
+        for hit in _JOINT.finditer(text, before.end, after.start)
+    ]
+    joints = [(at, strength + _promise(text[at:])) for at, strength in joints]
+    best = max((strength for _, strength in joints), default=0.0)
+    if best < _LEAST:
+        return None
+    at = max(place for place, (_, strength) in enumerate(joints) if strength == best)
+    # "Ahmed, A.; Perlroth, N. “…”": what stands between two joints may be the names of one reference.
+    while at and joints[at - 1][1] >= _LEAST and _ONLY_NAMES.fullmatch(text[joints[at - 1][0] : joints[at][0]]):
+        at -= 1
+    return joints[at][0]
+
+
+def _promise(text: str) -> float:
+    """How much a text looks like the beginning of a reference."""
+    label, behind = importance_label(text)
+    return 1.5 * begins_reference(text) + 1.0 * bool((label and behind) or asks_to_read(text))
