@@ -30,6 +30,7 @@ from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
     dashed_names,
+    names_a_title,
     names_of,
     reference_signs,
     split_references,
@@ -164,7 +165,9 @@ class _Reader:
         behind = marks.title if marks.counted or dated else first
         found = self.match(Block("paragraph", behind, marked=block.marked))
         signs = reference_signs(behind, marked=False)
-        if (not found.accepted or (signs < 2 and not quoted_in(behind))) and (len(first) < 160 or signs < SIGNS_NEEDED):
+        if (not found.accepted or (signs < 2 and not quoted_in(behind))) and (
+            len(first) < 160 or signs < SIGNS_NEEDED
+        ):
             if len(first) > 200:
                 return None, ""
             return marks, rest
@@ -282,7 +285,7 @@ class _Reader:
     def references(self, block: Block) -> None:
         whole = block.text
         pieces = [part for piece in split_references(whole) for part in parted(piece, self.catalogue)]
-        beside = 0
+        beside = False  # What stands behind a reference, and looks like a short form, is one.
         for text in pieces:
             marked = tuple(part for part in map(one_line, block.marked) if part in text)
             level, text = importance_within(text)
@@ -297,9 +300,9 @@ class _Reader:
                 reference_signs(text, marked=bool(marked))
                 + (block.kind in ("item", "note"))
                 + (2 if names else 0)
-                + beside
+                + (beside and names_a_title(text))
             )
-            beside = int(found.accepted and len(pieces) > 1)  # What stands beside a reference may be one.
+            beside = found.accepted
             if not found.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
                 continue
             if rest is None:

@@ -222,7 +222,8 @@ _READINGS = r"(?:readings?|texts?|bibliography|literature|references|sources|vie
 _LABEL = {
     level: re.compile(
         rf"^\W*(?:(?:{_READINGS}|for|de|also|tambien)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?"
-        rf"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
+        r"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?"
+        r"\s*(?::|\.|–|—|-|\)|\]|$)\s*"
     )
     for level, words in _LEVELS
 }

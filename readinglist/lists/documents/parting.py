@@ -1,4 +1,4 @@
-"""Several references in one run of text, told apart by the titles in it: those of the library, and quoted ones.
+"""Several references in one run of text, told apart by the titles in it: the library's, and quoted ones.
 
 Punctuation alone does not tell where "Listen to Chapo: Kingpin on Trial, two episodes. Read Feuer's “How a
 Colombian I.T. Guy …”" has its second reference; that two titles stand in it does.
@@ -28,7 +28,7 @@ _JOINT = re.compile(
     r"|\s(?P<word>and|y|with|con|plus)\s+"
 )
 _STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "dash": 1.0, "comma": 0.5, "word": 0.0}
-_LEAST = 2.0
+_LEAST = 2.5
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
 # What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
 _OF_ANOTHER = re.compile(
@@ -140,6 +140,8 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
     if before.work is not None and before.work is after.work:
         return None
     between = text[before.end : after.start]
+    if before.work and after.work and _contains(after.work, before.work):
+        return None
     if _OF_ANOTHER.search(between):
         return None
     joints = [
@@ -152,9 +154,21 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
         return None
     at = max(place for place, (_, strength) in enumerate(joints) if strength == best)
     # "Ahmed, A.; Perlroth, N. “…”": what stands between two joints may be the names of one reference.
-    while at and joints[at - 1][1] >= _LEAST and _ONLY_NAMES.fullmatch(text[joints[at - 1][0] : joints[at][0]]):
+    while (
+        at and joints[at - 1][1] >= _LEAST and _ONLY_NAMES.fullmatch(text[joints[at - 1][0] : joints[at][0]])
+    ):
         at -= 1
     return joints[at][0]
+
+
+def _contains(whole: Work, part: Work) -> bool:
+    """Whether a work is the book, journal or series in which another one stands."""
+    inside = part.container
+    return (
+        bool(inside)
+        and min(len(whole.main), len(inside)) >= 8
+        and (fuzz.partial_ratio(whole.main, inside) >= 88)
+    )
 
 
 def _promise(text: str) -> float:

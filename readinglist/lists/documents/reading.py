@@ -80,7 +80,7 @@ def read_reference(reference: Reference) -> Read:
         undated=bool(UNDATED.search(shown)),
         rest=rest,
         undressed=squeezed(UNDATED.sub(" ", YEAR.sub(" ", shown))),
-        opening=squeezed(re.split(r"[(\[.,;]", shown.lstrip(" “\"«‘"), maxsplit=1)[0]),
+        opening=squeezed(re.split(r"[(\[.,;]", shown.lstrip(' “"«‘'), maxsplit=1)[0]),
     )
 
 

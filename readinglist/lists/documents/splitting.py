@@ -136,7 +136,13 @@ def _may_end(text: str) -> bool:
 
 def _continues(before: str, line: str) -> bool:
     """Whether a line after a hard break goes on with what stands before it."""
-    if BULLET.match(line) or complete(before) or asks_to_read(line) or _labelled(line) or (begins_reference(line) and len(before) > 60):
+    if (
+        BULLET.match(line)
+        or complete(before)
+        or asks_to_read(line)
+        or _labelled(line)
+        or (begins_reference(line) and len(before) > 60)
+    ):
         return False
     if begins_reference(line) and (YEAR.search(before) or UNDATED.search(before)):
         return False
@@ -174,8 +180,12 @@ def _at_semicolons(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-# "Castells, The Rise of the Network Society": a name, and no more names, but a title of several words.
 _NAME_TITLE = re.compile(rf"{_NAME},\s+(?:[{_UP}][\w’'-]+|\d+)(?:\s[\w’'-]+){{2,}}")
+
+
+def names_a_title(text: str) -> bool:
+    """Whether a text is a short form without a year: "Castells, The Rise of the Network Society"."""
+    return _NAME_TITLE.match(text) is not None
 
 
 def _follows(text: str) -> bool:
@@ -183,7 +193,7 @@ def _follows(text: str) -> bool:
     title."""
     head = cleaned(text)[:260].split("; ")[0]
     told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
-    if not told and _NAME_TITLE.match(head):
+    if not told and names_a_title(head):
         return True
     return told and (
         begins_reference(head)
