@@ -251,7 +251,7 @@ def address(url: str) -> str:
 def _name(creator: Creator) -> Name:
     if creator.last_name and creator.first_name:
         return Name(
-            tuple(word for word in words_of(creator.last_name) if word not in _PARTICLES)
+            tuple(word for word in words_of(creator.last_name) if word not in PARTICLES)
             or words_of(creator.last_name)
         )
     whole = creator.name or creator.last_name or creator.first_name
@@ -262,6 +262,6 @@ def _name(creator: Creator) -> Name:
     return Name(words, len(words) > 1, acronym)
 
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "van", "von", "der", "den", "da", "dos", "di", "le", "y", "e"}
 )

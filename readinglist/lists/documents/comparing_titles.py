@@ -109,7 +109,11 @@ def alone(read: Read, work: Work) -> bool:
         return False
     # "Chapo: Kingpin on Trial (Spotify), any two episodes": what follows is no more of the title.
     opens = content >= 3 and fuzz.ratio(read.opening, work.title) >= 93
-    return opens or fuzz.ratio(read.undressed, work.title) >= 93
+    if opens or fuzz.ratio(read.undressed, work.title) >= 93:
+        return True
+    # A title without its subtitle, where it tells enough: "Votes, Drugs, and Violence, chs. 5-6".
+    head = [word for word in work.main.split() if word not in STOP]
+    return len(head) >= 3 and fuzz.ratio(read.undressed, work.main) >= 97
 
 
 def in_full(read: Read, work: Work) -> bool:

@@ -25,7 +25,7 @@ from readinglist.lists.documents.marks import (
     term_years,
 )
 from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
-from readinglist.lists.documents.parting import parted
+from readinglist.lists.documents.parting import first_reference, parted
 from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
@@ -163,6 +163,13 @@ class _Reader:
         ):
             return None, ""
         behind = marks.title if marks.counted or dated else first
+        if marks.counted or dated:
+            start = first_reference(behind, self.catalogue)
+            if start is not None:
+                topic = behind[:start].strip(" .:–—-")
+                return replace(marks, title=topic), f"{behind[start:]}{HARD}{rest}" if rest else behind[
+                    start:
+                ]
         found = self.match(Block("paragraph", behind, marked=block.marked))
         signs = reference_signs(behind, marked=False)
         if (not found.accepted or (signs < 2 and not quoted_in(behind))) and (

@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, address, squeezed, words_of
-from readinglist.lists.documents.comparing_names import names_score, shows_name, year_score
+from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, address, squeezed
+from readinglist.lists.documents.comparing_names import names_score, year_score
 from readinglist.lists.documents.comparing_titles import alone, in_full, title_score
 from readinglist.lists.documents.reading import DOI, ISBN, URL, Read, Reference, read_reference
+from readinglist.lists.documents.short_references import by_names
 
 ACCEPTED = 80
 DOUBTFUL = 62
@@ -58,8 +57,8 @@ def match(reference: Reference, catalogue: Catalogue) -> Match:
     scored.sort(key=lambda one: (-one[0], -one[1], one[2].item.citation_key))
     score, title, work = scored[0]
     second = scored[1][0] if len(scored) > 1 else 0.0
-    bare = _by_names_alone(read, catalogue, [one[2] for one in scored])
-    if bare is not None and score < ACCEPTED:
+    bare = by_names(read, [one[2] for one in scored]) if score < ACCEPTED else None
+    if bare is not None:
         return Match(bare, ACCEPTED, True, 0, round(second))
     if score < ACCEPTED and title < 60:
         score = min(score, DOUBTFUL - 1)
@@ -107,27 +106,6 @@ def _score(read: Read, work: Work, title: float) -> float:
     if year >= 0 and alone(read, work):
         score = max(score, 84 + title / 100)
     return score
-
-
-def _by_names_alone(read: Read, catalogue: Catalogue, works: Sequence[Work]) -> Work | None:
-    """The one work by these names of this year, for a reference that has no title ("Campbell 2014, pp.
-    60-70")."""
-    if len(read.years) != 1 or len(read.rest) > 5:
-        return None
-    hits = []
-    for work in works:
-        if work.year not in read.years or not work.names or not shows_name(work.names[0], read):
-            continue
-        said = {word for name in work.names for word in (*name.words, name.acronym)}
-        given = {word for creator in work.item.creators for word in words_of(creator.first_name)}
-        left = [
-            word
-            for word in read.rest
-            if word not in said and word not in given and not any(fuzz.ratio(word, one) >= 85 for one in said)
-        ]
-        if not left:
-            hits.append(work)
-    return hits[0] if len(hits) == 1 else None
 
 
 def _nearest(works: Sequence[Work], read: Read) -> Work:

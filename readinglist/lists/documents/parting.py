@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from readinglist.items.text import fold
-from readinglist.lists.documents.catalogue import STOP, Catalogue, Work
+from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, words_of
 from readinglist.lists.documents.marks import importance_label
+from readinglist.lists.documents.matching import match
+from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import asks_to_read, begins_reference, cleaned
 
 _WORD = re.compile(r"[^\W_]+")
@@ -29,10 +32,15 @@ _JOINT = re.compile(
 )
 _STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "dash": 1.0, "comma": 0.5, "word": 0.0}
 _LEAST = 2.5
+# Where the topic of a line may end, and its readings begin: "Phones. Riley v. California", "Cine: Reportero".
+_TOPIC_END = re.compile(
+    r"(?:(?<!\b[^\W\d_])(?<!\bal)(?<!\bvs)[.?!][”\"»’)]*|:|\s[–—-])\s+(?=[^\W\d_“\"«‘¿¡*])"
+)
+_SENTENCE = re.compile(r"(?<!\b[^\W\d_])(?<!\bal)(?<!\beds)[.?!]\s")
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
 # What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
 _OF_ANOTHER = re.compile(
-    r"(?:^|[\s(])(?:in|en|dentro de|review of|reseña de|reply to|respuesta a|of|on|about|sobre)\b[^.;]{0,60}$",
+    r"(?:^|[\s(])(?:in|en|dentro de|review of|reseña de|reply to|respuesta a|of|about|sobre)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 
@@ -71,12 +79,11 @@ class _Words:
 
 
 def parted(text: str, catalogue: Catalogue) -> list[str]:
-    """A text cut where the titles of several works stand in it; one that has a single work comes back whole."""
+    """A text cut where the titles of several works stand in it; one with a single work comes back whole."""
     if len(text) < 40:
         return [text]
-    titles = list(_titles(text, catalogue))
     cuts = [0]
-    for before, after in zip(titles, titles[1:], strict=False):
+    for before, after in pairwise(_works(text, catalogue)):
         cut = _cut(text, before, after)
         if cut is not None:
             cuts.append(cut)
@@ -86,7 +93,45 @@ def parted(text: str, catalogue: Catalogue) -> list[str]:
     return [piece for one in pieces if (piece := cleaned(one.rstrip(" ;–—")))]
 
 
-def _titles(text: str, catalogue: Catalogue) -> Iterator[_Shown]:
+def first_reference(text: str, catalogue: Catalogue) -> int | None:
+    """Where the first reference of a line begins, behind what the line is about: "Key escrow. Abelson, …".
+
+    None where none is in it: a text that only looks like one is not enough.
+    """
+    titles = _titles(text, catalogue)
+    places = [0, *(hit.end() for hit in _TOPIC_END.finditer(text))]
+    for at, place in enumerate(places):
+        until = places[at + 1] if at + 1 < len(places) else len(text)
+        rest = text[place:]
+        shown = next((one for one in titles if one.start >= place), None)
+        named = begins_reference(rest) or _ONLY_NAMES.fullmatch(text[place : shown.start] if shown else rest)
+        if shown and named and not _SENTENCE.search(text[place : shown.start]):
+            return place
+        if (
+            begins_reference(rest)
+            and match(Reference(rest[: until - place].split(";")[0]), catalogue).accepted
+        ):
+            return place
+    return None
+
+
+def _works(text: str, catalogue: Catalogue) -> list[_Shown]:
+    """What tells that works stand in a text: their titles, and where none does, what stands between semicolons
+    and means a work without its title."""
+    found = _titles(text, catalogue)
+    at = 0
+    for segment in re.split(r"(;)", text):
+        inside = any(one.start < at + len(segment) and at < one.end for one in found)
+        if segment != ";" and not inside and ";" in text:
+            hit = match(Reference(segment), catalogue)
+            if hit.accepted and hit.work is not None:
+                lead = len(segment) - len(segment.lstrip())
+                found.append(_Shown(at + lead, at + len(segment), hit.work))
+        at += len(segment)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _titles(text: str, catalogue: Catalogue) -> list[_Shown]:
     """The titles in a text in their order, none within another."""
     words = _Words.of(text)
     quoted = [hit.span() for hit in _QUOTED.finditer(text)]
@@ -101,7 +146,7 @@ def _titles(text: str, catalogue: Catalogue) -> Iterator[_Shown]:
             kept.append(one)
         elif kept[over[0]].work is None:  # What is quoted is known.
             kept[over[0]] = replace(kept[over[0]], work=one.work)
-    yield from sorted(kept, key=lambda one: one.start)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int]]) -> Iterator[_Shown]:
@@ -113,7 +158,7 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
         in_quotes = any(first <= start and end <= last for first, last in quoted)
         if not (in_quotes or text[start].isupper() or text[start].isdecimal()):
             continue
-        if len([word for word in title.split() if word not in STOP]) >= 3 or _named(text[:start], work):
+        if len([word for word in title.split() if word not in STOP]) >= 3 or _named(text, start, end, work):
             yield _Shown(start, end, work)
             return
 
@@ -129,10 +174,10 @@ def _place(title: str, joined: str) -> tuple[int, int] | None:
     return (found.dest_start, found.dest_end) if found else None
 
 
-def _named(before: str, work: Work) -> bool:
-    """Whether one of a work's names stands shortly before a place."""
-    near = fold(before[-70:])
-    return any(word in near.split() or f"{word}," in near for name in work.names[:2] for word in name.words)
+def _named(text: str, start: int, end: int, work: Work) -> bool:
+    """Whether one of a work's names stands shortly before or behind a place."""
+    near = words_of(f"{text[max(0, start - 70) : start]} {text[end : end + 50]}")
+    return any(word in near for name in work.names[:2] for word in name.words)
 
 
 def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
