@@ -8,45 +8,42 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from readinglist.items import Item
-from readinglist.items.text import fold
-from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row, one_line
-from readinglist.lists.documents.catalogue import Catalogue, make_catalogue
+from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row
+from readinglist.lists.documents.catalogue import make_catalogue
 from readinglist.lists.documents.columns import is_header, role_of
+from readinglist.lists.documents.entries import SIGNS_NEEDED, EntryFinder, without_mentions
 from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyllabus
 from readinglist.lists.documents.marks import (
     HeadingMarks,
     TermYears,
     heading_marks,
     importance_label,
-    importance_within,
-    part_to_read,
     readings_label,
+    star_meaning,
     starts_with_date,
     term_years,
 )
-from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
-from readinglist.lists.documents.parting import first_reference, parted
-from readinglist.lists.documents.reading import Reference
+from readinglist.lists.documents.matching import Match
+from readinglist.lists.documents.parting import first_reference
 from readinglist.lists.documents.splitting import (
     begins_reference,
-    dashed_names,
-    names_a_title,
-    names_of,
     reference_signs,
     split_references,
 )
 from readinglist.lists.documents.titles import quoted_in
 from readinglist.lists.model import Importance
 
-SIGNS_NEEDED = 3
-_LONGEST_REFERENCE = 1200
+# "1 Further: …": as a footnote comes out of a PDF.
+_NOTE_NUMBER = re.compile(r"^\d{1,2}\s+(?=[A-ZÁÉÍÓÚÑ])")
 # "1.2.1 Required": as LaTeX and Word number headings.
 _SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\D)")
 
 
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
     """The sections and references of a document, matched with the works of a library."""
-    reader = _Reader(make_catalogue(items), term_years(_texts(parts)), _is_spanish(parts))
+    texts = list(_texts(parts))
+    finder = EntryFinder(make_catalogue(items), starred=star_meaning(texts))
+    reader = _Reader(finder, term_years(texts), _is_spanish(parts))
     in_table = False
     for part in parts:
         if isinstance(part, Row):
@@ -73,12 +70,11 @@ class _Open:
 
 @dataclass(slots=True)
 class _Reader:
-    catalogue: Catalogue
+    finder: EntryFinder
     years: TermYears
     spanish: bool
     sections: list[_Open] = field(default_factory=lambda: [_Open()])
     importance: Importance | None = None
-    names: str = ""
     columns: list[tuple[str, Importance | None]] = field(default_factory=list)
 
     @property
@@ -91,6 +87,11 @@ class _Reader:
         if block.kind == "heading":
             self.heading(block)
             return
+        lines = dated_lines(block.text)
+        if len(lines) > 1:
+            for line in lines:
+                self.block(replace(block, text=line, lead=block.lead if line.startswith(block.lead) else ""))
+            return
         lead = block.lead
         if lead and block.text.startswith(lead) and self.is_head(lead):
             behind = block.text[len(lead) :].lstrip(" .:–—-" + SOFT + SHORT)
@@ -102,7 +103,7 @@ class _Reader:
             if not rest:
                 return
             text = rest
-        level, rest = importance_label(text)
+        level, rest = importance_label(_NOTE_NUMBER.sub("", text))
         if level:
             self.importance = level
             text = rest
@@ -164,7 +165,7 @@ class _Reader:
             return None, ""
         behind = marks.title if marks.counted or dated else first
         if marks.counted or dated:
-            start = first_reference(behind, self.catalogue)
+            start = first_reference(behind, self.finder.catalogue)
             if start is not None:
                 topic = behind[:start].strip(" .:–—-")
                 return replace(marks, title=topic), f"{behind[start:]}{HARD}{rest}" if rest else behind[
@@ -187,7 +188,7 @@ class _Reader:
         title = marks.title
         if not title:
             title = whole or (f"{'Semana' if self.spanish else 'Week'} {marks.week}" if marks.week else "")
-        self.importance, self.names = None, ""
+        self.importance, self.finder.names = None, ""
         now = self.now
         date = marks.date(self.years)
         below = marks.week is None and marks.month_day is None and level >= now.level
@@ -280,48 +281,30 @@ class _Reader:
                     return True
         return False
 
-    def match(self, block: Block, names: str = "") -> Match:
-        text = one_line(block.text)
-        if len(text) > _LONGEST_REFERENCE:
-            return Match(None, 0, False)
-        marked = tuple(part for part in map(one_line, block.marked) if part in text)
-        return match(
-            Reference(text, marked, block.urls if len(block.urls) <= 2 else (), names), self.catalogue
-        )
+    def match(self, block: Block) -> Match:
+        return self.finder.match(block)
 
     def references(self, block: Block) -> None:
-        whole = block.text
-        pieces = [part for piece in split_references(whole) for part in parted(piece, self.catalogue)]
-        beside = False  # What stands behind a reference, and looks like a short form, is one.
-        for text in pieces:
-            marked = tuple(part for part in map(one_line, block.marked) if part in text)
-            level, text = importance_within(text)
-            own, behind = importance_label(text)
-            if own and behind:
-                level, text = own, behind
-            rest = dashed_names(text)
-            names = self.names if rest is not None else ""
-            urls = block.urls if len(pieces) == 1 else ()
-            found = self.match(Block("item", rest or text, marked=marked, urls=urls), names)
-            signs = (
-                reference_signs(text, marked=bool(marked))
-                + (block.kind in ("item", "note"))
-                + (2 if names else 0)
-                + (beside and names_a_title(text))
-            )
-            beside = found.accepted
-            if not found.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
-                continue
-            if rest is None:
-                self.names = names_of(text)
-            self.now.entries.append(_entry(text, found, level or self.importance, signs))
+        in_class = bool(self.now.week or self.now.date)
+        self.now.entries += self.finder.entries(block, self.importance, in_class=in_class)
 
     def finish(self) -> tuple[FoundSection, ...]:
         return tuple(
-            FoundSection(one.title, one.week, one.date, tuple(_without_mentions(one.entries)))
+            FoundSection(one.title, one.week, one.date, tuple(without_mentions(one.entries)))
             for one in self.sections
             if one.entries or ((one.week or one.date) and one.title)
         )
+
+
+def dated_lines(text: str) -> list[str]:
+    """A paragraph cut before each of its lines that begins with a date: "Week 2", "Mon 1/25 …", "Wed 1/27"."""
+    lines: list[str] = []
+    for line in text.split(HARD):
+        if lines and not starts_with_date(line):
+            lines[-1] = f"{lines[-1]}{HARD}{line}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _run_in_heading(line: str) -> int:
@@ -338,57 +321,6 @@ def _is_bare(title: str) -> bool:
     """Whether a title is none, or only counts: "Week 3"."""
     bare = r"(?:week|semana|session|sesión|class|clase)?\W*\d*"
     return not title or re.fullmatch(bare, title, re.IGNORECASE) is not None
-
-
-def _entry(text: str, found: Match, importance: Importance | None, signs: int) -> FoundEntry:
-    nearest = found.work.item if found.work and found.score >= DOUBTFUL else None
-    item = found.work.item if found.work and found.accepted else None
-    return FoundEntry(
-        text=text,
-        item=item,
-        score=max(found.score, ACCEPTED) if item else min(found.score, ACCEPTED - 1),
-        importance=importance,
-        locator=_locator(text, item),
-        nearest=None if item else nearest,
-        signs=signs,
-    )
-
-
-def _locator(text: str, item: Item | None) -> str | None:
-    """The part to read, where it is a part: not the pages on which the whole article stands."""
-    part = part_to_read(text)
-    if part is None:
-        return None
-    if item is None:
-        return part.text if part.asked else None
-    own = re.sub(r"\s", "", item.get("pages")).replace("–", "-")
-    if part.pages:
-        if _same_pages(re.sub(r"\s", "", part.pages).replace("–", "-").replace("—", "-"), own):
-            return None
-        return part.text
-    if fold(part.text) in fold(item.title):
-        return None
-    return part.text
-
-
-def _same_pages(one: str, other: str) -> bool:
-    def ends(text: str) -> tuple[str, str]:
-        first, _, last = text.partition("-")
-        if last and len(last) < len(first):
-            last = first[: len(first) - len(last)] + last
-        return first, last or first
-
-    return bool(other) and ends(one) == ends(other)
-
-
-def _without_mentions(entries: Sequence[FoundEntry]) -> list[FoundEntry]:
-    """Without sentences that only mention a work which the same section has as a reference too."""
-    told = {entry.item.key for entry in entries if entry.item and entry.signs >= SIGNS_NEEDED}
-    return [
-        entry
-        for entry in entries
-        if not (entry.item and entry.signs < 2 and len(entry.text) > 150 and entry.item.key in told)
-    ]
 
 
 def _texts(parts: Iterable[Part]) -> Iterable[str]:

@@ -35,7 +35,10 @@ _DATES = (
     ),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]?\d)-(?P<day>[0-3]?\d)(?!\d)"),
 )
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})(?:[/.]((?:20)?\d\d))?(?![\d/])")
+_SLASHED = re.compile(
+    rf"(?P<weekday>\b(?:{_WEEKDAYS}|{_SHORT_DAYS})\b\.?,?\s*)?(?<![\d/])(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})"
+    r"(?:[/.](?P<year>(?:20)?\d\d))?(?![\d/])"
+)
 _NUMBERS = {
     word: at
     for at, words in enumerate(
@@ -110,6 +113,8 @@ _TERM_WORDS = (
 )
 _TERM = re.compile(
     rf"(?:{_TERM_WORDS})[^\n\d]{{0,25}}((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?"
+    # "Spring ’27", "Trimestre 24-I"
+    rf"|(?:{_TERM_WORDS})\s*(?:[’']\s?(?P<short>\d\d)\b|(?P<roman>\d\d)-(?:i{{1,3}}|[123vop])\b)"
     rf"|\b((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?\s*[^\n\d]{{0,12}}(?:{_TERM_WORDS})"
 )
 
@@ -119,7 +124,10 @@ def term_years(texts: Iterable[str]) -> TermYears:
     for text in texts:
         found = _TERM.search(_flat(text))
         if found:
-            first, last = (found[1], found[2]) if found[1] else (found[3], found[4])
+            short = found["short"] or found["roman"]
+            if short:
+                return TermYears((2000 + int(short),))
+            first, last = (found[1], found[2]) if found[1] else (found[5], found[6])
             years = [int(first)]
             if last:
                 second = int(last) if len(last) == 4 else int(first[:2] + last)
@@ -164,11 +172,11 @@ def _date_in(flat: str, day_first: bool) -> tuple[tuple[int, int] | None, int | 
                 return (number, day), year, (found.start(), _end_of_span(flat, found.end()))
     slashed = _SLASHED.search(flat)
     if slashed:
-        one, two = int(slashed[1]), int(slashed[2])
+        one, two = int(slashed["one"]), int(slashed["two"])
         day, month = (one, two) if (day_first and two <= 12) or one > 12 else (two, one)
         year = None
-        if slashed[3]:
-            year = int(slashed[3]) if len(slashed[3]) == 4 else 2000 + int(slashed[3])
+        if slashed["year"]:
+            year = int(slashed["year"]) if len(slashed["year"]) == 4 else 2000 + int(slashed["year"])
         if 1 <= month <= 12 and 1 <= day <= 31:
             return (month, day), year, (slashed.start(), _end_of_span(flat, slashed.end()))
     return None, None, None
@@ -188,7 +196,10 @@ def _end_of_span(flat: str, end: int) -> int:
 def starts_with_date(text: str) -> bool:
     """Whether a text begins with a date or a weekday and a date."""
     flat = _flat(text).lstrip(_SEPARATORS)
-    return any((found := pattern.search(flat)) is not None and found.start() <= 1 for pattern in _DATES)
+    if any((found := pattern.search(flat)) is not None and found.start() <= 1 for pattern in _DATES):
+        return True
+    slashed = _SLASHED.match(flat)
+    return slashed is not None and slashed["weekday"] is not None
 
 
 def _without(text: str, cuts: list[tuple[int, int]]) -> str:
@@ -210,7 +221,7 @@ def _flat(text: str) -> str:
 _LEVELS: tuple[tuple[Importance, str], ...] = (
     (
         "further",
-        r"further|supplementary|supplemental|additional|background|complementari[ao]s?|adicional(?:es)?|para profundizar|ampliacion|optional|opcional(?:es)?|extra",  # noqa: E501
+        r"further|supplementary|supplemental|additional|background|complementari[ao]s?|adicional(?:es)?|para profundizar|(?:para )?ampliar|ampliacion|optional|opcional(?:es)?|extra",  # noqa: E501
     ),
     ("recommended", r"recommended|recomendad[ao]s?|suggested|sugerid[ao]s?"),
     (
@@ -236,6 +247,24 @@ _INLINE = {
 _GENERIC = re.compile(
     rf"^\W*(?:the\s+|las\s+|this week.?s\s+)?{_READINGS}(?:\s+(?:for|list|of|de|del|para|this|la|the)\b[\w\s]{{0,20}})?\s*(?::|\.|-|–|$)\s*"  # noqa: E501
 )
+
+
+_LEGEND = re.compile(
+    r"(?:\bstar(?:red|s)?\b|\basterisk\w*|\basterisco\w*|\*)[^.;*]{0,60}?(?P<what>optional|skip|further|recommended|suggested"
+    r"|opcional|recomendad|complementari|required|must|essential|obligatori)"
+)
+
+
+def star_meaning(texts: Iterable[str]) -> str:
+    """The label that a star before a reference stands for, as the document explains it; else ""."""
+    for text in texts:
+        found = _LEGEND.search(_flat(text))
+        if found and len(text) < 600:
+            word = found["what"]
+            if word in ("required", "must", "essential", "obligatori"):
+                return "required"
+            return "recommended" if word in ("recommended", "suggested", "recomendad") else "optional"
+    return ""
 
 
 def importance_label(text: str) -> tuple[Importance | None, str]:
@@ -274,7 +303,7 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _CHAPTERS = re.compile(
-    rf"(?<![\w])(?P<label>chs?|chaps?|chapters?|caps?|capítulos?|capitulos?)\b\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
+    rf"(?<![\w])(?P<label>chs?|chaps?|chapters?|caps?|capítulos?|capitulos?|parts?|partes?|sections?|secs?|secciones|sección|apartados?)\b\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
     re.IGNORECASE,
 )
 _PARTS = re.compile(

@@ -14,10 +14,11 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from readinglist.items.text import fold
-from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, words_of
+from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, squeezed, words_of
+from readinglist.lists.documents.comparing_names import names_score, year_score
 from readinglist.lists.documents.marks import importance_label
 from readinglist.lists.documents.matching import match
-from readinglist.lists.documents.reading import Reference
+from readinglist.lists.documents.reading import Reference, read_reference
 from readinglist.lists.documents.splitting import asks_to_read, begins_reference, cleaned
 
 _WORD = re.compile(r"[^\W_]+")
@@ -42,6 +43,12 @@ _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
 _OF_ANOTHER = re.compile(
     r"(?:^|[\s(])(?:in|en|dentro de|review of|reseña de|reply to|respuesta a|of|about|sobre)\b[^.;]{0,60}$",
     re.IGNORECASE,
+)
+
+
+# "Kingdom Cons [Trabajos del reino]", "(translation of …)": another title of the same thing.
+_ANOTHER_TITLE = re.compile(
+    r"[\[(/=][^\])]{0,30}$|\b(?:original|translat\w+|traducción|trad\.)\W*$", re.IGNORECASE
 )
 
 
@@ -115,9 +122,31 @@ def first_reference(text: str, catalogue: Catalogue) -> int | None:
     return None
 
 
+def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work | None:
+    """The work whose title alone tells that a sentence is about it: "Skim Gobierno Espía for the pictures".
+
+    The title has to stand in quotation marks or italics, or to be a long one, and no year or name may speak
+    against the work. None where there is none, or more than one.
+    """
+    inside = [squeezed(part) for part in marked]
+    inside += [squeezed(hit[0]) for hit in _QUOTED.finditer(text)]
+    read = read_reference(Reference(text))
+    hits = []
+    for work in catalogue.candidates(words_of(text)):
+        telling = [title for title in work.titles if f" {title} " in f" {read.text} "]
+        content = max(
+            (len([word for word in title.split() if word not in STOP]) for title in telling), default=0
+        )
+        stands_out = content >= 2 and any(title in part for title in telling for part in inside)
+        if not (stands_out or content >= 4) or year_score(read, work) < 0:
+            continue
+        if not begins_reference(text) or names_score(read, work) > 0:
+            hits.append(work)
+    return hits[0] if len(hits) == 1 else None
+
+
 def _works(text: str, catalogue: Catalogue) -> list[_Shown]:
-    """What tells that works stand in a text: their titles, and where none does, what stands between semicolons
-    and means a work without its title."""
+    """What tells that works stand in a text: their titles, and what means a work between semicolons."""
     found = _titles(text, catalogue)
     at = 0
     for segment in re.split(r"(;)", text):
@@ -158,9 +187,13 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
         in_quotes = any(first <= start and end <= last for first, last in quoted)
         if not (in_quotes or text[start].isupper() or text[start].isdecimal()):
             continue
-        if len([word for word in title.split() if word not in STOP]) >= 3 or _named(text, start, end, work):
+        if _content(title) >= 3 or _named(text, start, end, work):
             yield _Shown(start, end, work)
             return
+
+
+def _content(title: str) -> int:
+    return len([word for word in title.split() if word not in STOP])
 
 
 def _place(title: str, joined: str) -> tuple[int, int] | None:
@@ -194,8 +227,9 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
         for hit in _JOINT.finditer(text, before.end, after.start)
     ]
     joints = [(at, strength + _promise(text[at:])) for at, strength in joints]
-    best = max((strength for _, strength in joints), default=0.0)
-    if best < _LEAST:
+    best = max((strength for _, strength in joints), default=-1.0)
+    known = before.work is not None and after.work is not None and not _ANOTHER_TITLE.search(between)
+    if best < (0.0 if known else _LEAST):
         return None
     at = max(place for place, (_, strength) in enumerate(joints) if strength == best)
     # "Ahmed, A.; Perlroth, N. “…”": what stands between two joints may be the names of one reference.

@@ -16,7 +16,7 @@ BULLET = re.compile(
 )
 _DASHED_NAMES = re.compile(r"^\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]?\s*")
 _LEAD = re.compile(
-    r"^\s*(?:(?i:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|view|listen(?:\s+to)?|escuchar|also|y también|text|texto|film|película|podcast|screening|proyección))[:,]?\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])"  # noqa: E501
+    r"^\s*(?:(?i:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|view|listen(?:\s+to)?|escuchar|also|y también|text|texto|film|película|podcast|screening|proyección|skim|ojear|hojear)[:,]?|(?i:mon|tues?|wed|thu(?:rs?)?|fri|lunes|martes|miércoles|jueves|viernes):)\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])"  # noqa: E501
 )
 _BEGINS = (
     re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
@@ -249,7 +249,7 @@ _SIGNS = (
     re.compile(r"(?<=[.”\"»])\s+(?:In|En):?\s|^[A-ZÁÉÍÓÚÑ][\w.’'& ]{2,40} (?:vs?|c)\. [A-ZÁÉÍÓÚÑ]"),
 )
 _NO_SIGN = re.compile(
-    r"\?\s*$|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",  # noqa: E501
+    r"\?\s*$|\d{1,2}:\d\d\s*(?:[-–]|to|a)\s*\d{1,2}:\d\d(?!:)|^(?:please|students|you|we|this|the course|the class|el curso|los estudiantes|this week|esta semana)\b|\b(?:will|you|your|should|we|submit|grade|points|office hours|assignment|due|tarea|entrega)\b",  # noqa: E501
     re.IGNORECASE,
 )
 
