@@ -13,7 +13,7 @@ from readinglist.lists.documents.catalogue import Catalogue, Work, words_of
 from readinglist.lists.documents.found import FoundEntry
 from readinglist.lists.documents.marks import importance_label, importance_within, part_to_read
 from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
-from readinglist.lists.documents.parting import parted, shown_work
+from readinglist.lists.documents.parting import parted, shown_work, trimmed
 from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     dashed_names,
@@ -56,7 +56,9 @@ class EntryFinder:
         """The references of a block. `in_class` says that it stands below a week or a date, where a sentence
         about a work of the library asks for reading it."""
         text = _STAR.sub(rf"\1{self.starred}: ", block.text) if self.starred else block.text
-        pieces = [part for piece in split_references(text) for part in parted(piece, self.catalogue)]
+        marked = tuple(map(one_line, block.marked))
+        whole = split_references(text)
+        pieces = [part for piece in whole for part in parted(piece, self.catalogue, marked)]
         found: list[FoundEntry] = []
         for piece in pieces:
             beside = bool(found and found[-1].item and names_a_title(piece))
@@ -77,8 +79,8 @@ class EntryFinder:
         names = self.names if rest is not None else ""
         urls = block.urls if alone else ()
         hit = self.match(Block("item", rest or text, marked=marked, urls=urls), names)
-        if not hit.accepted and in_class:
-            hit = self._meant(text, marked) or hit
+        if not hit.accepted:
+            hit = self._trimmed(text, marked) or (self.meant(text, marked) if in_class else None) or hit
         signs = reference_signs(text, marked=bool(marked)) + (block.kind in ("item", "note"))
         signs += 2 * bool(names) + beside
         if not hit.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
@@ -89,7 +91,11 @@ class EntryFinder:
             self.cited.append(hit.work)
         return _made(text, hit, level, signs)
 
-    def _meant(self, text: str, marked: Sequence[str]) -> Match | None:
+    def _trimmed(self, text: str, marked: Sequence[str]) -> Match | None:
+        short = trimmed(text, self.catalogue, marked)
+        return None if short == text else self.match(Block("item", short, marked=tuple(marked)))
+
+    def meant(self, text: str, marked: Sequence[str]) -> Match | None:
         """The work of a sentence that shows a title of the library, or goes on with one that was cited."""
         work = shown_work(text, marked, self.catalogue)
         if work is None and _CONTINUED.search(text):

@@ -149,40 +149,45 @@ class _Reader:
         first = " ".join(first.split())
         marks = heading_marks(first, day_first=self.spanish)
         dated = marks.month_day is not None and starts_with_date(first)
-        if marks.counted and len(first) >= 160:
-            cut = _run_in_heading(first)
-            if cut:
-                marks = heading_marks(first[:cut], day_first=self.spanish)
-                return marks, f"{first[cut:]}{HARD}{rest}"
-        if not (marks.counted or dated or (block.bold and block.kind == "paragraph")) or len(first) > 400:
+        if not (marks.counted or dated):
+            return self.bold_line(block, first, marks, rest)
+        start = self.first_reading(marks.title, block.marked)
+        if start is not None:
+            topic, readings = marks.title[:start].strip(" .:–—-"), marks.title[start:]
+            return replace(marks, title=topic), f"{readings}{HARD}{rest}" if rest else readings
+        if marks.counted and len(first) >= 160 and (cut := _run_in_heading(first)):
+            marks = heading_marks(first[:cut], day_first=self.spanish)
+            return marks, f"{first[cut:]}{HARD}{rest}"
+        if len(first) > 400:
             return None, ""
-        if (
-            block.bold
-            and not marks.counted
-            and not dated
-            and (len(first) > 120 or importance_label(first)[0] or readings_label(first)[0])
-        ):
+        if self.is_reference(Block("paragraph", marks.title, marked=block.marked), first):
+            # "Week 3 (February 1): Campbell, H. (2014). …": the reference follows in the same line.
+            return replace(marks, title=""), f"{marks.title}{HARD}{rest}" if rest else marks.title
+        return (None, "") if len(first) > 200 else (marks, rest)
+
+    def bold_line(
+        self, block: Block, first: str, marks: HeadingMarks, rest: str
+    ) -> tuple[HeadingMarks | None, str]:
+        """What a bold paragraph says that has no number and no date."""
+        if not block.bold or block.kind != "paragraph" or len(first) > 120:
             return None, ""
-        behind = marks.title if marks.counted or dated else first
-        if marks.counted or dated:
-            start = first_reference(behind, self.finder.catalogue)
-            if start is not None:
-                topic = behind[:start].strip(" .:–—-")
-                return replace(marks, title=topic), f"{behind[start:]}{HARD}{rest}" if rest else behind[
-                    start:
-                ]
-        found = self.match(Block("paragraph", behind, marked=block.marked))
-        signs = reference_signs(behind, marked=False)
-        if (not found.accepted or (signs < 2 and not quoted_in(behind))) and (
-            len(first) < 160 or signs < SIGNS_NEEDED
-        ):
-            if len(first) > 200:
-                return None, ""
-            return marks, rest
-        if not marks.counted and not dated:
+        if importance_label(first)[0] or readings_label(first)[0]:
             return None, ""
-        # "Week 3 (February 1): Campbell, H. (2014). …": the reference follows in the same line.
-        return replace(marks, title=""), f"{marks.title}{HARD}{rest}" if rest else marks.title
+        if self.is_reference(Block("paragraph", first, marked=block.marked), first):
+            return None, ""
+        return marks, rest
+
+    def is_reference(self, block: Block, line: str) -> bool:
+        """Whether what stands in a line that may be a heading is a reference."""
+        signs = reference_signs(block.text, marked=False)
+        if self.match(block).accepted and (signs >= 2 or quoted_in(block.text)):
+            return True
+        return len(line) >= 160 and signs >= SIGNS_NEEDED
+
+    def first_reading(self, text: str, marked: Sequence[str]) -> int | None:
+        """Where the readings begin that stand in the line of a week or a date; None where none do."""
+        start = first_reference(text, self.finder.catalogue, marked)
+        return 0 if start is None and self.finder.meant(text, marked) else start
 
     def begin(self, marks: HeadingMarks, level: int, whole: str = "") -> None:
         title = marks.title
@@ -297,7 +302,7 @@ class _Reader:
 
 
 def dated_lines(text: str) -> list[str]:
-    """A paragraph cut before each of its lines that begins with a date: "Week 2", "Mon 1/25 …", "Wed 1/27"."""
+    """A paragraph cut before each of its lines that begins with a date: "Week 2", "Mon 1/25", "Wed 1/27"."""
     lines: list[str] = []
     for line in text.split(HARD):
         if lines and not starts_with_date(line):

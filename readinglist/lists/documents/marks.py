@@ -209,8 +209,8 @@ def _without(text: str, cuts: list[tuple[int, int]]) -> str:
         at = max(at, end)
     kept.append(text[at:])
     parts = [re.sub(r"\(\s*\)|\[\s*\]", " ", part).strip(_SEPARATORS) for part in kept]
-    whole = " ".join(part for part in parts if part)
-    return re.sub(r"\s+", " ", whole).strip()
+    whole = re.sub(r"\s+", " ", " ".join(part for part in parts if part)).strip()
+    return f"{whole})" if whole.count("(") > whole.count(")") and text.rstrip(" .").endswith(")") else whole
 
 
 def _flat(text: str) -> str:

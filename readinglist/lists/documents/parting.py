@@ -28,11 +28,17 @@ _JOINT = re.compile(
     r"(?P<semicolon>;)\s+(?:(?:and|y|e|plus|also|además)\s+)?"
     r"|(?P<stop>(?<!\b[^\W\d_])(?<!\bvol)(?<!\bno)(?<!\beds)(?<!\bed)(?<!\bpp)(?<!\bal)[.?!][”\"»’)]*)\s+"
     r"|(?P<comma>[,)”\"»])\s+(?:(?:and|y|e|plus|then|luego|además)\s+)?"
+    r"|(?P<colon>:)\s+"
     r"|\s(?P<dash>[–—+/|•])\s+"
     r"|\s(?P<word>and|y|with|con|plus)\s+"
 )
-_STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "dash": 1.0, "comma": 0.5, "word": 0.0}
+_STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "colon": 1.5, "dash": 1.0, "comma": 0.5, "word": 0.0}
 _LEAST = 2.5
+# What stands before the reference in a sentence about it.
+_MENTION = re.compile(
+    r"(?:^|[\s(])(?:see|read|from|in|by|with|watch|view|skim|véase|ver|leer|leemos|de|con|en|por)\s+(?=[^\W\d_a-z“«\"])"
+    r"|:\s+"
+)
 # Where the topic of a line may end, and its readings begin: "Phones. Riley v. California", "Cine: Reportero".
 _TOPIC_END = re.compile(
     r"(?:(?<!\b[^\W\d_])(?<!\bal)(?<!\bvs)[.?!][”\"»’)]*|:|\s[–—-])\s+(?=[^\W\d_“\"«‘¿¡*])"
@@ -41,24 +47,24 @@ _SENTENCE = re.compile(r"(?<!\b[^\W\d_])(?<!\bal)(?<!\beds)[.?!]\s")
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
 # What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
 _OF_ANOTHER = re.compile(
-    r"(?:^|[\s(])(?:in|en|dentro de|review of|reseña de|reply to|respuesta a|of|about|sobre)\b[^.;]{0,60}$",
+    r"[.,”\"»’)]\s+(?:in|en|dentro de)\s[^.;:]{0,60}$|^\s*(?:in|en)\s[^.;:]{0,60}$"
+    r"|\b(?:review of|reseña de|reply to|respuesta a|of|about|sobre)\W*$",
     re.IGNORECASE,
 )
 
 
 # "Kingdom Cons [Trabajos del reino]", "(translation of …)": another title of the same thing.
-_ANOTHER_TITLE = re.compile(
-    r"[\[(/=][^\])]{0,30}$|\b(?:original|translat\w+|traducción|trad\.)\W*$", re.IGNORECASE
-)
+_ANOTHER_TITLE = re.compile(r"[\[(/=]\W*$|\b(?:original|translat\w+|traducción|trad\.)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A title as it stands in a text: from where to where, and whose; None for a quoted one nobody knows."""
+    """A title as it stands in a text: from where to where, and whose; None for one that nobody knows."""
 
     start: int
     end: int
     work: Work | None
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,12 @@ class _Words:
         return self.places[inside[0]][0], self.places[inside[-1]][1]
 
 
-def parted(text: str, catalogue: Catalogue) -> list[str]:
+def parted(text: str, catalogue: Catalogue, marked: Sequence[str] = ()) -> list[str]:
     """A text cut where the titles of several works stand in it; one with a single work comes back whole."""
     if len(text) < 40:
         return [text]
     cuts = [0]
-    for before, after in pairwise(_works(text, catalogue)):
+    for before, after in pairwise(_works(text, catalogue, marked)):
         cut = _cut(text, before, after)
         if cut is not None:
             cuts.append(cut)
@@ -100,12 +106,12 @@ def parted(text: str, catalogue: Catalogue) -> list[str]:
     return [piece for one in pieces if (piece := cleaned(one.rstrip(" ;–—")))]
 
 
-def first_reference(text: str, catalogue: Catalogue) -> int | None:
+def first_reference(text: str, catalogue: Catalogue, marked: Sequence[str] = ()) -> int | None:
     """Where the first reference of a line begins, behind what the line is about: "Key escrow. Abelson, …".
 
     None where none is in it: a text that only looks like one is not enough.
     """
-    titles = _titles(text, catalogue)
+    titles = _titles(text, catalogue, marked)
     places = [0, *(hit.end() for hit in _TOPIC_END.finditer(text))]
     for at, place in enumerate(places):
         until = places[at + 1] if at + 1 < len(places) else len(text)
@@ -126,7 +132,7 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
     """The work whose title alone tells that a sentence is about it: "Skim Gobierno Espía for the pictures".
 
     The title has to stand in quotation marks or italics, or to be a long one, and no year or name may speak
-    against the work. None where there is none, or more than one.
+    against the work. Of several the first; None where there is none.
     """
     inside = [squeezed(part) for part in marked]
     inside += [squeezed(hit[0]) for hit in _QUOTED.finditer(text)]
@@ -134,20 +140,41 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
     hits = []
     for work in catalogue.candidates(words_of(text)):
         telling = [title for title in work.titles if f" {title} " in f" {read.text} "]
-        content = max(
-            (len([word for word in title.split() if word not in STOP]) for title in telling), default=0
-        )
-        stands_out = content >= 2 and any(title in part for title in telling for part in inside)
-        if not (stands_out or content >= 4) or year_score(read, work) < 0:
+        if not any(_stands_out(title, inside) for title in telling) or year_score(read, work) < 0:
+            continue
+        if re.search(r"\sv\.\s", text) and work.item.item_type != "case":
             continue
         if not begins_reference(text) or names_score(read, work) > 0:
-            hits.append(work)
-    return hits[0] if len(hits) == 1 else None
+            hits.append((read.text.find(telling[0]), work))
+    return min(hits, key=lambda one: (one[0], one[1].item.citation_key))[1] if hits else None
 
 
-def _works(text: str, catalogue: Catalogue) -> list[_Shown]:
+def _stands_out(title: str, inside: Sequence[str]) -> bool:
+    """Whether a title is long, or in quotation marks or italics (that a line's end may have cut)."""
+    content = _content(title)
+    if content < 2:
+        return False
+    return content >= 4 or any(
+        title in part or (part in title and _content(part) >= 2 and len(part) >= 0.7 * len(title))
+        for part in inside
+    )
+
+
+def trimmed(text: str, catalogue: Catalogue, marked: Sequence[str] = ()) -> str:
+    """A sentence from where its first reference begins: "For the method see Meiklejohn, A Fistful …"."""
+    titles = _titles(text, catalogue, marked)
+    if not titles:
+        return text
+    leads = list(_MENTION.finditer(text, 0, titles[0].start))
+    for lead in reversed(leads):
+        if match(Reference(text[lead.end() :]), catalogue).accepted:
+            return text[lead.end() :]
+    return text
+
+
+def _works(text: str, catalogue: Catalogue, marked: Sequence[str]) -> list[_Shown]:
     """What tells that works stand in a text: their titles, and what means a work between semicolons."""
-    found = _titles(text, catalogue)
+    found = _titles(text, catalogue, marked)
     at = 0
     for segment in re.split(r"(;)", text):
         inside = any(one.start < at + len(segment) and at < one.end for one in found)
@@ -157,16 +184,25 @@ def _works(text: str, catalogue: Catalogue) -> list[_Shown]:
                 lead = len(segment) - len(segment.lstrip())
                 found.append(_Shown(at + lead, at + len(segment), hit.work))
         at += len(segment)
+    for part in marked:
+        start = text.find(part)
+        end = start + len(part)
+        if start >= 0 and " " in part and all(end <= one.start or one.end <= start for one in found):
+            found.append(_Shown(start, end, None, italic=True))
     return sorted(found, key=lambda one: one.start)
 
 
-def _titles(text: str, catalogue: Catalogue) -> list[_Shown]:
+def _titles(text: str, catalogue: Catalogue, marked: Sequence[str]) -> list[_Shown]:
     """The titles in a text in their order, none within another."""
     words = _Words.of(text)
     quoted = [hit.span() for hit in _QUOTED.finditer(text)]
     found = [_Shown(start, end, None) for start, end in quoted]
+    italic = [hit.span() for part in marked if part for hit in re.finditer(re.escape(part), text)]
     for work in catalogue.candidates(words.joined.split()):
         found += _shown(text, words, work, quoted)
+        for start, end in (*quoted, *italic):
+            if _begins_title(text[start:end], work):
+                found.append(_Shown(start, end, work))
     found.sort(key=lambda one: (-(one.end - one.start), one.work is None, one.start))
     kept: list[_Shown] = []
     for one in found:
@@ -190,6 +226,12 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
         if _content(title) >= 3 or _named(text, start, end, work):
             yield _Shown(start, end, work)
             return
+
+
+def _begins_title(part: str, work: Work) -> bool:
+    """Whether what is quoted or in italics is the beginning of a title: "WhatsApp Inc. v. NSO Group"."""
+    words = squeezed(part)
+    return _content(words) >= 3 and work.title.startswith(f"{words} ")
 
 
 def _content(title: str) -> int:
@@ -218,6 +260,8 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
     if before.work is not None and before.work is after.work:
         return None
     between = text[before.end : after.start]
+    if after.italic and not re.search(r"\w", between):
+        return None  # “Title”, *Journal*
     if before.work and after.work and _contains(after.work, before.work):
         return None
     if _OF_ANOTHER.search(between):
@@ -229,7 +273,7 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
     joints = [(at, strength + _promise(text[at:])) for at, strength in joints]
     best = max((strength for _, strength in joints), default=-1.0)
     known = before.work is not None and after.work is not None and not _ANOTHER_TITLE.search(between)
-    if best < (0.0 if known else _LEAST):
+    if best < (0.0 if known else 3.0 if before.italic or after.italic else _LEAST):
         return None
     at = max(place for place, (_, strength) in enumerate(joints) if strength == best)
     # "Ahmed, A.; Perlroth, N. “…”": what stands between two joints may be the names of one reference.

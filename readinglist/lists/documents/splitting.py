@@ -40,6 +40,7 @@ _BEGINS = (
         rf"{_NAME}(?:\s{_NAME})?\s\d{{1,2}}\s\((?:1[89]|20)\d\d\)\.?\s[{_UP}“«‘]"
     ),
     re.compile(r"[^\W\d_][\w’'-]{2,30}\.\s+(?:1[89]|20)\d\d\.\s+[“\"«‘]"),  # teppy. 2010. “Title”
+    re.compile(rf"{_NAME}(?:\s[\w.,&’'-]+){{0,5}}\s(?:vs?|c)\.\s{_NAME}"),  # Riley v. California
     re.compile(r"[“\"«‘][^”\"»’]{8,}[”\"»’]"),
     re.compile(r"\s*(?:[-–—_]{2,}|[—―]+)\s*[.,]"),
 )
