@@ -31,11 +31,16 @@ def begins_with_title(read: Read, work: Work) -> bool:
 
 def shows_name(name: Name, read: Read) -> bool:
     """Whether a reference shows a name, in one word misspelt at most."""
-    if name.acronym and name.acronym in read.word_set:
+    if name.acronym and any(is_acronym(word, name.acronym) for word in read.head):
         return True
     wanted = [word for word in name.words if word not in STOP] or list(name.words)
     hits = sum(_has(word, read) for word in wanted)
     return hits >= max(1, (0.6 if name.body else 0.5) * len(wanted))
+
+
+def is_acronym(word: str, acronym: str) -> bool:
+    """Whether a word is a body's acronym, also without the country before it: "GAO" of the U.S. GAO."""
+    return word == acronym or (len(word) >= 3 and acronym.endswith(word) and len(acronym) - len(word) <= 2)
 
 
 def _has(word: str, read: Read) -> bool:

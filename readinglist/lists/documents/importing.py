@@ -16,6 +16,7 @@ from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyl
 from readinglist.lists.documents.marks import (
     HeadingMarks,
     TermYears,
+    at_labels,
     heading_marks,
     importance_label,
     readings_label,
@@ -103,6 +104,12 @@ class _Reader:
             if not rest:
                 return
             text = rest
+        for part in at_labels(text):
+            self.labelled(replace(block, text=part))
+
+    def labelled(self, block: Block) -> None:
+        """A paragraph, or the part of one behind a label such as "Required:"."""
+        text = block.text
         level, rest = importance_label(_NOTE_NUMBER.sub("", text))
         if level:
             self.importance = level
@@ -302,14 +309,16 @@ class _Reader:
 
 
 def dated_lines(text: str) -> list[str]:
-    """A paragraph cut before each of its lines that begins with a date: "Week 2", "Mon 1/25", "Wed 1/27"."""
+    """A paragraph cut at its empty lines, and before each line that begins a week or a day: "Mon 1/25 …"."""
     lines: list[str] = []
-    for line in text.split(HARD):
-        if lines and not starts_with_date(line):
-            lines[-1] = f"{lines[-1]}{HARD}{line}"
-        else:
-            lines.append(line)
-    return lines
+    for part in re.split(rf"{HARD}\s*{HARD}", text):
+        begun = len(lines)
+        for line in part.split(HARD):
+            if len(lines) == begun or starts_with_date(line) or heading_marks(line).counted:
+                lines.append(line)
+            else:
+                lines[-1] = f"{lines[-1]}{HARD}{line}"
+    return [line for line in lines if line.strip()]
 
 
 def _run_in_heading(line: str) -> int:

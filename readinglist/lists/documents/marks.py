@@ -160,6 +160,11 @@ def heading_marks(text: str, *, day_first: bool = False) -> HeadingMarks:
     return HeadingMarks(title, week if week and 1 <= week <= 60 else None, month_day, year, counted)
 
 
+def day_in(text: str) -> tuple[int, int] | None:
+    """The month and day that a text names first; None where it names none."""
+    return _date_in(_flat(text), False)[0]
+
+
 def _date_in(flat: str, day_first: bool) -> tuple[tuple[int, int] | None, int | None, tuple[int, int] | None]:
     for pattern in _DATES:
         found = pattern.search(flat)
@@ -234,10 +239,18 @@ _LABEL = {
     level: re.compile(
         rf"^\W*(?:(?:{_READINGS}|for|de|also|tambien)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?"
         r"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?"
-        r"\s*(?::|\.|–|—|-|\)|\]|$)\s*"
+        r"(?:\s*\([^)]{2,20}\))?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
     )
     for level, words in _LEVELS
 }
+# A label in the middle of a paragraph: "Required: A; B. Recommended: C. Further (Spanish): D."
+_WITHIN = re.compile(
+    r"(?<=[.;?!)”\"»’\v])\s+(?="
+    + rf"(?:{_READINGS}\s+)?(?:{'|'.join(words for _, words in _LEVELS)})(?:\s+{_READINGS}|\s+reading)?"
+    + r"(?:\s*\([^)]{2,20}\))?\s*:\s)"
+)
+
+
 _INLINE = {
     level: re.compile(
         rf"[(\[]\s*(?:lectura\s+)?(?:{words})(?:\s+reading)?\s*[)\]]|[-–—,]\s*(?:{words})\s*\.?$"
@@ -277,6 +290,15 @@ def importance_label(text: str) -> tuple[Importance | None, str]:
     return None, text
 
 
+def at_labels(text: str) -> list[str]:
+    """A paragraph cut before each label of importance within it; one that has none comes back whole."""
+    flat = _flat(text)
+    if len(flat) != len(text):
+        return [text]
+    cuts = [hit.end() for hit in _WITHIN.finditer(flat)]
+    return [text[start:end].strip() for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
 def readings_label(text: str) -> tuple[bool, str]:
     """Whether a text begins with a word such as "Readings:", and the text behind it."""
     flat = _flat(text)
@@ -297,17 +319,27 @@ def importance_within(text: str) -> tuple[Importance | None, str]:
 
 
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})"
-_RANGES = rf"{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?(?:\s*(?:,|;|and|y|&)\s*{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?)*"
+_RANGES = (
+    rf"{_NUMBER}(?:\s*(?:[-–—]|\ba\b|\bto\b)\s*{_NUMBER})?"
+    rf"(?:\s*(?:,|;|and|y|&)\s*{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?)*"
+)
 _PAGES = re.compile(
     rf"(?<![\w])(?:pp?|pages?|pgs?|págs?|pags?|páginas?|paginas?)\b\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
     re.IGNORECASE,
 )
 _CHAPTERS = re.compile(
-    rf"(?<![\w])(?P<label>chs?|chaps?|chapters?|caps?|capítulos?|capitulos?|parts?|partes?|sections?|secs?|secciones|sección|apartados?)\b\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
+    rf"(?<![\w])(?P<label>chs?|chaps?|chapters?|caps?|capítulos?|capitulos?|parts?|partes?|sections?|secs?|secciones|sección|apartados?|§§?)(?:\b|(?<=§))\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
     re.IGNORECASE,
 )
+_PART = (
+    r"introduction|introducción|intro|preface|prefacio|prólogo|prologue|conclusions?|conclusión|conclusiones"
+    r"|epilogue|epílogo|foreword|afterword|abstract|executive summary|resumen ejecutivo|resumen|primera parte|segunda parte"
+    r"|tercera parte|capítulos finales|final chapters?|primer capítulo|first chapter"
+)
 _PARTS = re.compile(
-    r"(?:^|[,;(\[–—-]\s*|\b(?:read|leer|only|solo|sólo|just)\s+(?:the\s+|la\s+|el\s+)?)(?P<part>introduction|introducción|preface|prólogo|conclusions?|conclusión|conclusiones|epilogue|epílogo)\s*(?:only|solo)?\s*[)\].]*\s*$",
+    r"(?:^|[,;(\[–—.-]\s*|\b(?:read|leer|only|solo|sólo|just|y|and)\s+)(?:the\s+|la\s+|el\s+)?"
+    rf"(?P<part>(?:{_PART})(?:\s+(?:and|y|&)\s+(?:{_PART}))?)\s*(?:only|solo)?\s*[)\].]*\s*$"
+    rf"|(?:^|\s)(?:the|la|el)\s+(?P<of>{_PART})\s+(?:to|of|de|del|a)\s",
     re.IGNORECASE,
 )
 _STAMPS = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\s*[-–—]\s*\d{1,2}:\d\d(?::\d\d)?\b")
@@ -343,7 +375,7 @@ def part_to_read(text: str) -> Part | None:
         return Part(_dashed(last[0].rstrip(".")), asked=True)
     part = _PARTS.search(text)
     if part:
-        return Part(part["part"], asked=True)
+        return Part(part["part"] or part["of"], asked=True)
     if pages:
         last = pages[-1]
         return Part(

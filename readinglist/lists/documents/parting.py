@@ -46,8 +46,9 @@ _TOPIC_END = re.compile(
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])(?<!\bal)(?<!\beds)[.?!]\s")
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
 # What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
+_NO_LANGUAGE = r"(?!English|Spanish|class|inglés|español|clase)"
 _OF_ANOTHER = re.compile(
-    r"[.,”\"»’)]\s+(?:in|en|dentro de)\s[^.;:]{0,60}$|^\s*(?:in|en)\s[^.;:]{0,60}$"
+    rf"(?:^|[.,”\"»’)])\s*(?:in|en|dentro de)\s{_NO_LANGUAGE}[^.;:]{{0,60}}$"
     r"|\b(?:review of|reseña de|reply to|respuesta a|of|about|sobre)\W*$",
     re.IGNORECASE,
 )
@@ -140,7 +141,8 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
     hits = []
     for work in catalogue.candidates(words_of(text)):
         telling = [title for title in work.titles if f" {title} " in f" {read.text} "]
-        if not any(_stands_out(title, inside) for title in telling) or year_score(read, work) < 0:
+        dated = work.year is not None and work.year in read.years
+        if not any(_stands_out(title, inside, dated) for title in telling) or year_score(read, work) < 0:
             continue
         if re.search(r"\sv\.\s", text) and work.item.item_type != "case":
             continue
@@ -149,12 +151,12 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
     return min(hits, key=lambda one: (one[0], one[1].item.citation_key))[1] if hits else None
 
 
-def _stands_out(title: str, inside: Sequence[str]) -> bool:
-    """Whether a title is long, or in quotation marks or italics (that a line's end may have cut)."""
+def _stands_out(title: str, inside: Sequence[str], dated: bool) -> bool:
+    """Whether a title is long, or has its year, or stands in quotation marks or italics: whole, or nearly so."""
     content = _content(title)
     if content < 2:
         return False
-    return content >= 4 or any(
+    return content + dated >= 4 or any(
         title in part or (part in title and _content(part) >= 2 and len(part) >= 0.7 * len(title))
         for part in inside
     )
@@ -201,7 +203,7 @@ def _titles(text: str, catalogue: Catalogue, marked: Sequence[str]) -> list[_Sho
     for work in catalogue.candidates(words.joined.split()):
         found += _shown(text, words, work, quoted)
         for start, end in (*quoted, *italic):
-            if _begins_title(text[start:end], work):
+            if _begins_title(text[start:end], work, least=2 if _named(text, start, end, work) else 3):
                 found.append(_Shown(start, end, work))
     found.sort(key=lambda one: (-(one.end - one.start), one.work is None, one.start))
     kept: list[_Shown] = []
@@ -228,10 +230,10 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
             return
 
 
-def _begins_title(part: str, work: Work) -> bool:
+def _begins_title(part: str, work: Work, least: int) -> bool:
     """Whether what is quoted or in italics is the beginning of a title: "WhatsApp Inc. v. NSO Group"."""
     words = squeezed(part)
-    return _content(words) >= 3 and work.title.startswith(f"{words} ")
+    return _content(words) >= least and work.title.startswith(f"{words} ")
 
 
 def _content(title: str) -> int:
@@ -270,6 +272,7 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
         (hit.end(), _STRENGTHS[hit.lastgroup or "word"])
         for hit in _JOINT.finditer(text, before.end, after.start)
     ]
+    # A comma before what begins as a reference is worth more than the end of a sentence before what does not.
     joints = [(at, strength + _promise(text[at:])) for at, strength in joints]
     best = max((strength for _, strength in joints), default=-1.0)
     known = before.work is not None and after.work is not None and not _ANOTHER_TITLE.search(between)
@@ -297,4 +300,5 @@ def _contains(whole: Work, part: Work) -> bool:
 def _promise(text: str) -> float:
     """How much a text looks like the beginning of a reference."""
     label, behind = importance_label(text)
-    return 1.5 * begins_reference(text) + 1.0 * bool((label and behind) or asks_to_read(text))
+    begins, asks = begins_reference(text), bool(label and behind) or asks_to_read(text)
+    return 1.5 * begins + 1.0 * asks + 0.5 * (begins or asks)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from readinglist.lists.documents.catalogue import STOP, squeezed, words_of
+from readinglist.lists.documents.marks import day_in
 from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in, titles_in
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>“”]+")
@@ -48,6 +49,7 @@ class Read:
     rest: frozenset[str]
     undressed: str
     opening: str
+    day: tuple[int, int] | None
 
 
 def read_reference(reference: Reference) -> Read:
@@ -80,6 +82,7 @@ def read_reference(reference: Reference) -> Read:
         undated=bool(UNDATED.search(shown)),
         rest=rest,
         undressed=squeezed(UNDATED.sub(" ", YEAR.sub(" ", shown))),
+        day=day_in(shown),
         opening=squeezed(re.split(r"[(\[.,;]", shown.lstrip(' “"«‘'), maxsplit=1)[0]),
     )
 
@@ -130,6 +133,13 @@ FILLERS = frozenset(
         "minutes",
         "min",
         "section",
+        "sections",
+        "apartado",
+        "apartados",
+        "seccion",
+        "secciones",
+        "partes",
+        "parts",
         "part",
         "parte",
         "eg",

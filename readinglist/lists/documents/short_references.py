@@ -6,17 +6,20 @@ title), everything that is said fits it, and no other work fits as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
 from readinglist.lists.documents.catalogue import PARTICLES, STOP, Work, words_of
-from readinglist.lists.documents.comparing_names import shows_name
+from readinglist.lists.documents.comparing_names import is_acronym, shows_name
 from readinglist.lists.documents.marks import MONTHS
 from readinglist.lists.documents.reading import Read
 
 _MOST_WORDS = 14
 _PLACES = ("publicationTitle", "publisher", "series", "meetingName", "conferenceName", "court", "place")
+_PLACES += ("legislativeBody", "committee", "institution", "university", "websiteTitle")
+_ROMAN = re.compile(r"[ivxlc]{1,5}")
 # What people say of a work instead of its title, in English and Spanish.
 _TALK = frozenset(
     """
@@ -44,12 +47,14 @@ def by_names(read: Read, works: Iterable[Work]) -> Work | None:
 
 
 def _evidence(read: Read, work: Work) -> int:
-    """How much tells that a work is meant, besides its first author; 0 where anything speaks against it."""
-    if not work.names or not shows_name(work.names[0], read):
-        return 0
+    """How much tells that a work is meant; 0 where anything speaks against it, or is not explained by it.
+
+    Where no name is shown, the place has to be, or the very day: "the Register story on enslaved engineers".
+    """
     others = {year for year in read.years if str(year) not in work.numbers}
     if others and work.year not in others:
         return 0
+    named = bool(work.names) and shows_name(work.names[0], read)
     names = {word for name in work.names for word in (*name.words, name.acronym)} | PARTICLES
     given = {word for creator in work.item.creators for word in words_of(creator.first_name)}
     around = _container(work)
@@ -57,17 +62,27 @@ def _evidence(read: Read, work: Work) -> int:
     titled = [word for word in left if _in_title(word, work)]
     placed = [word for word in left if word not in titled and (word in around or _abbreviates(word, around))]
     dated = _dated(left, work)
-    rest = [word for word in left if word not in titled and word not in placed and word not in dated]
-    if any(word not in _TALK for word in rest):
+    explained = {*titled, *placed, *dated, *_kind(work)} | _TALK
+    unexplained = [word for word in left if word not in explained and not _ROMAN.fullmatch(word)]
+    if unexplained and not (named and all(_stands_for(word, work) for word in unexplained)):
         return 0
-    coauthors = sum(shows_name(name, read) for name in work.names[1:4])
-    return (
-        2 * bool(others)
-        + bool(dated)
-        + 2 * bool(placed)
-        + min(3, len(titled))
-        + (1 if coauthors else -(len(work.names) > 1 and " al " not in f" {read.text} "))
-    )
+    day = (work.item.date.month, work.item.date.day)
+    on_the_day = bool(others) and read.day is not None and read.day == day
+    told = 2 * bool(others) + bool(dated) + 3 * on_the_day + 2 * bool(placed) + min(3, len(titled))
+    if not named:
+        return told - 2 if on_the_day or (placed and len(titled) >= 2) else 0
+    coauthors = any(shows_name(name, read) for name in work.names[1:4])
+    alone = len(work.names) > 1 and not coauthors and " al " not in f" {read.text} "
+    return told + coauthors - alone
+
+
+def _stands_for(word: str, work: Work) -> bool:
+    return any(is_acronym(word, name.acronym) for name in work.names if name.acronym)
+
+
+def _kind(work: Work) -> tuple[str, ...]:
+    """The words that say what kind of thing a work is: "hearing", "map", "thesis"."""
+    return words_of(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", work.item.item_type))
 
 
 def _near(word: str, names: Iterable[str]) -> bool:
