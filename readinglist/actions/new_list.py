@@ -16,7 +16,7 @@ from readinglist.items import Item
 from readinglist.items.text import fold, plain
 from readinglist.library import Library
 from readinglist.library.overview import CollectionNode
-from readinglist.lists.documents.found import FoundEntry, FoundSyllabus
+from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.loading import load_document
 from readinglist.lists.editing.scalars import Value
@@ -135,12 +135,15 @@ def new_from_document(
         )
     sections = []
     for section in found.sections:
-        keys: dict[str, Value] = {"title": section.title or found.title or "Readings"}
+        entries = [_entry(entry) for entry in section.entries if not entry.again]
+        if section.entries and not entries:
+            continue  # A bibliography of what the weeks have already.
+        keys: dict[str, Value] = {"title": section.title or _heading(section, found, _locale(workspace))}
         if section.week:
             keys["week"] = section.week
         if section.date:
             keys["date"] = section.date
-        sections.append(NewSection(keys, [_entry(entry) for entry in section.entries]))
+        sections.append(NewSection(keys, entries))
     new = NewList(
         _head(workspace, title or found.title or _title_of(name)),
         sections,
@@ -148,6 +151,15 @@ def new_from_document(
     )
     made = _made(workspace, name, new, f"new list from {file.name}")
     return replace(made, works=sum(entry.item is not None for entry in found.entries)), found
+
+
+def _heading(section: FoundSection, found: FoundSyllabus, locale: str) -> str:
+    """What a section without a title is called: its day, else as the document."""
+    if section.date is None:
+        return found.title or "Readings"
+    from readinglist.export.words import words_for
+
+    return words_for(locale).day(section.date)
 
 
 def ordered(items: Iterable[Item], order: str) -> list[Item]:

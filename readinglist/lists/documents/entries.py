@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from readinglist.items import Item
 from readinglist.items.text import fold
+from readinglist.lists.documents.bibliography import Bibliography
 from readinglist.lists.documents.blocks import Block, one_line
 from readinglist.lists.documents.catalogue import Catalogue, Work, words_of
 from readinglist.lists.documents.found import FoundEntry
@@ -42,6 +43,15 @@ class EntryFinder:
     starred: str = ""
     names: str = ""
     cited: list[Work] = field(default_factory=list)
+    bibliography: Bibliography = field(default_factory=Bibliography)
+
+    def read_bibliography(self, title: str, blocks: Sequence[Block]) -> None:
+        """Take in the full references of a bibliography, by which short forms are known."""
+        full = [entry for block in blocks for entry in self.entries(block, None, in_class=False)]
+        self.bibliography = Bibliography(title)
+        for entry in full:
+            self.bibliography.add(entry)
+        self.cited, self.names = [], ""
 
     def match(self, block: Block, names: str = "") -> Match:
         """The work that a block means, if it is one reference."""
@@ -82,6 +92,11 @@ class EntryFinder:
         if not hit.accepted:
             hit = self._trimmed(text, marked) or (self.meant(text, marked) if in_class else None) or hit
         signs = reference_signs(text, marked=bool(marked)) + (block.kind in ("item", "note"))
+        full = None if hit.accepted else self.bibliography.named(text)
+        if full is not None:
+            return replace(
+                _made(text, hit, level, SIGNS_NEEDED), item=full.item, score=full.score, nearest=None
+            )
         signs += 2 * bool(names) + beside
         if not hit.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
             return None

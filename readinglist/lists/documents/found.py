@@ -13,8 +13,8 @@ from readinglist.lists.model import Importance
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
     """A reference in a document. `item` is the work that it means for certain, None otherwise; `nearest` is
-    the
-    one that it might mean. `score` is from 0 to 100."""
+    the one that it might mean. `score` is from 0 to 100. `again` says that it is the full reference, in a
+    bibliography, of what the schedule has already."""
 
     text: str
     item: Item | None
@@ -23,6 +23,7 @@ class FoundEntry:
     locator: str | None = None
     nearest: Item | None = None
     signs: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from readinglist.items import Item
+from readinglist.lists.documents.bibliography import cut_bibliography
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Part, Row
 from readinglist.lists.documents.catalogue import make_catalogue
 from readinglist.lists.documents.columns import is_header, role_of
@@ -44,7 +45,9 @@ def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus
     """The sections and references of a document, matched with the works of a library."""
     texts = list(_texts(parts))
     finder = EntryFinder(make_catalogue(items), starred=star_meaning(texts))
-    reader = _Reader(finder, term_years(texts), _is_spanish(parts))
+    reader = _Reader(finder, term_years(texts), spanish := _is_spanish(parts))
+    parts, bibliography, references = cut_bibliography(parts, day_first=spanish)
+    finder.read_bibliography(bibliography, references)
     in_table = False
     for part in parts:
         if isinstance(part, Row):
@@ -301,6 +304,10 @@ class _Reader:
         self.now.entries += self.finder.entries(block, self.importance, in_class=in_class)
 
     def finish(self) -> tuple[FoundSection, ...]:
+        full = self.finder.bibliography
+        if full.references:
+            cited = [entry for one in self.sections for entry in one.entries]
+            self.sections.append(_Open(full.title, entries=full.entries(cited)))
         return tuple(
             FoundSection(one.title, one.week, one.date, tuple(without_mentions(one.entries)))
             for one in self.sections

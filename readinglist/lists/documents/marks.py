@@ -333,7 +333,8 @@ _CHAPTERS = re.compile(
 )
 _PART = (
     r"introduction|introducción|intro|preface|prefacio|prólogo|prologue|conclusions?|conclusión|conclusiones"
-    r"|epilogue|epílogo|foreword|afterword|abstract|executive summary|resumen ejecutivo|resumen|primera parte|segunda parte"
+    r"|epilogue|epílogo"
+    r"|foreword|afterword|abstract|executive summary|resumen ejecutivo|resumen|primera parte|segunda parte"
     r"|tercera parte|capítulos finales|final chapters?|primer capítulo|first chapter"
 )
 _PARTS = re.compile(

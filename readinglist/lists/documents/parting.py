@@ -152,7 +152,7 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
 
 
 def _stands_out(title: str, inside: Sequence[str], dated: bool) -> bool:
-    """Whether a title is long, or has its year, or stands in quotation marks or italics: whole, or nearly so."""
+    """Whether a title is long, has its year, or stands in quotation marks or italics, whole or nearly so."""
     content = _content(title)
     if content < 2:
         return False

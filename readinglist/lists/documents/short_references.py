@@ -17,8 +17,10 @@ from readinglist.lists.documents.marks import MONTHS
 from readinglist.lists.documents.reading import Read
 
 _MOST_WORDS = 14
-_PLACES = ("publicationTitle", "publisher", "series", "meetingName", "conferenceName", "court", "place")
-_PLACES += ("legislativeBody", "committee", "institution", "university", "websiteTitle")
+_PLACES = (
+    *("publicationTitle", "publisher", "series", "institution", "university", "websiteTitle", "place"),
+    *("meetingName", "conferenceName", "court", "legislativeBody", "committee"),
+)
 _ROMAN = re.compile(r"[ivxlc]{1,5}")
 # What people say of a work instead of its title, in English and Spanish.
 _TALK = frozenset(

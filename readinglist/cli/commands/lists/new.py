@@ -90,9 +90,10 @@ def show_found(found: FoundSyllabus, *, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
         return
-    matched = [entry for entry in found.entries if entry.item]
-    doubtful = [entry for entry in found.entries if entry.nearest]
-    missing = [entry for entry in found.entries if not entry.item and not entry.nearest]
+    told = [entry for entry in found.entries if not entry.again]
+    matched = [entry for entry in told if entry.item]
+    doubtful = [entry for entry in told if entry.nearest]
+    missing = [entry for entry in told if not entry.item and not entry.nearest]
     for section in found.sections:
         day = f", {section.date.isoformat()}" if section.date else ""
         week = f"Week {section.week}: " if section.week else ""
@@ -103,9 +104,8 @@ def show_found(found: FoundSyllabus, *, as_json: bool) -> None:
             head = f"  {key}{f' [{more}]' if more else ''}  "
             say(f"{head}{shorten(entry.text, max(columns_wide() - len(head), 30))}")
     tell()
-    tell(
-        f"{len(found.entries)} references: {len(matched)} matched, {len(doubtful)} doubtful, {len(missing)} missing."  # noqa: E501
-    )
+    counts = f"{len(matched)} matched, {len(doubtful)} doubtful, {len(missing)} missing"
+    tell(f"{counted(len(told), 'reference')}: {counts}.")
     for entry in doubtful:
         assert entry.nearest is not None
         warn(f"doubtful ({entry.score}): {shorten(entry.text, 80)}: perhaps {entry.nearest.citation_key}")

@@ -1,0 +1,94 @@
+"""The full references at the end of a syllabus whose schedule has short forms: "OHCHR 2023, pp. 1-9"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from readinglist.lists.documents.blocks import Block, Part, Row
+from readinglist.lists.documents.found import FoundEntry
+from readinglist.lists.documents.marks import heading_marks
+from readinglist.lists.documents.reading import Reference, read_reference
+
+_TITLE = re.compile(
+    r"\W*(?:\d+\.?\s*)?(?:(?:full|complete|course|general|cited)\s+)?(?:bibliography|references|works cited"
+    r"|reference list|literature cited|bibliograf[ií]a|referencias|obras citadas|lista de referencias)"
+    r"(?:\s+(?:cited|citada|completas?|general(?:es)?|bibliogr[aá]ficas|del curso))?\W*",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """A full reference as an entry, with the words and years by which a short form names it."""
+
+    entry: FoundEntry
+    words: frozenset[str]
+    head: frozenset[str]
+    years: frozenset[int]
+
+
+@dataclass(slots=True)
+class Bibliography:
+    """Full references, and which of them short forms were about."""
+
+    title: str = ""
+    references: list[_Full] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def add(self, entry: FoundEntry) -> None:
+        """Take in a full reference."""
+        read = read_reference(Reference(entry.text))
+        self.references.append(_Full(entry, read.rest, frozenset(read.words[:12]), read.years))
+
+    def named(self, text: str) -> FoundEntry | None:
+        """The full reference that a short form names by its words and year; None for none or several."""
+        read = read_reference(Reference(text))
+        told = read.rest - {"al", "et", "skim"}
+        if not told or len(told) > 6 or not (read.years or read.undated or len(told) >= 2):
+            return None
+        hits = [
+            at
+            for at, full in enumerate(self.references)
+            if told <= full.words and (not read.years or read.years & full.years) and told & full.head
+        ]
+        first = [at for at in hits if read.words[0] in self.references[at].head]
+        if len(first or hits) != 1:
+            return None
+        self.used |= {(first or hits)[0]}
+        return self.references[(first or hits)[0]].entry
+
+    def entries(self, cited: Sequence[FoundEntry]) -> list[FoundEntry]:
+        """The full references; those that the schedule is about already are marked so."""
+        keys = {entry.item.key for entry in cited if entry.item}
+        return [
+            replace(
+                full.entry, again=at in self.used or bool(full.entry.item and full.entry.item.key in keys)
+            )
+            for at, full in enumerate(self.references)
+        ]
+
+
+def cut_bibliography(parts: Sequence[Part], day_first: bool) -> tuple[list[Part], str, list[Block]]:
+    """The parts of a document without its bibliography, that one's title, and its blocks.
+
+    A list of references is one where it follows weeks or dates; else it is what the course reads.
+    """
+    classes = False
+    for at, part in enumerate(parts):
+        if isinstance(part, Row):
+            classes = True
+            continue
+        marks = heading_marks(part.text, day_first=day_first)
+        classes = classes or marks.counted or marks.month_day is not None
+        if not (classes and _TITLE.fullmatch(part.text)):
+            continue
+        end = at + 1
+        while end < len(parts) and isinstance(one := parts[end], Block) and one.kind != "heading":
+            end += 1
+        blocks = [one for one in parts[at + 1 : end] if isinstance(one, Block)]
+        if len(blocks) >= _FEWEST:
+            return [*parts[:at], *parts[end:]], part.text.strip(), blocks
+    return list(parts), "", []
