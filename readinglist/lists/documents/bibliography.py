@@ -60,6 +60,13 @@ class Bibliography:
         self.used |= {(first or hits)[0]}
         return self.references[(first or hits)[0]].entry
 
+    def parted(self, text: str) -> list[str]:
+        """Short forms between semicolons, where each is of one of the references; else the text as it is."""
+        parts = [part.strip() for part in text.split(";")]
+        if self.references and len(parts) > 1 and sum(self.named(part) is not None for part in parts) > 1:
+            return [part for part in parts if part]
+        return [text]
+
     def entries(self, cited: Sequence[FoundEntry]) -> list[FoundEntry]:
         """The full references; those that the schedule is about already are marked so."""
         keys = {entry.item.key for entry in cited if entry.item}

@@ -107,6 +107,7 @@ class Work:
     container: str
     numbers: frozenset[str]
     around: frozenset[str]
+    codes: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -224,7 +225,20 @@ def _work(item: Item) -> Work:
         container=container,
         numbers=frozenset(word for word in words if word.isdecimal()),
         around=frozenset(around),
+        codes=codes_in(" ".join([title, *(item.get(name) for name in _NUMBERED)])),
     )
+
+
+_NUMBERED = ("docketNumber", "reportNumber", "billNumber", "publicLawNumber", "number", "patentNumber")
+# "C-670/22", "GAO-17-474", "23VG/2019", "82/2021"; no "9/2024", which is a month.
+_CODE = re.compile(
+    r"(?<![\w/.-])(?:[A-Z]{1,5}-\d{1,4}[-/]\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4}|\d{1,3}[A-Z]{1,3})/(?:19|20)\d\d)(?![\w/-])"
+)
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """The numbers of cases, reports and laws in a text, as their bodies write them."""
+    return frozenset(_CODE.findall(text))
 
 
 _FIRST = frozenset(

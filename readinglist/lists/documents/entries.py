@@ -32,6 +32,8 @@ _CONTINUED = re.compile(
 )
 _STAR = re.compile(r"(^|[;\n\v\f]\s*|\s)\*(?=[\w“\"«¿¡])")
 _BARE_PAGES = re.compile(r",\s*(\d{1,4})\s*[-–]\s*(\d{1,4})\.?\s*(?:[;.].{0,40})?$")
+# What is said about a reference behind a dash: "Ruiz, in SILIKN (2025) – read it with care".
+_REMARK = re.compile(r"(?<=.{12})\s+[–—-]\s*(?=[^\W\d_A-Z])")
 _BOOKS = frozenset({"book", "thesis", "report"})
 
 
@@ -68,7 +70,12 @@ class EntryFinder:
         text = _STAR.sub(rf"\1{self.starred}: ", block.text) if self.starred else block.text
         marked = tuple(map(one_line, block.marked))
         whole = split_references(text)
-        pieces = [part for piece in whole for part in parted(piece, self.catalogue, marked)]
+        pieces = [
+            part
+            for piece in whole
+            for short in self.bibliography.parted(piece)
+            for part in parted(short, self.catalogue, marked)
+        ]
         found: list[FoundEntry] = []
         for piece in pieces:
             beside = bool(found and found[-1].item and names_a_title(piece))
@@ -89,6 +96,9 @@ class EntryFinder:
         names = self.names if rest is not None else ""
         urls = block.urls if alone else ()
         hit = self.match(Block("item", rest or text, marked=marked, urls=urls), names)
+        if not hit.accepted and (remark := _REMARK.search(text)):
+            before = self.match(Block("item", text[: remark.start()], marked=marked))
+            hit = before if before.accepted else hit
         if not hit.accepted:
             hit = self._trimmed(text, marked) or (self.meant(text, marked) if in_class else None) or hit
         signs = reference_signs(text, marked=bool(marked)) + (block.kind in ("item", "note"))

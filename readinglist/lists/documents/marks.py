@@ -112,7 +112,7 @@ _TERM_WORDS = (
     r"|cuatrimestre|curso|periodo|ciclo|academic year|ano academico|ano lectivo"
 )
 _TERM = re.compile(
-    rf"(?:{_TERM_WORDS})[^\n\d]{{0,25}}((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?"
+    rf"(?:{_TERM_WORDS})(?:\s*\d\b)?[^\n\d]{{0,25}}((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?"
     # "Spring ’27", "Trimestre 24-I"
     rf"|(?:{_TERM_WORDS})\s*(?:[’']\s?(?P<short>\d\d)\b|(?P<roman>\d\d)-(?:i{{1,3}}|[123vop])\b)"
     rf"|\b((?:19|20)\d\d)(?:\s*[-–/]\s*((?:20)?\d\d))?\s*[^\n\d]{{0,12}}(?:{_TERM_WORDS})"

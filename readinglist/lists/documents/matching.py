@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, address, squeezed
+from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, address, codes_in, squeezed
 from readinglist.lists.documents.comparing_names import names_score, year_score
 from readinglist.lists.documents.comparing_titles import alone, in_full, title_score
 from readinglist.lists.documents.reading import DOI, ISBN, URL, Read, Reference, read_reference
@@ -50,7 +50,8 @@ def match(reference: Reference, catalogue: Catalogue) -> Match:
         scored.append((_score(read, work, title), title, work))
     if by_identifier is not None:
         title = title_score(read, by_identifier, catalogue)
-        if title >= 45 or len(read.rest) < 3:
+        coded = bool(codes_in(reference.text) & by_identifier.codes)
+        if title >= 45 or len(read.rest) < 3 or coded:
             return Match(by_identifier, 100, True, round(title))
     if not scored:
         return NOTHING
@@ -74,6 +75,10 @@ def _identified(reference: Reference, catalogue: Catalogue) -> Work | None:
         at = catalogue.by_doi.get(doi.casefold().rstrip(".,;)]"))
         if at is not None:
             return catalogue.works[at]
+    codes = codes_in(reference.text)
+    coded = [work for work in catalogue.works if codes & work.codes] if codes else []
+    if len(coded) == 1:
+        return coded[0]
     isbns = {re.sub(r"\D", "", isbn) for isbn in ISBN.findall(text)}
     urls = {address(url.rstrip(".,;")) for url in URL.findall(text)}
     if not isbns and not urls:

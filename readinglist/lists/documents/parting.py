@@ -144,8 +144,8 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
         dated = work.year is not None and work.year in read.years
         if not any(_stands_out(title, inside, dated) for title in telling) or year_score(read, work) < 0:
             continue
-        if re.search(r"\sv\.\s", text) and work.item.item_type != "case":
-            continue
+        if re.search(r"\sv\.\s", text) and work.item.item_type != "case" and work.title not in telling:
+            continue  # "Riley v. California" is the case, and no article about it.
         if not begins_reference(text) or names_score(read, work) > 0:
             hits.append((read.text.find(telling[0]), work))
     return min(hits, key=lambda one: (one[0], one[1].item.citation_key))[1] if hits else None

@@ -71,6 +71,8 @@ def _evidence(read: Read, work: Work) -> int:
     day = (work.item.date.month, work.item.date.day)
     on_the_day = bool(others) and read.day is not None and read.day == day
     told = 2 * bool(others) + bool(dated) + 3 * on_the_day + 2 * bool(placed) + min(3, len(titled))
+    if not work.names and others and len(titled) >= 3:
+        return told - 1  # A case: "Smith & Wesson v. Estados Unidos Mexicanos (2025)".
     if not named:
         return told - 2 if on_the_day or (placed and len(titled) >= 2) else 0
     coauthors = any(shows_name(name, read) for name in work.names[1:4])

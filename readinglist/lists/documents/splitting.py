@@ -149,7 +149,8 @@ def _continues(before: str, line: str) -> bool:
         return False
     if line[:1].islower() or before.rstrip().endswith((",", ":", "-", " and", " y", "&")):
         return True
-    return begins_reference(before) and not complete(before) and not begins_reference(line)
+    # "Campbell, H. (2014)." and its title: names alone are no reference.
+    return _only_names(before) or (len(before) < 40 and begins_reference(before) and not quoted_in(before))
 
 
 def _labelled(line: str) -> bool:
