@@ -45,6 +45,11 @@ class Bibliography:
 
     def named(self, text: str) -> FoundEntry | None:
         """The full reference that a short form names by its words and year; None for none or several."""
+        # "A town: Thompson 2017": what stands before the colon is the topic.
+        found = self._named(text)
+        return found if found or ":" not in text else self._named(text.rpartition(":")[2])
+
+    def _named(self, text: str) -> FoundEntry | None:
         read = read_reference(Reference(text))
         told = read.rest - {"al", "et", "skim"}
         if not told or len(told) > 6 or not (read.years or read.undated or len(told) >= 2):

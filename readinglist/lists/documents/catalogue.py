@@ -271,8 +271,8 @@ def _name(creator: Creator) -> Name:
     whole = creator.name or creator.last_name or creator.first_name
     words = words_of(whole)
     letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", fold(whole)) if word not in STOP)
-    inside = re.search(r"\(([A-Z]{2,10})\)", whole)
-    acronym = fold(inside[1]) if inside else (letters if len(letters) >= 3 else "")
+    inside = re.search(r"\(([A-Z]{2,10})\)|^([A-Z][A-Z\d]{1,7}):", whole)
+    acronym = fold(inside[1] or inside[2]) if inside else (letters if len(letters) >= 3 else "")
     return Name(words, len(words) > 1, acronym)
 
 

@@ -104,7 +104,7 @@ def _score(read: Read, work: Work, title: float) -> float:
         score = max(score, 80)
     if title >= 93 and names >= 15 and len(work.words) >= 2:
         # Another edition or printing, or a slip in the year.
-        score = max(score, 82 + year / 4)
+        score = max(score, 84 + year / 4)
     few = len([word for word in work.words if word not in STOP]) < 3
     if title < LEAST_TITLE or (few and names < 15 and year < 16):
         score = min(score, ACCEPTED - 3)

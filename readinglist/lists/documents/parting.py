@@ -55,7 +55,9 @@ _OF_ANOTHER = re.compile(
 
 
 # "Kingdom Cons [Trabajos del reino]", "(translation of …)": another title of the same thing.
-_ANOTHER_TITLE = re.compile(r"[\[(/=]\W*$|\b(?:original|translat\w+|traducción|trad\.)\W*$", re.IGNORECASE)
+_ANOTHER_TITLE = re.compile(
+    r"\W{0,3}(?:\w+\s?){0,2}[\[(/=]\W*|.*\b(?:original|translat\w+|traducción|trad\.)\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,24 @@ def shown_work(text: str, marked: Sequence[str], catalogue: Catalogue) -> Work |
     hits = []
     for work in catalogue.candidates(words_of(text)):
         telling = [title for title in work.titles if f" {title} " in f" {read.text} "]
+        near = any(_content(title) >= 2 and _follows_name(title, read.text, work) for title in telling)
         dated = work.year is not None and work.year in read.years
-        if not any(_stands_out(title, inside, dated) for title in telling) or year_score(read, work) < 0:
+        if (
+            not (near or any(_stands_out(title, inside, dated) for title in telling))
+            or year_score(read, work) < 0
+        ):
             continue
         if re.search(r"\sv\.\s", text) and work.item.item_type != "case" and work.title not in telling:
             continue  # "Riley v. California" is the case, and no article about it.
         if not begins_reference(text) or names_score(read, work) > 0:
             hits.append((read.text.find(telling[0]), work))
     return min(hits, key=lambda one: (one[0], one[1].item.citation_key))[1] if hits else None
+
+
+def _follows_name(title: str, words: str, work: Work) -> bool:
+    """Whether one of a work's names stands directly before its title: "Nick Bilton, American Kingpin"."""
+    before = words[: words.find(title)].split()[-2:]
+    return any(word in before for name in work.names[:2] for word in name.words[-1:])
 
 
 def _stands_out(title: str, inside: Sequence[str], dated: bool) -> bool:
@@ -201,7 +213,7 @@ def _titles(text: str, catalogue: Catalogue, marked: Sequence[str]) -> list[_Sho
     found = [_Shown(start, end, None) for start, end in quoted]
     italic = [hit.span() for part in marked if part for hit in re.finditer(re.escape(part), text)]
     for work in catalogue.candidates(words.joined.split()):
-        found += _shown(text, words, work, quoted)
+        found += _shown(text, words, work, (*quoted, *italic))
         for start, end in (*quoted, *italic):
             if _begins_title(text[start:end], work, least=2 if _named(text, start, end, work) else 3):
                 found.append(_Shown(start, end, work))
@@ -225,7 +237,7 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
         in_quotes = any(first <= start and end <= last for first, last in quoted)
         if not (in_quotes or text[start].isupper() or text[start].isdecimal()):
             continue
-        if _content(title) >= 3 or _named(text, start, end, work):
+        if _content(title) >= (2 if in_quotes else 3) or _named(text, start, end, work):
             yield _Shown(start, end, work)
             return
 
@@ -266,7 +278,7 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
         return None  # “Title”, *Journal*
     if before.work and after.work and _contains(after.work, before.work):
         return None
-    if _OF_ANOTHER.search(between):
+    if text[after.start] not in '“«"' and _OF_ANOTHER.search(between):
         return None
     joints = [
         (hit.end(), _STRENGTHS[hit.lastgroup or "word"])
@@ -275,7 +287,7 @@ def _cut(text: str, before: _Shown, after: _Shown) -> int | None:
     # A comma before what begins as a reference is worth more than the end of a sentence before what does not.
     joints = [(at, strength + _promise(text[at:])) for at, strength in joints]
     best = max((strength for _, strength in joints), default=-1.0)
-    known = before.work is not None and after.work is not None and not _ANOTHER_TITLE.search(between)
+    known = before.work is not None and after.work is not None and not _ANOTHER_TITLE.fullmatch(between)
     if best < (0.0 if known else 3.0 if before.italic or after.italic else _LEAST):
         return None
     at = max(place for place, (_, strength) in enumerate(joints) if strength == best)

@@ -111,6 +111,8 @@ def _abbreviates(word: str, words: Sequence[str]) -> bool:
     """Whether a word is made of the beginnings of words that follow each other: NYT, WaPo, IJDP, CRS."""
     if len(word) < 2 or len(word) > 8:
         return False
+    if len(word) >= 3 and any(one.startswith(word) for one in words):
+        return True  # "Comm." for Communications.
     return any(_made_of(word, words[at:]) for at in range(len(words)))
 
 
