@@ -20,8 +20,10 @@ from readinglist.items import Item
 from readinglist.lists.documents.blocks import Block
 from readinglist.lists.documents.found import FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
+from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.loading import load_document
-from readinglist.lists.documents.marks import heading_marks, importance_label, part_to_read, term_years
+from readinglist.lists.documents.marks import heading_marks, term_years
+from readinglist.lists.documents.parts_to_read import part_to_read
 from readinglist.lists.documents.splitting import split_references
 
 SYLLABI = Path(__file__).parent / "syllabi"

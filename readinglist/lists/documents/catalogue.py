@@ -236,9 +236,15 @@ _CODE = re.compile(
 )
 
 
+_NAMED_CODE = re.compile(
+    r"(?:\bA\.\s?I\.|\b[Aa]cci[oó]n(?:es)? de inconstitucionalidad|\b[Aa]mparo(?: en revisi[oó]n)?"
+    r"|\b[Ee]xp(?:ediente|\.)|\b[Rr]ecomendaci[oó]n|\b[Nn](?:o|úm|\.º)\.?)\s*(\d{1,3}/(?:19|20)\d\d)"
+)
+
+
 def codes_in(text: str) -> frozenset[str]:
     """The numbers of cases, reports and laws in a text, as their bodies write them."""
-    return frozenset(_CODE.findall(text))
+    return frozenset([*_CODE.findall(text), *_NAMED_CODE.findall(text)])
 
 
 _FIRST = frozenset(

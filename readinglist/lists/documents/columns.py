@@ -6,7 +6,7 @@ import re
 
 from readinglist.items.text import fold
 from readinglist.lists.documents.blocks import Row
-from readinglist.lists.documents.marks import importance_label
+from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.model import Importance
 
 _ROLES = (

@@ -12,9 +12,10 @@ from readinglist.lists.documents.bibliography import Bibliography
 from readinglist.lists.documents.blocks import Block, one_line
 from readinglist.lists.documents.catalogue import Catalogue, Work, words_of
 from readinglist.lists.documents.found import FoundEntry
-from readinglist.lists.documents.marks import importance_label, importance_within, part_to_read
+from readinglist.lists.documents.labels import importance_label, importance_within
 from readinglist.lists.documents.matching import ACCEPTED, DOUBTFUL, Match, match
 from readinglist.lists.documents.parting import parted, shown_work, trimmed
+from readinglist.lists.documents.parts_to_read import part_to_read
 from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
     dashed_names,
@@ -43,6 +44,7 @@ class EntryFinder:
 
     catalogue: Catalogue
     starred: str = ""
+    unstarred: Importance | None = None
     names: str = ""
     cited: list[Work] = field(default_factory=list)
     bibliography: Bibliography = field(default_factory=Bibliography)
@@ -81,7 +83,7 @@ class EntryFinder:
             beside = bool(found and found[-1].item and names_a_title(piece))
             one = self._entry(block, piece, alone=len(pieces) == 1, beside=beside, in_class=in_class)
             if one is not None:
-                found.append(replace(one, importance=one.importance or importance))
+                found.append(replace(one, importance=one.importance or importance or self.unstarred))
         return found
 
     def _entry(

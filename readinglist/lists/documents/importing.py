@@ -14,14 +14,17 @@ from readinglist.lists.documents.catalogue import make_catalogue
 from readinglist.lists.documents.columns import is_header, role_of
 from readinglist.lists.documents.entries import SIGNS_NEEDED, EntryFinder, without_mentions
 from readinglist.lists.documents.found import FoundEntry, FoundSection, FoundSyllabus
+from readinglist.lists.documents.labels import (
+    at_labels,
+    importance_label,
+    readings_label,
+    rest_meaning,
+    star_meaning,
+)
 from readinglist.lists.documents.marks import (
     HeadingMarks,
     TermYears,
-    at_labels,
     heading_marks,
-    importance_label,
-    readings_label,
-    star_meaning,
     starts_with_date,
     term_years,
 )
@@ -44,7 +47,7 @@ _SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\D)")
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
     """The sections and references of a document, matched with the works of a library."""
     texts = list(_texts(parts))
-    finder = EntryFinder(make_catalogue(items), starred=star_meaning(texts))
+    finder = EntryFinder(make_catalogue(items), starred=star_meaning(texts), unstarred=rest_meaning(texts))
     reader = _Reader(finder, term_years(texts), spanish := _is_spanish(parts))
     parts, bibliography, references = cut_bibliography(parts, day_first=spanish)
     finder.read_bibliography(bibliography, references)

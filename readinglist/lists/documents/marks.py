@@ -1,5 +1,4 @@
-"""What a syllabus says around its references: weeks, dates, importance, the part to read. English and
-Spanish."""
+"""Weeks and dates in the headings of a syllabus, English and Spanish."""
 
 from __future__ import annotations
 
@@ -9,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readinglist.items.text import fold
-from readinglist.lists.model import Importance
 
 _MONTHS = (
     "january jan enero ene|february feb febrero|march mar marzo|april apr abril abr|may mayo|june jun junio|july jul julio"  # noqa: E501
@@ -122,7 +120,7 @@ _TERM = re.compile(
 def term_years(texts: Iterable[str]) -> TermYears:
     """The years that a document's own words give its term ("Spring 2027", "curso 2026-2027")."""
     for text in texts:
-        found = _TERM.search(_flat(text))
+        found = _TERM.search(flat_text(text))
         if found:
             short = found["short"] or found["roman"]
             if short:
@@ -139,7 +137,7 @@ def term_years(texts: Iterable[str]) -> TermYears:
 
 def heading_marks(text: str, *, day_first: bool = False) -> HeadingMarks:
     """Read what may be the heading of a week: "Week 3 (February 1): Propaganda", "Semana 3. 1 de febrero"."""
-    flat = _flat(text)
+    flat = flat_text(text)
     week, counted, rest, cuts = None, False, 0, []
     found = _COUNTED.match(flat)
     if found:
@@ -162,7 +160,7 @@ def heading_marks(text: str, *, day_first: bool = False) -> HeadingMarks:
 
 def day_in(text: str) -> tuple[int, int] | None:
     """The month and day that a text names first; None where it names none."""
-    return _date_in(_flat(text), False)[0]
+    return _date_in(flat_text(text), False)[0]
 
 
 def _date_in(flat: str, day_first: bool) -> tuple[tuple[int, int] | None, int | None, tuple[int, int] | None]:
@@ -200,7 +198,7 @@ def _end_of_span(flat: str, end: int) -> int:
 
 def starts_with_date(text: str) -> bool:
     """Whether a text begins with a date or a weekday and a date."""
-    flat = _flat(text).lstrip(_SEPARATORS)
+    flat = flat_text(text).lstrip(_SEPARATORS)
     if any((found := pattern.search(flat)) is not None and found.start() <= 1 for pattern in _DATES):
         return True
     slashed = _SLASHED.match(flat)
@@ -218,177 +216,6 @@ def _without(text: str, cuts: list[tuple[int, int]]) -> str:
     return f"{whole})" if whole.count("(") > whole.count(")") and text.rstrip(" .").endswith(")") else whole
 
 
-def _flat(text: str) -> str:
+def flat_text(text: str) -> str:
     """Folded, of the same length as the text wherever folding keeps it."""
     return "".join(fold(char)[:1] or char for char in text)
-
-
-_LEVELS: tuple[tuple[Importance, str], ...] = (
-    (
-        "further",
-        r"further|supplementary|supplemental|additional|background|complementari[ao]s?|adicional(?:es)?|para profundizar|(?:para )?ampliar|ampliacion|optional|opcional(?:es)?|extra",  # noqa: E501
-    ),
-    ("recommended", r"recommended|recomendad[ao]s?|suggested|sugerid[ao]s?"),
-    (
-        "essential",
-        r"required|essential|core|mandatory|compulsory|obligatori[ao]s?|basic[ao]s?|esencial(?:es)?|fundamental(?:es)?|must[- ]read|principal(?:es)?|imprescindibles?",  # noqa: E501
-    ),
-)
-_READINGS = r"(?:readings?|texts?|bibliography|literature|references|sources|viewing|listening|lecturas?|textos?|bibliografia|literatura|referencias|materiales|materials?)"  # noqa: E501
-_LABEL = {
-    level: re.compile(
-        rf"^\W*(?:(?:{_READINGS}|for|de|also|tambien)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?"
-        r"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?"
-        r"(?:\s*\([^)]{2,20}\))?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
-    )
-    for level, words in _LEVELS
-}
-# A label in the middle of a paragraph: "Required: A; B. Recommended: C. Further (Spanish): D."
-_WITHIN = re.compile(
-    r"(?<=[.;?!)”\"»’\v])\s+(?="
-    + rf"(?:{_READINGS}\s+)?(?:{'|'.join(words for _, words in _LEVELS)})(?:\s+{_READINGS}|\s+reading)?"
-    + r"(?:\s*\([^)]{2,20}\))?\s*:\s)"
-)
-
-
-_INLINE = {
-    level: re.compile(
-        rf"[(\[]\s*(?:lectura\s+)?(?:{words})(?:\s+reading)?\s*[)\]]|[-–—,]\s*(?:{words})\s*\.?$"
-    )
-    for level, words in _LEVELS
-}
-_GENERIC = re.compile(
-    rf"^\W*(?:the\s+|las\s+|this week.?s\s+)?{_READINGS}(?:\s+(?:for|list|of|de|del|para|this|la|the)\b[\w\s]{{0,20}})?\s*(?::|\.|-|–|$)\s*"  # noqa: E501
-)
-
-
-_LEGEND = re.compile(
-    r"(?:\bstar(?:red|s)?\b|\basterisk\w*|\basterisco\w*|\*)[^.;*]{0,60}?(?P<what>optional|skip|further|recommended|suggested"
-    r"|opcional|recomendad|complementari|required|must|essential|obligatori)"
-)
-
-
-def star_meaning(texts: Iterable[str]) -> str:
-    """The label that a star before a reference stands for, as the document explains it; else ""."""
-    for text in texts:
-        found = _LEGEND.search(_flat(text))
-        if found and len(text) < 600:
-            word = found["what"]
-            if word in ("required", "must", "essential", "obligatori"):
-                return "required"
-            return "recommended" if word in ("recommended", "suggested", "recomendad") else "optional"
-    return ""
-
-
-def importance_label(text: str) -> tuple[Importance | None, str]:
-    """The importance that a label at the beginning sets ("Required readings:"), and the text behind it."""
-    flat = _flat(text)
-    for level, pattern in _LABEL.items():
-        found = pattern.match(flat)
-        if found and found.end() <= 60:
-            return level, text[found.end() :].strip() if len(flat) == len(text) else ""
-    return None, text
-
-
-def at_labels(text: str) -> list[str]:
-    """A paragraph cut before each label of importance within it; one that has none comes back whole."""
-    flat = _flat(text)
-    if len(flat) != len(text):
-        return [text]
-    cuts = [hit.end() for hit in _WITHIN.finditer(flat)]
-    return [text[start:end].strip() for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-
-def readings_label(text: str) -> tuple[bool, str]:
-    """Whether a text begins with a word such as "Readings:", and the text behind it."""
-    flat = _flat(text)
-    found = _GENERIC.match(flat)
-    if found and len(flat) == len(text):
-        return True, text[found.end() :].strip()
-    return False, text
-
-
-def importance_within(text: str) -> tuple[Importance | None, str]:
-    """The importance marked inside a reference ("(optional)", "[recomendada]"), and the text without it."""
-    flat = _flat(text)
-    for level, pattern in _INLINE.items():
-        found = pattern.search(flat)
-        if found and len(flat) == len(text):
-            return level, f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;–—-")
-    return None, text
-
-
-_NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})"
-_RANGES = (
-    rf"{_NUMBER}(?:\s*(?:[-–—]|\ba\b|\bto\b)\s*{_NUMBER})?"
-    rf"(?:\s*(?:,|;|and|y|&)\s*{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?)*"
-)
-_PAGES = re.compile(
-    rf"(?<![\w])(?:pp?|pages?|pgs?|págs?|pags?|páginas?|paginas?)\b\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
-    re.IGNORECASE,
-)
-_CHAPTERS = re.compile(
-    rf"(?<![\w])(?P<label>chs?|chaps?|chapters?|caps?|capítulos?|capitulos?|parts?|partes?|sections?|secs?|secciones|sección|apartados?|§§?)(?:\b|(?<=§))\.?\s*(?P<numbers>{_RANGES})(?![\w/])",
-    re.IGNORECASE,
-)
-_PART = (
-    r"introduction|introducción|intro|preface|prefacio|prólogo|prologue|conclusions?|conclusión|conclusiones"
-    r"|epilogue|epílogo"
-    r"|foreword|afterword|abstract|executive summary|resumen ejecutivo|resumen|primera parte|segunda parte"
-    r"|tercera parte|capítulos finales|final chapters?|primer capítulo|first chapter"
-)
-_PARTS = re.compile(
-    r"(?:^|[,;(\[–—.-]\s*|\b(?:read|leer|only|solo|sólo|just|y|and)\s+)(?:the\s+|la\s+|el\s+)?"
-    rf"(?P<part>(?:{_PART})(?:\s+(?:and|y|&)\s+(?:{_PART}))?)\s*(?:only|solo)?\s*[)\].]*\s*$"
-    rf"|(?:^|\s)(?:the|la|el)\s+(?P<of>{_PART})\s+(?:to|of|de|del|a)\s",
-    re.IGNORECASE,
-)
-_STAMPS = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\s*[-–—]\s*\d{1,2}:\d\d(?::\d\d)?\b")
-_ASKED = re.compile(
-    r"\b(?:read|leer|only|solo|sólo|just|focus on|especially|esp\.|skim|lean|léase|en particular)\b[^.;]{0,25}$",  # noqa: E501
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part to read as the text says it; `pages` are the numbers of pages where it says pages, and `asked`
-    that
-    the words around ask for reading it, so that it is no mere part of the citation."""
-
-    text: str
-    pages: str = ""
-    asked: bool = False
-
-
-def part_to_read(text: str) -> Part | None:
-    """The part of a work that a reference names, None where it names none."""
-    stamps = _STAMPS.search(text)
-    if stamps:
-        return Part(_dashed(stamps[0]), asked=True)
-    pages = list(_PAGES.finditer(text))
-    asked = [hit for hit in pages if _ASKED.search(text[: hit.start()])]
-    chapters = list(_CHAPTERS.finditer(text))
-    if asked:
-        return Part(_pages_text(asked[-1]), asked[-1]["numbers"], True)
-    if chapters:
-        last = chapters[-1]
-        return Part(_dashed(last[0].rstrip(".")), asked=True)
-    part = _PARTS.search(text)
-    if part:
-        return Part(part["part"] or part["of"], asked=True)
-    if pages:
-        last = pages[-1]
-        return Part(
-            _pages_text(last), last["numbers"], text[last.end() :].strip(" .)]") == "" and len(pages) > 1
-        )
-    return None
-
-
-def _pages_text(found: re.Match[str]) -> str:
-    numbers = _dashed(found["numbers"])
-    return f"p. {numbers}" if re.fullmatch(r"\w+", numbers) else f"pp. {numbers}"
-
-
-def _dashed(text: str) -> str:
-    return re.sub(r"\s*[-–—]\s*", "-", text).strip()

@@ -58,7 +58,7 @@ def match(reference: Reference, catalogue: Catalogue) -> Match:
     scored.sort(key=lambda one: (-one[0], -one[1], one[2].item.citation_key))
     score, title, work = scored[0]
     second = scored[1][0] if len(scored) > 1 else 0.0
-    bare = by_names(read, [one[2] for one in scored]) if score < ACCEPTED else None
+    bare = by_names(read, [one[2] for one in scored]) if score < ACCEPTED or title < 80 else None
     if bare is not None:
         return Match(bare, ACCEPTED, True, 0, round(second))
     if score < ACCEPTED and title < 60:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from readinglist.items.text import fold
 from readinglist.lists.documents.catalogue import STOP, Catalogue, Work, squeezed, words_of
 from readinglist.lists.documents.comparing_names import names_score, year_score
-from readinglist.lists.documents.marks import importance_label
+from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.matching import match
 from readinglist.lists.documents.reading import Reference, read_reference
 from readinglist.lists.documents.splitting import asks_to_read, begins_reference, cleaned

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT, Block, Kind
-from readinglist.lists.documents.marks import heading_marks, importance_label
+from readinglist.lists.documents.labels import importance_label
+from readinglist.lists.documents.marks import heading_marks
 from readinglist.lists.documents.pdf_lines import Line
 from readinglist.lists.documents.splitting import begins_reference
 

@@ -56,6 +56,8 @@ def _evidence(read: Read, work: Work) -> int:
     others = {year for year in read.years if str(year) not in work.numbers}
     if others and work.year not in others:
         return 0
+    if work.item.item_type == "case" and _captioned(read.words, work):
+        return 4
     named = bool(work.names) and shows_name(work.names[0], read)
     names = {word for name in work.names for word in (*name.words, name.acronym)} | PARTICLES
     given = {word for creator in work.item.creators for word in words_of(creator.first_name)}
@@ -78,6 +80,15 @@ def _evidence(read: Read, work: Work) -> int:
     coauthors = any(shows_name(name, read) for name in work.names[1:4])
     alone = len(work.names) > 1 and not coauthors and " al " not in f" {read.text} "
     return told + coauthors - alone
+
+
+def _captioned(words: Sequence[str], work: Work) -> bool:
+    """Whether the parties beside the "v." are those of a case: "WhatsApp v. NSO Group, 17 F.4th 930"."""
+    for versus in ("v", "vs"):
+        if versus in words[1:-1]:
+            at = words.index(versus, 1)
+            return {words[at - 1], words[at + 1]} <= set(work.words)
+    return False
 
 
 def _stands_for(word: str, work: Work) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readinglist.lists.documents.blocks import HARD, SHORT, SOFT
-from readinglist.lists.documents.marks import importance_label
+from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in
 
 _UP = "A-ZÁÉÍÓÚÑÜÀÈÇÖÄŠŽ"
