@@ -18,6 +18,7 @@ from readinglist.lists.documents.parting import parted, shown_work, trimmed
 from readinglist.lists.documents.parts_to_read import part_to_read
 from readinglist.lists.documents.reading import Reference
 from readinglist.lists.documents.splitting import (
+    STAR,
     dashed_names,
     names_a_title,
     names_of,
@@ -43,7 +44,7 @@ class EntryFinder:
     """Finds references in blocks, one after the other: a dash and "again" mean what was said before."""
 
     catalogue: Catalogue
-    starred: str = ""
+    starred: Importance | None = None
     unstarred: Importance | None = None
     names: str = ""
     cited: list[Work] = field(default_factory=list)
@@ -57,6 +58,10 @@ class EntryFinder:
             self.bibliography.add(entry)
         self.cited, self.names = [], ""
 
+    def with_stars(self, text: str) -> str:
+        """A text whose stars mean something with a mark for each, which is no emphasis and no bullet."""
+        return _STAR.sub(rf"\1{STAR}", text) if self.starred else text
+
     def match(self, block: Block, names: str = "") -> Match:
         """The work that a block means, if it is one reference."""
         text = one_line(block.text)
@@ -69,7 +74,7 @@ class EntryFinder:
     def entries(self, block: Block, importance: Importance | None, *, in_class: bool) -> list[FoundEntry]:
         """The references of a block. `in_class` says that it stands below a week or a date, where a sentence
         about a work of the library asks for reading it."""
-        text = _STAR.sub(rf"\1{self.starred}: ", block.text) if self.starred else block.text
+        text = self.with_stars(block.text)
         marked = tuple(map(one_line, block.marked))
         whole = split_references(text)
         pieces = [
@@ -90,10 +95,12 @@ class EntryFinder:
         self, block: Block, text: str, *, alone: bool, beside: bool, in_class: bool
     ) -> FoundEntry | None:
         marked = tuple(part for part in map(one_line, block.marked) if part in text)
-        level, text = importance_within(text)
+        starred = self.starred if text.startswith(STAR) else None
+        level, text = importance_within(text.lstrip(STAR))
         own, behind = importance_label(text)
         if own and behind:
             level, text = own, behind
+        level = level or starred
         rest = dashed_names(text)
         names = self.names if rest is not None else ""
         urls = block.urls if alone else ()

@@ -44,6 +44,9 @@ _NOTE_NUMBER = re.compile(r"^\d{1,2}\s+(?=[A-ZÁÉÍÓÚÑ])")
 _SECTION_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\D)")
 
 
+_LAST_WORDS = re.compile(r"(?:^|[.;–—-]\s+)(?P<words>[^.;]*)$")
+
+
 def find_readings(parts: Sequence[Part], items: Iterable[Item]) -> FoundSyllabus:
     """The sections and references of a document, matched with the works of a library."""
     texts = list(_texts(parts))
@@ -89,6 +92,7 @@ class _Reader:
         return self.sections[-1]
 
     def block(self, block: Block) -> None:
+        block = replace(block, text=self.finder.with_stars(block.text))
         if block.kind == "heading" or block.bold:
             block = replace(block, text=_SECTION_NUMBER.sub("", block.text))
         if block.kind == "heading":
@@ -200,7 +204,10 @@ class _Reader:
     def first_reading(self, text: str, marked: Sequence[str]) -> int | None:
         """Where the readings begin that stand in the line of a week or a date; None where none do."""
         start = first_reference(text, self.finder.catalogue, marked)
-        return 0 if start is None and self.finder.meant(text, marked) else start
+        if start is None:
+            return 0 if self.finder.meant(text, marked) else None
+        last = _LAST_WORDS.search(text[:start])  # "Tunnels. Required: …": the label belongs to the readings.
+        return last.start("words") if last and importance_label(last["words"].strip())[0] else start
 
     def begin(self, marks: HeadingMarks, level: int, whole: str = "") -> None:
         title = marks.title

@@ -53,16 +53,16 @@ _LEGEND = re.compile(
 )
 
 
-def star_meaning(texts: Iterable[str]) -> str:
-    """The label that a star before a reference stands for, as the document explains it; else ""."""
+def star_meaning(texts: Iterable[str]) -> Importance | None:
+    """The importance that a star before a reference stands for, where the document explains it."""
     for text in texts:
         found = _LEGEND.search(flat_text(text))
         if found and len(text) < 600:
             word = found["what"]
             if word in ("required", "must", "essential", "obligatori"):
-                return "required"
-            return "recommended" if word in ("recommended", "suggested", "recomendad") else "optional"
-    return ""
+                return "essential"
+            return "recommended" if word in ("recommended", "suggested", "recomendad") else "further"
+    return None
 
 
 _REST = re.compile(

@@ -41,7 +41,7 @@ _MENTION = re.compile(
 )
 # Where the topic of a line may end, and its readings begin: "Phones. Riley v. California", "Cine: Reportero".
 _TOPIC_END = re.compile(
-    r"(?:(?<!\b[^\W\d_])(?<!\bal)(?<!\bvs)[.?!][”\"»’)]*|:|\s[–—-])\s+(?=[^\W\d_“\"«‘¿¡*])"
+    r"(?:(?<!\b[^\W\d_])(?<!\bal)(?<!\bvs)[.?!][”\"»’)]*|:|\s[–—-])\s+(?=[^\W\d_“\"«‘¿¡*★])"
 )
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])(?<!\bal)(?<!\beds)[.?!]\s")
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")

@@ -9,6 +9,8 @@ from readinglist.lists.documents.blocks import HARD, SHORT, SOFT
 from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.titles import UNDATED, YEAR, quoted_in
 
+# A star that a document explains: "Starred readings are optional."
+STAR = "★"
 _UP = "A-ZÁÉÍÓÚÑÜÀÈÇÖÄŠŽ"
 _NAME = rf"(?:(?:de|del|la|las|los|van|von|der|den|da|di|el|al|y|dos)\s+)*[{_UP}][\w’'-]+"
 BULLET = re.compile(
@@ -58,7 +60,7 @@ def asks_to_read(text: str) -> bool:
 
 def begins_reference(text: str) -> bool:
     """Whether a text begins as references do: with a name and initials, a name and a year, a quoted title."""
-    text = BULLET.sub("", text)
+    text = BULLET.sub("", text).lstrip(STAR)
     return any(pattern.match(text) for pattern in _BEGINS)
 
 
