@@ -33,7 +33,7 @@ from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
-from readinglist.citations.sorting import sort_by_date
+from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
@@ -97,6 +97,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
             parent.insert(0, ET.Element(name("name")))
     _unlabel(root)
     sort_by_date(root)
+    sort_empty_last(root)
     if root.get("class") == "note" and bibliography is not None:
         _forget_disambiguation(root)
     language = locale.split("-")[0]

@@ -13,7 +13,6 @@ from typing import Any
 
 from readinglist.citations.variables import NAME_VARIABLES, TEXT_VARIABLES
 
-_LETTERS = "bcdfghjkmnpqrtvwxz"
 # Not set by styles, and long.
 _HIDDEN = frozenset(("abstract", "annote", "keyword", "language"))
 # Surnames that are words which a style or a locale may set by itself, besides all very short ones.
@@ -70,21 +69,21 @@ def in_doubt(item: Mapping[str, Any], text: str) -> bool:
 
 
 def with_placeholders(item: Mapping[str, Any]) -> dict[str, Any]:
-    """`item` with each person's name made one that stands nowhere else; the same person keeps the same."""
+    """`item` with each person's name made one that stands nowhere else; the same person keeps the same.
+
+    No two items have the same names, so that a processor has none to tell apart.
+    """
     made: dict[str, str] = {}
     probe = dict(item)
+    mine = _joined(str(item.get("id", "")))
     for variable in NAME_VARIABLES:
-        names = item.get(variable)
-        if not names:
-            continue
-        probe[variable] = [_placeholder(one, made) for one in names]
+        if names := item.get(variable):
+            probe[variable] = [_placeholder(one, made, mine) for one in names]
     return probe
 
 
-def _placeholder(one: Mapping[str, Any], made: dict[str, str]) -> dict[str, str]:
-    number = len(made)
-    first, second = divmod(number % len(_LETTERS) ** 2, len(_LETTERS))
-    name = made.setdefault(_key(one), f"Zq{_LETTERS[first]}{_LETTERS[second]}{number // 324}qz")
+def _placeholder(one: Mapping[str, Any], made: dict[str, str], mine: str) -> dict[str, str]:
+    name = made.setdefault(_key(one), f"Zq{mine}x{len(made)}qz")
     return {"literal": name} if "literal" in one else {"family": name, "given": "Ada"}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readinglist.citations.csl import name
@@ -18,6 +18,8 @@ YEAR, DAY = "x-sort-year", "x-sort-day"
 """The variables that hold the date of issue for sorting, to the year and to the day."""
 
 _PREFIX = "x-sort-"
+_LAST = "x-last-"
+_NOBODY = "x-nobody"
 _DATES = frozenset((*DATE_VARIABLES, "status", "year-suffix"))
 
 
@@ -51,17 +53,56 @@ def sort_by_date(root: ET.Element) -> None:
         root.insert(place, macro)
 
 
-def _is_date(macro: ET.Element, macros: Mapping[str, ET.Element]) -> bool:
-    """Whether a macro, with those it calls, shows dates and nothing else, the date of issue among them."""
-    found, waiting, seen = set(), [macro], {macro.get("name")}
+def sort_empty_last(root: ET.Element) -> None:
+    """Put works for which a sort key shows nothing after the others, as CSL 1.0.2 ("Sorting") has it.
+
+    pandoc does that for variables; a macro that shows nothing it takes for the lowest of texts. Such a macro
+    gets a last resort, the highest. Descending order has the lowest at the end anyway. Macros that name
+    people with substitutes stay as they are: what stands for an author must not be gone for the next key.
+    """
+    bibliography = root.find(name("bibliography"))
+    sort = bibliography.find(name("sort")) if bibliography is not None else None
+    place = list(root).index(bibliography) if bibliography is not None else 0
+    macros = {str(macro.get("name")): macro for macro in root.findall(name("macro"))}
+    for key in sort.findall(name("key")) if sort is not None else ():
+        called = key.get("macro", "")
+        if called not in macros or key.get("sort") == "descending" or _substitutes(macros[called], macros):
+            continue
+        new = _LAST + called
+        key.set("macro", new)
+        if new in macros:
+            continue
+        macros[new] = macro = ET.Element(name("macro"), {"name": new})
+        substitute = ET.SubElement(
+            ET.SubElement(macro, name("names"), {"variable": _NOBODY}), name("substitute")
+        )
+        ET.SubElement(substitute, name("text"), {"macro": called})
+        ET.SubElement(substitute, name("text"), {"value": "\U0010fffd"})
+        root.insert(place, macro)
+
+
+def _nodes(macro: ET.Element, macros: Mapping[str, ET.Element]) -> Iterator[ET.Element]:
+    """All that stands in a macro and in those that it calls."""
+    waiting, seen = [macro], {macro.get("name")}
     while waiting:
         for node in waiting.pop().iter():
-            if node.tag in (name("names"), name("number"), name("text"), name("date")):
-                found.update((node.get("variable") or "").split())
+            yield node
             called = node.get("macro")
             if called in macros and called not in seen:
                 seen.add(called)
                 waiting.append(macros[str(called)])
+
+
+def _substitutes(macro: ET.Element, macros: Mapping[str, ET.Element]) -> bool:
+    return any(node.tag == name("substitute") for node in _nodes(macro, macros))
+
+
+def _is_date(macro: ET.Element, macros: Mapping[str, ET.Element]) -> bool:
+    """Whether a macro, with those it calls, shows dates and nothing else, the date of issue among them."""
+    found = set()
+    for node in _nodes(macro, macros):
+        if node.tag in (name("names"), name("number"), name("text"), name("date")):
+            found.update((node.get("variable") or "").split())
     return "issued" in found and found <= _DATES
 
 
