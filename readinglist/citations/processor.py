@@ -21,7 +21,6 @@ from readinglist.citations.contexts import independent
 from readinglist.citations.creators import (
     mend_names,
     missing_creators,
-    missing_parts,
     promote_creators,
     shorten_others,
 )
@@ -35,6 +34,7 @@ from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
 from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.roles import role_item, role_style, with_people
+from readinglist.citations.shown import in_doubt, missing_parts, with_placeholders
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
 
@@ -262,16 +262,29 @@ def _locale_of(item: Mapping[str, Any], main: str) -> str:
 def _run(
     items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
 ) -> dict[str, _Entry]:
-    """One run of the whole list in one locale; entries by internal id.
+    """One run of the whole list in one locale, everybody named; entries by internal id."""
+    entries = _run_all(items, style, locale, timeout)
+    done = dict(entries)
+    for item in items:
+        if (entry := entries.get(item["id"])) is not None:
+            content = mend_names(entry.content, item)
+            if style.at_most:
+                content = shorten_others(content, item, style.at_most)
+            done[item["id"]] = _Entry(entry.number, content)
+    return _name_everyone(done, items, style, locale, timeout)
 
-    What the bibliography has no entry for, as legal cases in the Chicago notes style, comes from its notes.
-    """
+
+def _run_all(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
+) -> dict[str, _Entry]:
+    """What the style makes of the list. What the bibliography has no entry for, as legal cases in the Chicago
+    notes style, comes from its notes."""
     entries = _run_once(items, style, locale, timeout, cite=not style.has_bibliography)
     if style.has_bibliography and style.notes:
         empty = [item for item in items if item["id"] not in entries or not entries[item["id"]].content]
         if empty:
             entries |= _run_once(empty, style, locale, timeout, cite=True)
-    return _name_everyone(entries, items, style, locale, timeout)
+    return entries
 
 
 def _name_everyone(
@@ -282,22 +295,24 @@ def _name_everyone(
     timeout: float,
 ) -> dict[str, _Entry]:
     """`entries` with the people whom the style left out named after them."""
-    done = dict(entries)
+    made = {key: plain_text(entry.content) for key, entry in entries.items() if entry.content}
+    shown = [item for item in items if item["id"] in made]
+    probes = {item["id"]: with_placeholders(item) for item in shown if in_doubt(item, made[item["id"]])}
+    tried = _run_all(list(probes.values()), style, locale, timeout) if probes else {}
     waiting: list[dict[str, Any]] = []
-    for item in items:
-        entry = entries.get(item["id"])
-        if entry is not None and entry.content:
-            content = mend_names(entry.content, item)
-            if style.at_most:
-                content = shorten_others(content, item, style.at_most)
-            done[item["id"]] = _Entry(entry.number, content)
-            if lost := missing_parts(item, plain_text(entry.content)):
-                waiting.append(role_item(item, lost))
+    for item in shown:
+        key = item["id"]
+        if key in tried and tried[key].content:
+            lost = missing_parts(probes[key], plain_text(tried[key].content))
+        else:
+            lost = missing_parts(item, made[key])
+        if lost:
+            waiting.append(role_item(item, lost))
+    done = dict(entries)
     if waiting:
-        blocks = run_citeproc(
-            waiting, role_style(locale, style.initials), locale, cite=False, timeout=timeout
-        ).get("blocks", [])
-        for key, people in entries_by_id(blocks).items():
+        people_style = role_style(locale, style.initials)
+        document = run_citeproc(waiting, people_style, locale, cite=False, timeout=timeout)
+        for key, people in entries_by_id(document.get("blocks", [])).items():
             done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
     return done
 

@@ -160,8 +160,12 @@ def drop_sort(root: ET.Element) -> None:
 
 
 def _initials(root: ET.Element) -> str | None:
-    """What stands after initials in the first names of the style, or as its default."""
-    for element in (root, *root.iter(name("bibliography")), *root.iter(name("name"))):
+    """What stands after initials in the first names of the style, or as its default; None where most of its
+    names are to be written out."""
+    names = [one for one in root.iter(name("name")) if one.get("form") != "short"]
+    if 2 * sum(one.get("initialize") == "false" for one in names) > len(names):
+        return None
+    for element in (root, *root.iter(name("bibliography")), *names):
         if element.get("initialize") == "false":
             return None
         if (found := element.get("initialize-with")) is not None:

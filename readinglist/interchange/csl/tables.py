@@ -84,13 +84,16 @@ def date_fields(item_type: str) -> Mapping[str, str]:
 def name_variables(item_type: str) -> Mapping[str, str]:
     """Zotero creator type → CSL name variable, for the creator types of this item type.
 
-    The primary creator of a type (artist, presenter, inventor …) is CSL's author if it is nothing else.
+    The primary creator of a type (artist, presenter, inventor …) is CSL's author if it is nothing else. Who
+    wrote the words of a song has no variable in Zotero's mapping; a contributor is what CSL has for them.
     """
     names = schema()["csl"]["names"]
     types = creator_types(item_type)
     found = {one: str(names[one]) for one in types if one in names}
     if types and types[0] not in found:
         found[types[0]] = "author"
+    if "wordsBy" in types:
+        found["wordsBy"] = "contributor"
     return found
 
 

@@ -1,0 +1,229 @@
+"""No creator is lost: whoever Zotero holds stands in the entry, or behind the style's own "et al."."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from readinglist.citations.processor import format_list
+from readinglist.citations.richtext import plain_text
+from readinglist.interchange.csl.tables import name_variables
+from readinglist.interchange.csljson import to_csl
+from readinglist.items.schema import creator_types, fields_of, item_types
+from readinglist.zotero.mapping import item_from_json
+
+STYLES = (
+    ("apa", "en-US"),
+    ("modern-language-association", "en-US"),
+    ("chicago-author-date", "en-US"),
+    ("chicago-notes-bibliography", "en-US"),
+    ("harvard-cite-them-right", "en-GB"),
+    ("elsevier-vancouver", "en-US"),
+    ("iso690-author-date-es", "es-ES"),
+    ("ieee", "en-US"),
+)
+KINDS = tuple(kind for kind in item_types() if kind not in {"note", "attachment", "annotation"})
+# Those whom Zotero keeps and no citation names: CSL has no variable for them, so Zotero's does not either.
+UNCITED = {
+    "attorneyAgent": "acts for the inventor of a patent",
+    "commenter": "answers a blog's post, and did not write it",
+    "cosponsor": "supports a bill; there may be hundreds",
+    "counsel": "argues a case",
+}
+# What styles set in place of the names that they leave out of a list.
+OTHERS = re.compile(r"\W{0,3}(?:\w+(?:-\w+)?\W{1,3}){0,3}(?:et al|and others|y otros|\. ?\. ?\.)")
+Creator = Mapping[str, str]
+
+
+def folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one))
+
+
+def surname(number: int) -> str:
+    """A name that stands in no other text: "Zuqbabo", "Zuqbaca" …"""
+    consonants, vowels = "bcdfghjklmnprstv", "aeiou"
+    syllables = []
+    for _ in range(3):
+        number, rest = divmod(number, 80)
+        syllables.append(consonants[rest // 5] + vowels[rest % 5])
+    return "Zuq" + "".join(syllables)
+
+
+def person(role: str, number: int) -> Creator:
+    return {"creatorType": role, "firstName": "Ada", "lastName": surname(number)}
+
+
+def work(kind: str, key: str, creators: Iterable[Creator], title: str = "On rivers") -> dict[str, Any]:
+    data = {"key": key, "itemType": kind, fields_of(kind)[0]: title, "creators": list(creators)}
+    for field in fields_of(kind):
+        if field in {"date", "dateDecided", "dateEnacted", "issueDate"}:
+            data[field] = "2019-03-05"
+        elif field in {"publicationTitle", "bookTitle", "proceedingsTitle", "programTitle", "websiteTitle"}:
+            data[field] = "Waters of the North"
+        elif field in {"url", "publisher"}:
+            data[field] = {"url": "https://example.org/a", "publisher": "Sur"}[field]
+    return {**to_csl(item_from_json({"key": key, "version": 1, "data": data}, "groups/1")), "id": key}
+
+
+def listed(creator: Creator) -> str:
+    """The role in whose list of names a creator stands: who wrote a song's words joins its contributors."""
+    role = creator["creatorType"]
+    return "contributor" if role == "wordsBy" else role
+
+
+def lost(creators: Sequence[Creator], text: str) -> list[str]:
+    """Who is neither in `text` nor in the "et al." right behind the last name shown of the creator's list."""
+    missing: list[str] = []
+    for role in dict.fromkeys(listed(one) for one in creators):
+        whole = [one.get("lastName") or one["name"] for one in creators if listed(one) == role]
+        shown = [name for name in whole if folded(name) in folded(text)]
+        ends = [folded(text).index(folded(name)) + len(folded(name)) for name in shown]
+        if len(shown) < len(whole) and not (
+            shown[:1] == whole[:1] and any(OTHERS.match(folded(text)[end:]) for end in ends)
+        ):
+            missing += [f"{name} ({role})" for name in whole if name not in shown]
+    return missing
+
+
+def cited(kind: str) -> tuple[str, ...]:
+    return tuple(role for role in creator_types(kind) if role not in UNCITED)
+
+
+def table() -> dict[str, tuple[str, list[Creator]]]:
+    """Each role of each type: alone, after two of the type's first role, and all together."""
+    numbers = iter(range(100_000))
+    found: dict[str, tuple[str, list[Creator]]] = {}
+    for kind in KINDS:
+        first, *_ = creator_types(kind)
+        for role in cited(kind):
+            found[f"{kind}-{role}-alone"] = kind, [person(role, next(numbers))]
+            leading = [person(first, next(numbers)) for _ in range(2)]
+            found[f"{kind}-{role}-second"] = kind, [*leading, person(role, next(numbers))]
+        many = [person(first, next(numbers)) for _ in range(9)]
+        others = [person(role, next(numbers)) for role in cited(kind)[1:] for _ in range(2)]
+        found[f"{kind}-all"] = kind, [*many, *others]
+    return found
+
+
+def entries(works: Mapping[str, tuple[str, Sequence[Creator]]], style: str, locale: str) -> dict[str, str]:
+    items = [work(kind, key, creators) for key, (kind, creators) in works.items()]
+    done = format_list(items, style=style, locale=locale)
+    return {key: plain_text(entry.bibliography) for key, entry in done.entries.items()}
+
+
+@pytest.mark.parametrize(("style", "locale"), STYLES)
+def test_each_role_of_each_type_is_in_the_entry(style: str, locale: str) -> None:
+    works = table()
+    texts = entries(works, style, locale)
+    missing = {
+        key: (gone, texts[key]) for key, (_, all_) in works.items() if (gone := lost(all_, texts[key]))
+    }
+    assert missing == {}
+
+
+def test_only_those_are_not_cited_who_did_not_make_the_work() -> None:
+    without = {role for kind in KINDS for role in creator_types(kind) if role not in name_variables(kind)}
+    assert without == set(UNCITED)
+
+
+@pytest.mark.parametrize(
+    ("style", "kind", "role", "people"),
+    [
+        ("chicago-author-date", "statute", "author", "By Ada Zuqbababa."),
+        ("chicago-notes-bibliography", "statute", "author", "By Ada Zuqbababa."),
+        ("elsevier-vancouver", "book", "contributor", "With A Zuqbababa."),
+        ("harvard-cite-them-right", "book", "contributor", "With A. Zuqbababa."),
+        ("ieee", "book", "contributor", "With A. Zuqbababa."),
+    ],
+)
+def test_people_behind_the_entry_are_named_as_the_style_names_people(
+    style: str, kind: str, role: str, people: str
+) -> None:
+    (text,) = entries({"a": (kind, [person(role, 0)])}, style, "en-US").values()
+    assert text.removesuffix(".").endswith(people.removesuffix("."))
+
+
+def test_a_lost_creator_would_be_noticed() -> None:
+    people = [person("host", 1), person("guest", 2), person("guest", 3)]
+    one, two, three = (each["lastName"] for each in people)
+    assert lost(people, f"{one} (Host), with {two} and {three}") == []
+    assert lost(people, f"{one} (Host), with {two} et al.") == []
+    assert lost(people, f"{one} (Host), with {two}") == [f"{three} (guest)"]
+    assert lost(people, f"{one} et al. On rivers.") == [f"{two} (guest)", f"{three} (guest)"]
+
+
+# People who share names with one another, with titles and with bodies: each must be there for himself.
+PEOPLE = (
+    ("John", "Smith"), ("Jane", "Smith"), ("Li", "Wei"), ("Wei", "Li"), ("Teun", "van Dijk"),
+    ("Ana", "da Cunha"), ("Bell", "hooks"), ("Ada", "King"), ("Luther", "King, Jr."), ("Pat", "O’Neill"),
+    ("Ana María", "Ruiz Gómez"), ("Pía", "Ruiz"), ("Saïd", "al-Jabri"), ("", "Madonna"), ("", "Watch"),
+    ("", "King Li Smith Trust"),
+)  # fmt: skip
+TITLES = (
+    "On rivers",
+    "The Smith papers",
+    "Li and Wei",
+    "A king’s watch",
+    "Ruiz against Ruiz",
+    "Hooks and lies",
+)
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> tuple[str, str, list[Creator]]:
+    """A type, a title, and one or two people in each of some roles; nobody twice."""
+    kind = draw(st.sampled_from(KINDS))
+    # Those who wrote a song's words join its contributors: with more than two, "et al." may come in.
+    roles = [role for role in cited(kind) if role != "wordsBy"]
+    roles = draw(st.lists(st.sampled_from(roles), min_size=1, max_size=4, unique=True))
+    people = iter(draw(st.permutations(PEOPLE)))
+    creators: list[Creator] = []
+    for role in roles:
+        for first, last in (next(people) for _ in range(draw(st.integers(1, 2)))):
+            one = {"firstName": first, "lastName": last} if first else {"name": last}
+            creators.append({"creatorType": role, **one})
+    return kind, draw(st.sampled_from(TITLES)), creators
+
+
+def words(text: str) -> str:
+    return "".join(f" {word} " for word in re.findall(r"\w+", folded(text)))
+
+
+def too_few(title: str, creators: Sequence[Creator], text: str) -> list[str]:
+    """Names that stand in `text` fewer times than in the title and the creators together."""
+    names = [one.get("lastName", one.get("name", "")).removesuffix(", Jr.") for one in creators]
+    names = [re.sub(r"^(van|da|al)[ -]", "", name) for name in names]
+    return [
+        name
+        for name in names
+        if words(text).count(words(name)) < sum(words(other).count(words(name)) for other in [title, *names])
+    ]
+
+
+@pytest.mark.parametrize(("style", "locale"), STYLES)
+@settings(
+    max_examples=2,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(works=st.lists(crowded(), min_size=40, max_size=60))
+def test_people_who_share_names_are_all_in_the_entry(
+    style: str, locale: str, works: list[tuple[str, str, list[Creator]]]
+) -> None:
+    items = [work(kind, f"k{at}", people, title) for at, (kind, title, people) in enumerate(works)]
+    done = format_list(items, style=style, locale=locale)
+    texts = [plain_text(entry.bibliography) for entry in done.entries.values()]
+    missing = {
+        text: (kind, people, gone)
+        for text, (kind, title, people) in zip(texts, works, strict=True)
+        if (gone := too_few(title, people, text))
+    }
+    assert missing == {}
