@@ -24,9 +24,10 @@ from benchmarks.citeproc.judge import Judge, load_judge
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
 from readinglist.citations.creators import promote_creators
 from readinglist.citations.csl import load_csl
+from readinglist.citations.inlines import entries_by_id
 from readinglist.citations.pandoc import run_citeproc
 from readinglist.citations.prepare import prepare_item
-from readinglist.citations.processor import entries_by_id, format_list
+from readinglist.citations.processor import format_list
 from readinglist.citations.rewrite import ReadyStyle, ready_style
 from readinglist.citations.richtext import Text, plain_text
 from readinglist.citations.roles import role_item, role_style, with_people

@@ -72,6 +72,29 @@ def read_entry(inlines: Sequence[Any], *, inside: bool = False) -> Formatted:
     return Formatted(number, _tree(_tidy(_stops_inward(body) if inside else body)))
 
 
+def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, Formatted]:
+    """The entries in the blocks of pandoc's document, by item id; `inside` as for `read_entry`."""
+    entries: dict[str, Formatted] = {}
+    for block in blocks:
+        if block["t"] != "Div":
+            continue
+        for one in block["c"][1]:
+            if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
+                inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
+                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
+    return entries
+
+
+def from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, Formatted]:
+    """The entries of a style that makes only notes or citations: what it would have put in the first note."""
+    entries: dict[str, Formatted] = {}
+    for block in blocks:
+        for cite in block["c"] if block["t"] == "Para" else ():
+            if cite["t"] == "Cite":
+                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
+    return entries
+
+
 def _classes(inline: Any) -> Sequence[str]:
     if isinstance(inline, dict) and inline.get("t") == "Span":
         return tuple(inline["c"][0][1])

@@ -26,15 +26,15 @@ from readinglist.citations.creators import (
 )
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
-from readinglist.citations.inlines import read_entry
+from readinglist.citations.inlines import entries_by_id, from_citations
 from readinglist.citations.locales import find_locale, range_dash
 from readinglist.citations.markup import MARK, strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
 from readinglist.citations.richtext import Rich, Text, plain_text
-from readinglist.citations.roles import role_item, role_style, with_people
-from readinglist.citations.shown import in_doubt, missing_parts, with_placeholders
+from readinglist.citations.roles import name_people
+from readinglist.citations.shown import left_out
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.errors import CitationError, NotFoundError
 
@@ -295,26 +295,15 @@ def _name_everyone(
     timeout: float,
 ) -> dict[str, _Entry]:
     """`entries` with the people whom the style left out named after them."""
-    made = {key: plain_text(entry.content) for key, entry in entries.items() if entry.content}
-    shown = [item for item in items if item["id"] in made]
-    probes = {item["id"]: with_placeholders(item) for item in shown if in_doubt(item, made[item["id"]])}
-    tried = _run_all(list(probes.values()), style, locale, timeout) if probes else {}
-    waiting: list[dict[str, Any]] = []
-    for item in shown:
-        key = item["id"]
-        if key in tried and tried[key].content:
-            lost = missing_parts(probes[key], plain_text(tried[key].content))
-        else:
-            lost = missing_parts(item, made[key])
-        if lost:
-            waiting.append(role_item(item, lost))
-    done = dict(entries)
-    if waiting:
-        people_style = role_style(locale, style.initials)
-        document = run_citeproc(waiting, people_style, locale, cite=False, timeout=timeout)
-        for key, people in entries_by_id(document.get("blocks", [])).items():
-            done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
-    return done
+    plain = replace(style, xml=plain_style(style.xml), told_apart=False, whole=False)
+    lost = left_out(
+        [item for item in items if item["id"] in entries and entries[item["id"]].content],
+        {key: plain_text(entry.content) for key, entry in entries.items()},
+        lambda probes: {
+            key: plain_text(entry.content) for key, entry in _run_all(probes, plain, locale, timeout).items()
+        },
+    )
+    return {**entries, **name_people(entries, items, lost, style.initials, locale, timeout)}
 
 
 def _run_once(
@@ -369,7 +358,7 @@ def _run_batch(
     blocks = run_citeproc(some, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
         inside = style.stops_inside
-        both = entries_by_id(blocks, inside), _from_citations(blocks, inside)
+        both = entries_by_id(blocks, inside), from_citations(blocks, inside)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CitationError("the citation processor answered something unreadable") from error
     for rank, position in enumerate(batch, 1):
@@ -379,29 +368,6 @@ def _run_batch(
                 number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
                 made[one] = _Entry(number, entry.content)
     return both
-
-
-def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, _Entry]:
-    """The entries in the blocks of pandoc's document, by item id; `inside` as for `inlines.read_entry`."""
-    entries: dict[str, _Entry] = {}
-    for block in blocks:
-        if block["t"] != "Div":
-            continue
-        for one in block["c"][1]:
-            if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
-                inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
-                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
-    return entries
-
-
-def _from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, _Entry]:
-    """The entries of a style that makes only notes or citations: what it would have put in the first note."""
-    entries: dict[str, _Entry] = {}
-    for block in blocks:
-        for cite in block["c"] if block["t"] == "Para" else ():
-            if cite["t"] == "Cite":
-                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
-    return entries
 
 
 def _bare(item: Mapping[str, Any], item_id: str) -> Rich:

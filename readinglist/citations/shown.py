@@ -1,29 +1,50 @@
 """Whose part a formatted entry shows: told from its text, and where that leaves a doubt, from placeholders.
 
 "Smith" in an entry may be its author, its translator, or a word of its title. Where a name might stand there
-for another reason, the item is formatted once more with names that no other text holds.
+for another reason, an item of the same make is formatted once more with names that no other text holds.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from readinglist.citations.variables import NAME_VARIABLES, TEXT_VARIABLES
+from readinglist.citations.markup import unguard
+from readinglist.citations.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 
-# Not set by styles, and long.
+# What styles do not set.
 _HIDDEN = frozenset(("abstract", "annote", "keyword", "language"))
-# Surnames that are words which a style or a locale may set by itself, besides all very short ones.
-_WORDS = """
-    abstract april august autumn book catalog chair column composer court director editor episode figure film
-    host issue january july june letter magazine march note opera page paper part post preprint press producer
-    report retrieved schedule section series spring summer supplement table thesis translator verse volume
-    winter writer with available online accessed abril agosto enero invierno julio junio libro marzo mayo
-    parte primavera tesis tomo verano
-"""
-_COMMON = frozenset(_WORDS.split())
+_PARTICLES = ("dropping-particle", "non-dropping-particle")
+
+
+def left_out(
+    items: Iterable[Mapping[str, Any]],
+    texts: Mapping[str, str],
+    ask: Callable[[Sequence[dict[str, Any]]], Mapping[str, str]],
+) -> dict[str, tuple[str, ...]]:
+    """The name variables of which an entry shows nobody, by item id; only of items that lost
+    somebody.
+
+    `texts` are the entries of the style by id. `ask` formats items made for the purpose in the same style;
+    one for all that the style cannot tell apart. An item for which it makes nothing is told by its text.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    doubtful: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        if in_doubt(item, texts[item["id"]]):
+            doubtful.setdefault(_make(item), []).append(item)
+        elif lost := missing_parts(item, texts[item["id"]]):
+            found[item["id"]] = lost
+    probes = [with_placeholders(same[0]) for same in doubtful.values()]
+    tried = ask(probes) if probes else {}
+    for probe, same in zip(probes, doubtful.values(), strict=True):
+        text = tried.get(probe["id"], "")
+        for item in same:
+            if lost := missing_parts(probe, text) if text else missing_parts(item, texts[item["id"]]):
+                found[item["id"]] = lost
+    return found
 
 
 def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
@@ -42,30 +63,62 @@ def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
 def in_doubt(item: Mapping[str, Any], text: str) -> bool:
     """Whether a part's first name is in `text`, but maybe for another reason than that part.
 
-    Each text and each person of the item in which the name stands as a word must have brought it along once;
-    then nobody is missing. Else it cannot be told.
+    There is no doubt of a name beside its given name or initial, or of several words, which stands in no
+    other text of the item and belongs to nobody else: a style's own words ("March", "Press") are not so.
     """
     held = {variable: item[variable] for variable in NAME_VARIABLES if item.get(variable)}
-    if len(held) == 1 and "author" in held:
-        return False
-    shown = _spaced(text)
+    shown, everywhere, others = _spaced(text), _joined(text), ""
     everybody = {_key(one): _spaced(_whole(one)) for names in held.values() for one in names}
-    texts = [str(item[one]) for one in TEXT_VARIABLES if one not in _HIDDEN and item.get(one)]
-    others = _spaced(" / ".join(texts))
-    haystack = ""
     for names in held.values():
         name = _spaced(_telling(names[0]))
-        if not name.strip():
+        if not name.strip() or _joined(name) not in everywhere:
             continue
-        wanted = others.count(name) + sum(person.count(name) for person in everybody.values())
-        times = shown.count(name)
-        common = len(name) < 6 or name.strip() in _COMMON
-        if times >= wanted and not common:
-            continue
-        haystack = haystack or _joined(text)
-        if times or _joined(name) in haystack:
+        others = others or _spaced(" / ".join(_texts(item)))
+        elsewhere = name in others or any(
+            name in person for key, person in everybody.items() if key != _key(names[0])
+        )
+        if elsewhere or not _stands_as_name(names[0], name, shown):
             return True
     return False
+
+
+def _stands_as_name(one: Mapping[str, Any], name: str, shown: str) -> bool:
+    """Whether `shown` holds a body's several words, or a family name with the given name or initial."""
+    if "literal" in one:
+        return len(name.split()) > 1 and name in shown
+    given = re.findall(r"[^\W_]+", _plain(str(one.get("given", ""))))
+    if not given:
+        return False
+    first = rf" (?:{given[0]}|{given[0][0]}) "
+    between = "".join(f"(?:{word})?" for part in _PARTICLES for word in _words(str(one.get(part, ""))))
+    typed = "".join(f"(?:{word})?" for word in _words(str(one.get("family", ""))) if word not in name)
+    suffix = "".join(f"(?:{word})?" for word in _words(str(one.get("suffix", ""))))
+    forward, inverted = f"{first}{between}{typed}{name}", f"{name}{suffix}{first}"
+    return re.search(f"{forward}|{inverted}", shown) is not None
+
+
+def _texts(item: Mapping[str, Any]) -> list[str]:
+    """All texts that a style might set."""
+    texts = [unguard(str(item[one])) for one in TEXT_VARIABLES if one not in _HIDDEN and item.get(one)]
+    dates = [item[one].get("literal") for one in DATE_VARIABLES if item.get(one)]
+    return [*texts, *(str(literal) for literal in dates if literal)]
+
+
+def _make(item: Mapping[str, Any]) -> str:
+    """All of an item that a style's conditions can ask for: its type, which variables it has, how many people
+    in which parts, and who has several."""
+    people: dict[str, int] = {}
+    parts: list[object] = []
+    for variable, value in sorted(item.items()):
+        if variable in NAME_VARIABLES:
+            names = [(people.setdefault(_key(one), len(people)), "literal" in one) for one in value]
+            parts.append((variable, names))
+        elif isinstance(value, Mapping):
+            known = [(key, len(part) if isinstance(part, list) else 0) for key, part in sorted(value.items())]
+            parts.append((variable, known, [len(part) for part in value.get("date-parts", ())]))
+        elif variable != "id":
+            parts.append((variable, value if variable == "type" else ""))
+    return repr(parts)
 
 
 def with_placeholders(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,6 +165,10 @@ def _joined(text: str) -> str:
     return re.sub(r"[\W_]+", "", _plain(text))
 
 
+def _words(text: str) -> list[str]:
+    return [f" {word} " for word in re.findall(r"[^\W_]+", _plain(text))]
+
+
 def _spaced(text: str) -> str:
     """The words of `text`, each with a blank of its own on either side, so that neighbours are both found."""
-    return "".join(f" {word} " for word in re.findall(r"[^\W_]+", _plain(text)))
+    return "".join(_words(text))
