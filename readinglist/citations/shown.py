@@ -24,8 +24,7 @@ def left_out(
     texts: Mapping[str, str],
     ask: Callable[[Sequence[dict[str, Any]]], Mapping[str, str]],
 ) -> dict[str, tuple[str, ...]]:
-    """The name variables of which an entry shows nobody, by item id; only of items that lost
-    somebody.
+    """The name variables of which an entry shows nobody, by item id, where there are any.
 
     `texts` are the entries of the style by id. `ask` formats items made for the purpose in the same style;
     one for all that the style cannot tell apart. An item for which it makes nothing is told by its text.
@@ -66,17 +65,15 @@ def in_doubt(item: Mapping[str, Any], text: str) -> bool:
     There is no doubt of a name beside its given name or initial, or of several words, which stands in no
     other text of the item and belongs to nobody else: a style's own words ("March", "Press") are not so.
     """
-    held = {variable: item[variable] for variable in NAME_VARIABLES if item.get(variable)}
+    held = [item[variable] for variable in NAME_VARIABLES if item.get(variable)]
     shown, everywhere, others = _spaced(text), _joined(text), ""
-    everybody = {_key(one): _spaced(_whole(one)) for names in held.values() for one in names}
-    for names in held.values():
+    for names in held:
         name = _spaced(_telling(names[0]))
         if not name.strip() or _joined(name) not in everywhere:
             continue
         others = others or _spaced(" / ".join(_texts(item)))
-        elsewhere = name in others or any(
-            name in person for key, person in everybody.items() if key != _key(names[0])
-        )
+        people = (one for list_ in held for one in list_ if one != names[0] or list_ != names)
+        elsewhere = name in others or any(name in _spaced(_whole(one)) for one in people)
         if elsewhere or not _stands_as_name(names[0], name, shown):
             return True
     return False
@@ -106,13 +103,13 @@ def _texts(item: Mapping[str, Any]) -> list[str]:
 
 def _make(item: Mapping[str, Any]) -> str:
     """All of an item that a style's conditions can ask for: its type, which variables it has, how many people
-    in which parts, and who has several."""
+    in which parts, and which parts the same people have."""
     people: dict[str, int] = {}
     parts: list[object] = []
     for variable, value in sorted(item.items()):
         if variable in NAME_VARIABLES:
-            names = [(people.setdefault(_key(one), len(people)), "literal" in one) for one in value]
-            parts.append((variable, names))
+            group = people.setdefault(repr(value), len(people))
+            parts.append((variable, group, ["literal" in one for one in value]))
         elif isinstance(value, Mapping):
             known = [(key, len(part) if isinstance(part, list) else 0) for key, part in sorted(value.items())]
             parts.append((variable, known, [len(part) for part in value.get("date-parts", ())]))
@@ -122,26 +119,24 @@ def _make(item: Mapping[str, Any]) -> str:
 
 
 def with_placeholders(item: Mapping[str, Any]) -> dict[str, Any]:
-    """`item` with each person's name made one that stands nowhere else; the same person keeps the same.
+    """`item` with each person's name made one that stands nowhere else; the same people, as editors and as
+    translators, keep the same, as a style may name them once for both.
 
     No two items have the same names, so that a processor has none to tell apart.
     """
-    made: dict[str, str] = {}
+    made: dict[str, list[dict[str, str]]] = {}
     probe = dict(item)
     mine = _joined(str(item.get("id", "")))
     for variable in NAME_VARIABLES:
         if names := item.get(variable):
-            probe[variable] = [_placeholder(one, made, mine) for one in names]
+            group = f"Zq{mine}x{len(made)}"
+            people = [_placeholder(one, f"{group}y{place}qz") for place, one in enumerate(names)]
+            probe[variable] = made.setdefault(repr(names), people)
     return probe
 
 
-def _placeholder(one: Mapping[str, Any], made: dict[str, str], mine: str) -> dict[str, str]:
-    name = made.setdefault(_key(one), f"Zq{mine}x{len(made)}qz")
+def _placeholder(one: Mapping[str, Any], name: str) -> dict[str, str]:
     return {"literal": name} if "literal" in one else {"family": name, "given": "Ada"}
-
-
-def _key(one: Mapping[str, Any]) -> str:
-    return repr(sorted((key, str(value)) for key, value in one.items()))
 
 
 def _telling(one: Mapping[str, Any]) -> str:
