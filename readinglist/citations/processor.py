@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.roles import name_people
 from readinglist.citations.shown import left_out
 from readinglist.citations.styles import StyleFile, find_style
+from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.errors import CitationError, NotFoundError
 
 _BATCH = 250
@@ -93,12 +94,12 @@ def format_list(
     prepared, raw = run.items, dict(run.entries)
     if by_language:
         _own_languages(job, tag, prepared, raw)
+    bare = _titles_only(items, prepared, raw, tag, job.timeout)
     entries: dict[str, FormattedEntry] = {}
     warnings: list[str] = []
     for item_id, item in zip(items, prepared, strict=True):
-        entry = raw.get(item["id"])
-        if entry is None or not plain_text(entry.content).strip():
-            entry = _Entry(entry.number if entry else "", _bare(item, item_id))
+        entry = bare.get(item["id"]) or raw[item["id"]]
+        if item["id"] in bare:
             warnings.append(
                 f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead"
             )
@@ -106,6 +107,27 @@ def format_list(
             warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
         entries[item_id] = FormattedEntry(entry.content, entry.number)
     return Formatted(entries, tuple(warnings), chosen, tag)
+
+
+def _titles_only(
+    names: Iterable[str],
+    items: Sequence[Mapping[str, Any]],
+    made: Mapping[str, _Entry],
+    locale: str,
+    timeout: float,
+) -> dict[str, _Entry]:
+    """Entries, by internal id, for what the style shows nothing of: title and people, the name if need be."""
+    bare: dict[str, _Entry] = {}
+    for item_id, item in zip(names, items, strict=True):
+        entry = made.get(item["id"])
+        if entry is None or not plain_text(entry.content).strip():
+            title = Text(strip_markup(str(item.get("title", ""))) or item_id)
+            bare[item["id"]] = _Entry(entry.number if entry else "", (title,))
+    people = {
+        item["id"]: [one for one in NAME_VARIABLES if one in item] for item in items if item["id"] in bare
+    }
+    people = {key: held for key, held in people.items() if held}
+    return bare | name_people(bare, items, people, None, locale, timeout)
 
 
 def _by_id(csl_items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -368,7 +390,3 @@ def _run_batch(
                 number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
                 made[one] = _Entry(number, entry.content)
     return both
-
-
-def _bare(item: Mapping[str, Any], item_id: str) -> Rich:
-    return (Text(strip_markup(str(item.get("title", ""))) or item_id),)
