@@ -17,7 +17,8 @@ What is changed, and why:
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
-- A style of notes with a bibliography does not add names there to tell its short notes apart.
+- A style of notes with a bibliography does not add names there to tell its short notes apart; where a style
+  adds names, given names do not spare it some of them (`alike.tell_apart_as_told`).
 - A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
   leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
@@ -31,6 +32,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from readinglist.citations.alike import tell_apart_as_told
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
@@ -98,8 +100,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     _unlabel(root)
     sort_by_date(root)
     sort_empty_last(root)
-    if root.get("class") == "note" and bibliography is not None:
-        _forget_disambiguation(root)
+    tell_apart_as_told(root)
     language = locale.split("-")[0]
     _fill_terms(root, language)
     if language == "es":
@@ -311,13 +312,6 @@ def _unlabel(root: ET.Element) -> None:
             ET.SubElement(term, name("single"))
             ET.SubElement(term, name("multiple"))
         root.insert(1, locale)
-
-
-def _forget_disambiguation(root: ET.Element) -> None:
-    citation = root.find(name("citation"))
-    for attribute in ("disambiguate-add-names", "disambiguate-add-givenname"):
-        if citation is not None:
-            citation.attrib.pop(attribute, None)
 
 
 def _day_first(date: ET.Element) -> None:

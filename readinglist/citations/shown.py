@@ -67,13 +67,16 @@ def in_doubt(item: Mapping[str, Any], text: str) -> bool:
     """
     held = [item[variable] for variable in NAME_VARIABLES if item.get(variable)]
     shown, everywhere, others = _spaced(text), _joined(text), ""
+    people: list[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]], str]] = []
     for names in held:
         name = _spaced(_telling(names[0]))
         if not name.strip() or _joined(name) not in everywhere:
             continue
         others = others or _spaced(" / ".join(_texts(item)))
-        people = (one for list_ in held for one in list_ if one != names[0] or list_ != names)
-        elsewhere = name in others or any(name in _spaced(_whole(one)) for one in people)
+        people = people or [(one, list_, _spaced(_whole(one))) for list_ in held for one in list_]
+        elsewhere = name in others or any(
+            name in said and (one != names[0] or list_ != names) for one, list_, said in people
+        )
         if elsewhere or not _stands_as_name(names[0], name, shown):
             return True
     return False
