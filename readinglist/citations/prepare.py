@@ -83,6 +83,8 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
         if literal and not parts.get("family"):
             ready.append({"literal": literal})
         elif "family" in parts and "given" in parts:
+            if len(parts["given"]) == 1 and parts["given"].lower() == parts["given"].upper():
+                parts["given"] += MARK  # pandoc takes 白 for an initial: "李白."
             ready.append(
                 parts | {flag: True for flag in ("comma-suffix", "static-ordering") if one.get(flag) is True}
             )

@@ -21,6 +21,8 @@ What is changed, and why:
   adds names, given names do not spare it some of them (`alike.tell_apart_as_told`).
 - A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
   leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
+- "By" and the author of a reviewed work do not follow its title without a blank, as in MLA ("Review of Katzby
+  Wei Li"); it is "Review of Katz, by Wei Li" (MLA Handbook, 9th ed., works-cited list by format, "Review").
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
@@ -29,6 +31,7 @@ What is changed, and why:
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -94,6 +97,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _tie_retrieved(parent)
         _word_for_label(parent)
         _tie_to_macro(parent, macros)
+        _part_reviewed(parent)
         _ask_us_for_numbers(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
@@ -161,17 +165,17 @@ def drop_sort(root: ET.Element) -> None:
 
 
 def _initials(root: ET.Element) -> str | None:
-    """What stands after initials in the first names of the style, or as its default; None where most of its
-    names are to be written out."""
-    names = [one for one in root.iter(name("name")) if one.get("form") != "short"]
-    if 2 * sum(one.get("initialize") == "false" for one in names) > len(names):
-        return None
-    for element in (root, *root.iter(name("bibliography")), *names):
-        if element.get("initialize") == "false":
-            return None
-        if (found := element.get("initialize-with")) is not None:
-            return found
-    return None
+    """What stands after initials in most names of the style, None where most are written out."""
+    inherited = root.get("initialize-with")
+    bibliography = root.find(name("bibliography"))
+    if bibliography is not None:
+        inherited = bibliography.get("initialize-with", inherited)
+    ways = Counter(
+        None if one.get("initialize") == "false" else one.get("initialize-with", inherited)
+        for one in root.iter(name("name"))
+        if one.get("form") != "short"
+    )
+    return ways.most_common(1)[0][0] if ways else inherited
 
 
 def _has(element: ET.Element, tag: str) -> bool:
@@ -243,6 +247,18 @@ def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
             parent.remove(group)
             branch.append(group)
             parent.insert(position, choice)
+
+
+def _part_reviewed(parent: ET.Element) -> None:
+    """Set a comma before a reviewed work's author that would come right after what stands before."""
+    if parent.tag != name("macro") and (parent.tag != name("group") or parent.get("delimiter")):
+        return
+    for child in list(parent)[1:]:
+        branches = list(child) if child.tag == name("choose") else [[child]]
+        for first in [branch[0] for branch in branches if len(branch)]:
+            if first.get("variable") == "reviewed-author" and not first.get("prefix") and len(first):
+                if first[0].tag == name("label") and not first[0].get("prefix"):
+                    first.set("prefix", ", ")
 
 
 def _shown_variables(macro: ET.Element, macros: Mapping[str, ET.Element]) -> frozenset[str]:
