@@ -11,27 +11,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
-from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.csl import NAMESPACE
 
 _NEVER = "x-readinglist-never"
-
-
-def tell_apart_as_told(root: ET.Element) -> None:
-    """Keep pandoc from adding more or fewer names to entries than a style of the `root` asks for.
-
-    A style of notes with a bibliography tells its short notes apart, not its entries. Given names come after
-    names (CSL 1.0.2, "Disambiguation", steps 1 and 2); pandoc adds both at once, and an entry has fewer
-    people. A style without letters for years needs no given names for them, and entries show them anyway.
-    """
-    citation = root.find(name("citation"))
-    if citation is None:
-        return
-    if root.get("class") == "note" and root.find(name("bibliography")) is not None:
-        citation.attrib.pop("disambiguate-add-names", None)
-        citation.attrib.pop("disambiguate-add-givenname", None)
-    lettered = citation.get("disambiguate-add-year-suffix") == "true"
-    if citation.get("disambiguate-add-names") == "true" and not lettered:
-        citation.attrib.pop("disambiguate-add-givenname", None)
 
 
 def plain_style(style_xml: bytes) -> bytes:

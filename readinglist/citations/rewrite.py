@@ -17,8 +17,7 @@ What is changed, and why:
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
-- A style of notes with a bibliography does not add names there to tell its short notes apart; where a style
-  adds names, given names do not spare it some of them (`alike.tell_apart_as_told`).
+- A style of notes with a bibliography does not add names there to tell its short notes apart.
 - A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
   leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
 - "By" and the author of a reviewed work do not follow its title without a blank, as in MLA ("Review of Katzby
@@ -35,7 +34,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readinglist.citations.alike import tell_apart_as_told
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
@@ -104,7 +102,8 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     _unlabel(root)
     sort_by_date(root)
     sort_empty_last(root)
-    tell_apart_as_told(root)
+    if root.get("class") == "note" and bibliography is not None:
+        _forget_disambiguation(root)
     language = locale.split("-")[0]
     _fill_terms(root, language)
     if language == "es":
@@ -165,16 +164,17 @@ def drop_sort(root: ET.Element) -> None:
 
 
 def _initials(root: ET.Element) -> str | None:
-    """What stands after initials in most names of the style, None where most are written out."""
+    """What stands after initials in most names of the style that say it, None where most are written out."""
     inherited = root.get("initialize-with")
     bibliography = root.find(name("bibliography"))
     if bibliography is not None:
         inherited = bibliography.get("initialize-with", inherited)
-    ways = Counter(
-        None if one.get("initialize") == "false" else one.get("initialize-with", inherited)
-        for one in root.iter(name("name"))
-        if one.get("form") != "short"
-    )
+    ways: Counter[str | None] = Counter()
+    for one in root.iter(name("name")):
+        way = one.get("initialize-with", inherited)
+        written_out = one.get("initialize") == "false"
+        if one.get("form") != "short" and (written_out or way is not None):
+            ways[None if written_out else way] += 1
     return ways.most_common(1)[0][0] if ways else inherited
 
 
@@ -241,7 +241,8 @@ def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
         macro = macros.get(called.get("macro", ""))
         if macro is None or not (word.get("term") or word.get("value")):
             continue
-        if shown := _shown_variables(macro, macros):
+        types = frozenset((parent.get("type") or "").split()) if parent.get("match") is None else frozenset()
+        if shown := _shown_variables(macro, macros, types):
             choice = ET.Element(name("choose"))
             branch = ET.SubElement(choice, name("if"), {"match": "any", "variable": " ".join(sorted(shown))})
             parent.remove(group)
@@ -256,22 +257,28 @@ def _part_reviewed(parent: ET.Element) -> None:
     for child in list(parent)[1:]:
         branches = list(child) if child.tag == name("choose") else [[child]]
         for first in [branch[0] for branch in branches if len(branch)]:
-            if first.get("variable") == "reviewed-author" and not first.get("prefix") and len(first):
-                if first[0].tag == name("label") and not first[0].get("prefix"):
-                    first.set("prefix", ", ")
+            labelled = len(first) > 0 and first[0].tag == name("label") and not first[0].get("prefix")
+            if labelled and first.get("variable") == "reviewed-author" and not first.get("prefix"):
+                first.set("prefix", ", ")
 
 
-def _shown_variables(macro: ET.Element, macros: Mapping[str, ET.Element]) -> frozenset[str]:
-    """Every variable that a macro, or one that it calls, can show."""
+def _shown_variables(
+    macro: ET.Element, macros: Mapping[str, ET.Element], types: frozenset[str]
+) -> frozenset[str]:
+    """Every variable that a macro, or one that it calls, can show for an item of one of `types`, if any."""
     waiting, seen, found = [macro], {macro.get("name")}, set()
     while waiting:
-        for node in waiting.pop().iter():
-            if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
-                found.update((node.get("variable") or "").split())
-            called = node.get("macro")
-            if called in macros and called not in seen:
-                seen.add(called)
-                waiting.append(macros[str(called)])
+        node = waiting.pop()
+        asked = frozenset((node.get("type") or "").split())
+        if types and asked and not types & asked and node.get("match") in (None, "all"):
+            continue
+        if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
+            found.update((node.get("variable") or "").split())
+        waiting.extend(node)
+        called = node.get("macro")
+        if called in macros and called not in seen:
+            seen.add(called)
+            waiting.append(macros[str(called)])
     return frozenset(found)
 
 
@@ -328,6 +335,13 @@ def _unlabel(root: ET.Element) -> None:
             ET.SubElement(term, name("single"))
             ET.SubElement(term, name("multiple"))
         root.insert(1, locale)
+
+
+def _forget_disambiguation(root: ET.Element) -> None:
+    citation = root.find(name("citation"))
+    for attribute in ("disambiguate-add-names", "disambiguate-add-givenname"):
+        if citation is not None:
+            citation.attrib.pop(attribute, None)
 
 
 def _day_first(date: ET.Element) -> None:

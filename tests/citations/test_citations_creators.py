@@ -153,6 +153,7 @@ def test_only_those_are_not_cited_who_did_not_make_the_work() -> None:
         ("chicago-notes-bibliography", "statute", "author", "By Ada Zuqbababa."),
         ("elsevier-vancouver", "book", "contributor", "With A Zuqbababa."),
         ("harvard-cite-them-right", "book", "contributor", "With A. Zuqbababa."),
+        ("modern-language-association", "book", "seriesEditor", "Series edited by Ada Zuqbababa."),
         ("ieee", "book", "contributor", "With A. Zuqbababa."),
     ],
 )
