@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from readinglist.citations.processor import format_list
 from readinglist.citations.richtext import plain_text
-from readinglist.interchange.csl.tables import name_variables
+from readinglist.interchange.csl.tables import UNCITED, name_variables
 from readinglist.interchange.csljson import to_csl
 from readinglist.items.schema import creator_types, fields_of, item_types
 from readinglist.zotero.mapping import item_from_json
@@ -32,13 +32,6 @@ STYLES = (
     ("ieee", "en-US"),
 )
 KINDS = tuple(kind for kind in item_types() if kind not in {"note", "attachment", "annotation"})
-# Those whom Zotero keeps and no citation names: CSL has no variable for them, so Zotero's does not either.
-UNCITED = {
-    "attorneyAgent": "acts for the inventor of a patent",
-    "commenter": "answers a blog's post, and did not write it",
-    "cosponsor": "supports a bill; there may be hundreds",
-    "counsel": "argues a case",
-}
 # What styles set in place of the names that they leave out of a list.
 OTHERS = re.compile(r"\W{0,3}(?:\w+(?:-\w+)?\W{1,3}){0,3}(?:et al|and others|y otros|\. ?\. ?\.)")
 Creator = Mapping[str, str]
