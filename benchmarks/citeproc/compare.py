@@ -22,14 +22,16 @@ from benchmarks.citeproc.fresh import fresh
 from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, load_judge
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
-from readinglist.citations.creators import missing_parts, promote_creators
+from readinglist.citations.creators import promote_creators
 from readinglist.citations.csl import load_csl
+from readinglist.citations.inlines import entries_by_id
 from readinglist.citations.pandoc import run_citeproc
 from readinglist.citations.prepare import prepare_item
-from readinglist.citations.processor import entries_by_id, format_list
+from readinglist.citations.processor import format_list
 from readinglist.citations.rewrite import ReadyStyle, ready_style
 from readinglist.citations.richtext import Text, plain_text
 from readinglist.citations.roles import role_item, role_style, with_people
+from readinglist.citations.shown import in_doubt, missing_parts, with_placeholders
 from readinglist.citations.styles import find_style
 from readinglist.citations.variables import NAME_VARIABLES
 
@@ -89,39 +91,69 @@ def compare(
             path.write_text(re.sub(r'\ssubsequent-author-substitute(-rule)?="[^"]*"', "", xml), "utf-8")
             ready = ready_style(load_csl(file), locale)
             leading = [promote_creators(dict(item), ready.name_variables) for item in items]
-            runs = [{"style": str(path), "locale": locale, "items": each} for each in (list(items), leading)]
-            plain, promoted = reference(tools, runs, folder)
-            results.append(_result(items, one, _Theirs(items, ready, locale, plain, promoted), judge))
+
+            def ask(
+                *lists: Sequence[Mapping[str, Any]], path: Path = path, locale: str = locale
+            ) -> list[dict[str, str]]:
+                runs = [{"style": str(path), "locale": locale, "items": each} for each in lists]
+                return reference(tools, runs, folder)
+
+            made = ask(list(items), leading)
+            probes = [
+                [with_placeholders(item) for item in some if in_doubt(item, texts[str(item["id"])])]
+                for some, texts in zip((items, leading), made, strict=True)
+            ]
+            tried = ask(*probes)
+            results.append(_result(items, one, _Theirs(items, leading, ready, locale, made, tried), judge))
     return results
 
 
 @dataclass(slots=True)
 class _Theirs:
-    """What citeproc-js made of the items: as they are, and with hosts and the like set as authors.
+    """What citeproc-js `made` of the items: as they are, and with hosts and others as authors (`leading`).
+
+    `tried` is what it made of both with placeholders for names, where the text alone does not show whom it
+    left out.
 
     Besides, both with the people that are missing from them named after the entry, as our program does.
     """
 
     items: Sequence[Mapping[str, Any]]
+    leading: Sequence[Mapping[str, Any]]
     ready: ReadyStyle
     locale: str
-    plain: Mapping[str, str]
-    promoted: Mapping[str, str]
+    made: Sequence[Mapping[str, str]]
+    tried: Sequence[Mapping[str, str]]
     named: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.named = {"people named after the entry": self._named(self.plain)}
-        promoted = {key: text for key, text in self.promoted.items() if text != self.plain.get(key)}
-        self.named["host or the like set as author"] = promoted
-        self.named["host or the like set as author, others after the entry"] = self._named(promoted)
+    @property
+    def plain(self) -> Mapping[str, str]:
+        """Its entries of the items as they are."""
+        return self.made[0]
 
-    def _named(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def __post_init__(self) -> None:
+        self.named = {"people named after the entry": self._named(self.plain, self.items, self.tried[0])}
+        promoted = {key: text for key, text in self.made[1].items() if text != self.plain.get(key)}
+        self.named["host or the like set as author"] = promoted
+        self.named["host or the like set as author, others after the entry"] = self._named(
+            promoted, self.leading, self.tried[1]
+        )
+
+    def _named(
+        self, texts: Mapping[str, str], items: Sequence[Mapping[str, Any]], probed: Mapping[str, str]
+    ) -> dict[str, str]:
         waiting = {}
-        for item in self.items:
-            text = texts.get(str(item["id"]), "")
-            prepared = prepare_item(item, str(item["id"]))
-            if text and (lost := missing_parts(prepared, text)):
-                waiting[str(item["id"])] = role_item(prepared, lost)
+        for item in items:
+            key = str(item["id"])
+            prepared = prepare_item(item, key)
+            if not texts.get(key):
+                continue
+            if key in probed:
+                lost = missing_parts(with_placeholders(item), probed[key])
+            else:
+                lost = missing_parts(prepared, texts[key])
+            if here := [part for part in lost if part in prepared]:
+                waiting[key] = role_item(prepared, here)
         if not waiting:
             return {}
         style = role_style(self.locale, self.ready.initials)
@@ -153,7 +185,12 @@ def _result(
         ours = alike(plain_text(made.entries[key].bibliography))
         if ours == alike(theirs.plain[key]):
             result.equal += 1
-        elif cause := _cause(style, ours, _with_initials(style, item, theirs.candidates(key)), judge):
+        elif cause := _cause(
+            style,
+            ours,
+            _with_reviews_parted(item, _with_initials(style, item, theirs.candidates(key))),
+            judge,
+        ):
             result.right[cause] += 1
         else:
             result.different.append((key, ours, alike(theirs.plain[key])))
@@ -168,6 +205,17 @@ def _with_initials(
         yield why, text
         if style in _INITIALS and (new := _initials(item, text)) != text:
             yield f"{why}; given names stay initials".removeprefix("; "), new
+
+
+def _with_reviews_parted(
+    item: Mapping[str, Any], candidates: Iterator[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """The candidates, with a comma too before the author of a reviewed work: the MLA style sets "by" right
+    behind its title, and is to set "Review of Katz, by Wei Li" (MLA Handbook, 9th ed.)."""
+    for why, text in candidates:
+        yield why, text
+        if item.get("reviewed-author") and (new := re.sub(r"(?<=[^\s,])by (?=\w)", ", by ", text)) != text:
+            yield f"{why}; a reviewed work's author parted from its title".removeprefix("; "), new
 
 
 def _initials(item: Mapping[str, Any], text: str) -> str:

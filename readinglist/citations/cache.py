@@ -18,7 +18,7 @@ from readinglist.citations.richtext import Link, Node, Rich, Span, Text
 from readinglist.errors import ReadinglistError
 from readinglist.files import write_file
 
-_FORMAT = 3
+_FORMAT = 4
 _KEEP = 60
 _GROUPS = 20_000
 _SUFFIX = ".cited.json"

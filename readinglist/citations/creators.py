@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from readinglist.citations.richtext import Rich, Text
+from readinglist.citations.shown import missing_parts
 from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
 
@@ -34,28 +34,6 @@ def missing_creators(item: Mapping[str, Any], text: str) -> str:
     return ", ".join(
         f"{_reading_order(item[variable][0])} ({variable})" for variable in missing_parts(item, text)
     )
-
-
-def missing_parts(item: Mapping[str, Any], text: str) -> tuple[str, ...]:
-    """The name variables of which nobody is in the formatted `text`.
-
-    Of each part the first name decides, as the others may have become "et al."
-    """
-    haystack = _letters(text)
-    lost: list[str] = []
-    for variable in NAME_VARIABLES:
-        names = item.get(variable)
-        if names:
-            telling = str(names[0].get("family") or names[0].get("literal") or "")
-            # Particles that stand in the family name move: "da Cunha" is set "Cunha, Bruno da".
-            bare = (
-                re.sub(r"^(?:[^\W\d_]+[’' ]\s*)+?(?=[^\W\d_a-zà-ÿ])", "", telling)
-                if telling[:1].islower()
-                else telling
-            )
-            if _letters(bare) not in haystack:
-                lost.append(variable)
-    return tuple(lost)
 
 
 def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
@@ -103,8 +81,3 @@ def _reading_order(name: Mapping[str, Any], before_suffix: str = " ") -> str:
     parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
     whole = " ".join(str(name[part]) for part in parts if name.get(part))
     return f"{whole}{before_suffix}{name['suffix']}" if name.get("suffix") else whole
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))

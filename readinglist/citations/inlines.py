@@ -48,6 +48,14 @@ class _Run:
     url: str = ""
     lang: str = ""
 
+    def saying(self, text: str) -> _Run:
+        """Another text set in the same way; `dataclasses.replace` takes several times as long."""
+        return _Run(text, self.styles, self.url, self.lang)
+
+    def is_set_like(self, other: _Run) -> bool:
+        """Whether both are set in the same way, whatever they say."""
+        return (self.styles, self.url, self.lang) == (other.styles, other.url, other.lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
@@ -72,6 +80,29 @@ def read_entry(inlines: Sequence[Any], *, inside: bool = False) -> Formatted:
     return Formatted(number, _tree(_tidy(_stops_inward(body) if inside else body)))
 
 
+def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, Formatted]:
+    """The entries in the blocks of pandoc's document, by item id; `inside` as for `read_entry`."""
+    entries: dict[str, Formatted] = {}
+    for block in blocks:
+        if block["t"] != "Div":
+            continue
+        for one in block["c"][1]:
+            if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
+                inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
+                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
+    return entries
+
+
+def from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, Formatted]:
+    """The entries of a style that makes only notes or citations: what it would have put in the first note."""
+    entries: dict[str, Formatted] = {}
+    for block in blocks:
+        for cite in block["c"] if block["t"] == "Para" else ():
+            if cite["t"] == "Cite":
+                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
+    return entries
+
+
 def _classes(inline: Any) -> Sequence[str]:
     if isinstance(inline, dict) and inline.get("t") == "Span":
         return tuple(inline["c"][0][1])
@@ -82,9 +113,9 @@ def _runs(inlines: Iterable[Any], around: _Run) -> Iterator[_Run]:
     for inline in inlines:
         kind, content = inline.get("t"), inline.get("c")
         if kind == "Str":
-            yield replace(around, text=content)
+            yield around.saying(content)
         elif kind in {"Space", "SoftBreak", "LineBreak"}:
-            yield replace(around, text=" ")
+            yield around.saying(" ")
         elif kind in _STYLES:
             yield from _runs(content, _styled(around, _STYLES[kind]))
         elif kind == "Span":
@@ -93,13 +124,13 @@ def _runs(inlines: Iterable[Any], around: _Run) -> Iterator[_Run]:
             yield from _link_runs(content[1], content[2][0], around)
         elif kind == "Quoted":
             marks = "‘’" if content[0].get("t") == "SingleQuote" else "“”"
-            yield replace(around, text=marks[0])
+            yield around.saying(marks[0])
             yield from _runs(content[1], around)
-            yield replace(around, text=marks[1])
+            yield around.saying(marks[1])
         elif kind == "Code":
             yield replace(around, text=content[1], styles=around.styles | {"code"})
         elif kind in {"Math", "RawInline"}:
-            yield replace(around, text=content[1])
+            yield around.saying(content[1])
         elif kind in {"Cite", "Image"}:
             yield from _runs(content[1], around)
         elif kind == "Note":
@@ -121,10 +152,10 @@ def _span_runs(attributes: Sequence[Any], content: Sequence[Any], around: _Run) 
     if "nodecor" in classes:
         inside = replace(inside, styles=frozenset())
     if "csl-block" in classes or "csl-indent" in classes:
-        yield replace(around, text=" ")
+        yield around.saying(" ")
     yield from _runs(_punctuation_inward(content), inside)
     if "csl-block" in classes:
-        yield replace(around, text=" ")
+        yield around.saying(" ")
 
 
 def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
@@ -135,14 +166,21 @@ def _punctuation_inward(inlines: Sequence[Any]) -> Sequence[Any]:
     """
     if len(inlines) < 3 or _string(inlines[-1]) not in _CLOSING or _string(inlines[-2]) not in {".", ","}:
         return inlines
-    quoted = inlines[-3]
-    if not isinstance(quoted, dict) or quoted.get("t") != "Span":
-        return inlines
-    inner = quoted["c"][1]
+    moved = _moved_into(inlines[-3], inlines[-2])
+    return inlines if moved is None else [*inlines[:-3], moved, inlines[-1]]
+
+
+def _moved_into(quoted: Any, stop: Any) -> Any:
+    """The quotation `quoted`, maybe in a link, with `stop` before its closing mark; None if it is none."""
+    if not isinstance(quoted, dict) or quoted.get("t") not in {"Span", "Link"}:
+        return None
+    attributes, inner, *target = quoted["c"]
+    if quoted["t"] == "Link":
+        moved = _moved_into(inner[-1], stop) if inner else None
+        return None if moved is None else {"t": "Link", "c": [attributes, [*inner[:-1], moved], *target]}
     if len(inner) < 3 or _string(inner[-1]) not in _CLOSING or _string(inner[0]) not in _OPENING:
-        return inlines
-    moved = {"t": "Span", "c": [quoted["c"][0], [*inner[:-1], inlines[-2], inner[-1]]]}
-    return [*inlines[:-3], moved, inlines[-1]]
+        return None
+    return {"t": "Span", "c": [attributes, [*inner[:-1], stop, inner[-1]]]}
 
 
 def _stops_inward(runs: Iterable[_Run]) -> list[_Run]:
@@ -153,17 +191,17 @@ def _stops_inward(runs: Iterable[_Run]) -> list[_Run]:
     """
     joined: list[_Run] = []
     for run in runs:
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
-            joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)
+        if joined and joined[-1].is_set_like(run):
+            joined[-1] = joined[-1].saying(joined[-1].text + run.text)
         elif run.text:
             joined.append(run)
     for position, run in enumerate(joined):
         text = _STOP_AFTER_QUOTE.sub(r"\1\3\2", run.text)
-        joined[position] = replace(run, text=text)
+        joined[position] = run.saying(text)
         after = joined[position + 1] if position + 1 < len(joined) else _Run("")
         if after.text[:1] in {".", ","} and _QUOTED_END.search(text):
-            joined[position] = replace(run, text=text[:-1] + after.text[0] + text[-1])
-            joined[position + 1] = replace(after, text=after.text[1:])
+            joined[position] = run.saying(text[:-1] + after.text[0] + text[-1])
+            joined[position + 1] = after.saying(after.text[1:])
     return joined
 
 
@@ -215,14 +253,14 @@ def _tidy(runs: Iterable[_Run]) -> list[_Run]:
         if not text:
             continue
         space = text.endswith(" ")
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
-            joined[-1] = replace(run, text=joined[-1].text + text)
+        if joined and joined[-1].is_set_like(run):
+            joined[-1] = run.saying(joined[-1].text + text)
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run.saying(text))
     while joined and not (end := joined[-1].text.rstrip(" ")):
         joined.pop()
     if joined:
-        joined[-1] = replace(joined[-1], text=end)
+        joined[-1] = joined[-1].saying(end)
     return joined
 
 

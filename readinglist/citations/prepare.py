@@ -9,6 +9,7 @@ it a bibliography.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,6 +83,8 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
         literal = _plain(one.get("literal"))
         if literal and not parts.get("family"):
             ready.append({"literal": literal})
+        elif _unspaced(parts):
+            ready.append({"literal": parts["family"] + parts["given"]})
         elif "family" in parts and "given" in parts:
             ready.append(
                 parts | {flag: True for flag in ("comma-suffix", "static-ordering") if one.get(flag) is True}
@@ -90,6 +93,17 @@ def prepare_names(value: object) -> list[dict[str, Any]]:
             order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
             ready.append({"literal": " ".join(parts[part] for part in order if part in parts)})
     return ready
+
+
+def _unspaced(parts: Mapping[str, str]) -> bool:
+    """Whether a name is set as one word in every form, as 李白 and 김철수 are, in citeproc-js too.
+
+    pandoc takes such a given name for an initial and sets a full stop behind it: "李白."
+    """
+    if set(parts) != {"family", "given"}:
+        return False
+    scripts = {unicodedata.name(one, "").split(" ")[0] for one in parts["family"] + parts["given"]}
+    return scripts <= {"CJK", "HANGUL", "HIRAGANA", "KATAKANA"}
 
 
 def prepare_date(value: object) -> dict[str, Any]:

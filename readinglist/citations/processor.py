@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,21 +21,22 @@ from readinglist.citations.contexts import independent
 from readinglist.citations.creators import (
     mend_names,
     missing_creators,
-    missing_parts,
     promote_creators,
     shorten_others,
 )
 from readinglist.citations.csl import load_csl
 from readinglist.citations.inlines import Formatted as _Entry
-from readinglist.citations.inlines import read_entry
+from readinglist.citations.inlines import entries_by_id, from_citations
 from readinglist.citations.locales import find_locale, range_dash
 from readinglist.citations.markup import MARK, strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
 from readinglist.citations.richtext import Rich, Text, plain_text
-from readinglist.citations.roles import role_item, role_style, with_people
+from readinglist.citations.roles import name_people
+from readinglist.citations.shown import left_out
 from readinglist.citations.styles import StyleFile, find_style
+from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.errors import CitationError, NotFoundError
 
 _BATCH = 250
@@ -93,12 +94,12 @@ def format_list(
     prepared, raw = run.items, dict(run.entries)
     if by_language:
         _own_languages(job, tag, prepared, raw)
+    bare = _titles_only(items, prepared, raw, tag, job.timeout)
     entries: dict[str, FormattedEntry] = {}
     warnings: list[str] = []
     for item_id, item in zip(items, prepared, strict=True):
-        entry = raw.get(item["id"])
-        if entry is None or not plain_text(entry.content).strip():
-            entry = _Entry(entry.number if entry else "", _bare(item, item_id))
+        entry = bare.get(item["id"]) or raw[item["id"]]
+        if item["id"] in bare:
             warnings.append(
                 f"{item_id}: the style '{chosen.id}' shows nothing for it; its title stands instead"
             )
@@ -106,6 +107,27 @@ def format_list(
             warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
         entries[item_id] = FormattedEntry(entry.content, entry.number)
     return Formatted(entries, tuple(warnings), chosen, tag)
+
+
+def _titles_only(
+    names: Iterable[str],
+    items: Sequence[Mapping[str, Any]],
+    made: Mapping[str, _Entry],
+    locale: str,
+    timeout: float,
+) -> dict[str, _Entry]:
+    """Entries, by internal id, for what the style shows nothing of: title and people, the name if need be."""
+    bare: dict[str, _Entry] = {}
+    for item_id, item in zip(names, items, strict=True):
+        entry = made.get(item["id"])
+        if entry is None or not plain_text(entry.content).strip():
+            title = Text(strip_markup(str(item.get("title", ""))) or item_id)
+            bare[item["id"]] = _Entry(entry.number if entry else "", (title,))
+    people = {
+        item["id"]: [one for one in NAME_VARIABLES if one in item] for item in items if item["id"] in bare
+    }
+    people = {key: held for key, held in people.items() if held}
+    return bare | name_people(bare, items, people, None, locale, timeout)
 
 
 def _by_id(csl_items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -262,16 +284,29 @@ def _locale_of(item: Mapping[str, Any], main: str) -> str:
 def _run(
     items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
 ) -> dict[str, _Entry]:
-    """One run of the whole list in one locale; entries by internal id.
+    """One run of the whole list in one locale, everybody named; entries by internal id."""
+    entries = _run_all(items, style, locale, timeout)
+    done = dict(entries)
+    for item in items:
+        if (entry := entries.get(item["id"])) is not None:
+            content = mend_names(entry.content, item)
+            if style.at_most:
+                content = shorten_others(content, item, style.at_most)
+            done[item["id"]] = _Entry(entry.number, content)
+    return _name_everyone(done, items, style, locale, timeout)
 
-    What the bibliography has no entry for, as legal cases in the Chicago notes style, comes from its notes.
-    """
+
+def _run_all(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
+) -> dict[str, _Entry]:
+    """What the style makes of the list. What the bibliography has no entry for, as legal cases in the Chicago
+    notes style, comes from its notes."""
     entries = _run_once(items, style, locale, timeout, cite=not style.has_bibliography)
     if style.has_bibliography and style.notes:
         empty = [item for item in items if item["id"] not in entries or not entries[item["id"]].content]
         if empty:
             entries |= _run_once(empty, style, locale, timeout, cite=True)
-    return _name_everyone(entries, items, style, locale, timeout)
+    return entries
 
 
 def _name_everyone(
@@ -282,24 +317,15 @@ def _name_everyone(
     timeout: float,
 ) -> dict[str, _Entry]:
     """`entries` with the people whom the style left out named after them."""
-    done = dict(entries)
-    waiting: list[dict[str, Any]] = []
-    for item in items:
-        entry = entries.get(item["id"])
-        if entry is not None and entry.content:
-            content = mend_names(entry.content, item)
-            if style.at_most:
-                content = shorten_others(content, item, style.at_most)
-            done[item["id"]] = _Entry(entry.number, content)
-            if lost := missing_parts(item, plain_text(entry.content)):
-                waiting.append(role_item(item, lost))
-    if waiting:
-        blocks = run_citeproc(
-            waiting, role_style(locale, style.initials), locale, cite=False, timeout=timeout
-        ).get("blocks", [])
-        for key, people in entries_by_id(blocks).items():
-            done[key] = _Entry(done[key].number, with_people(done[key].content, people.content))
-    return done
+    plain = replace(style, xml=plain_style(style.xml), told_apart=False, whole=False)
+    lost = left_out(
+        [item for item in items if item["id"] in entries and entries[item["id"]].content],
+        {key: plain_text(entry.content) for key, entry in entries.items()},
+        lambda probes: {
+            key: plain_text(entry.content) for key, entry in _run_all(probes, plain, locale, timeout).items()
+        },
+    )
+    return {**entries, **name_people(entries, items, lost, style.initials, locale, timeout)}
 
 
 def _run_once(
@@ -354,7 +380,7 @@ def _run_batch(
     blocks = run_citeproc(some, style.xml, locale, cite=cite, timeout=timeout).get("blocks", [])
     try:
         inside = style.stops_inside
-        both = entries_by_id(blocks, inside), _from_citations(blocks, inside)
+        both = entries_by_id(blocks, inside), from_citations(blocks, inside)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CitationError("the citation processor answered something unreadable") from error
     for rank, position in enumerate(batch, 1):
@@ -364,30 +390,3 @@ def _run_batch(
                 number = _unnumbered(entry.number, rank).replace(MARK, str(position + 1))
                 made[one] = _Entry(number, entry.content)
     return both
-
-
-def entries_by_id(blocks: Sequence[Any], inside: bool = False) -> dict[str, _Entry]:
-    """The entries in the blocks of pandoc's document, by item id; `inside` as for `inlines.read_entry`."""
-    entries: dict[str, _Entry] = {}
-    for block in blocks:
-        if block["t"] != "Div":
-            continue
-        for one in block["c"][1]:
-            if one["t"] == "Div" and one["c"][0][0].startswith("ref-"):
-                inlines = [inline for part in one["c"][1] for inline in part.get("c") or ()]
-                entries[one["c"][0][0].removeprefix("ref-")] = read_entry(inlines, inside=inside)
-    return entries
-
-
-def _from_citations(blocks: Sequence[Any], inside: bool) -> dict[str, _Entry]:
-    """The entries of a style that makes only notes or citations: what it would have put in the first note."""
-    entries: dict[str, _Entry] = {}
-    for block in blocks:
-        for cite in block["c"] if block["t"] == "Para" else ():
-            if cite["t"] == "Cite":
-                entries[cite["c"][0][0]["citationId"]] = read_entry([cite], inside=inside)
-    return entries
-
-
-def _bare(item: Mapping[str, Any], item_id: str) -> Rich:
-    return (Text(strip_markup(str(item.get("title", ""))) or item_id),)

@@ -20,6 +20,8 @@ What is changed, and why:
 - A style of notes with a bibliography does not add names there to tell its short notes apart.
 - A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
   leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
+- "By" and the author of a reviewed work do not follow its title without a blank, as in MLA ("Review of Katzby
+  Wei Li"); it is "Review of Katz, by Wei Li" (MLA Handbook, 9th ed., works-cited list by format, "Review").
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
@@ -28,6 +30,7 @@ What is changed, and why:
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -92,6 +95,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _tie_retrieved(parent)
         _word_for_label(parent)
         _tie_to_macro(parent, macros)
+        _part_reviewed(parent)
         _ask_us_for_numbers(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
@@ -160,13 +164,18 @@ def drop_sort(root: ET.Element) -> None:
 
 
 def _initials(root: ET.Element) -> str | None:
-    """What stands after initials in the first names of the style, or as its default."""
-    for element in (root, *root.iter(name("bibliography")), *root.iter(name("name"))):
-        if element.get("initialize") == "false":
-            return None
-        if (found := element.get("initialize-with")) is not None:
-            return found
-    return None
+    """What stands after initials in most names of the style that say it, None where most are written out."""
+    inherited = root.get("initialize-with")
+    bibliography = root.find(name("bibliography"))
+    if bibliography is not None:
+        inherited = bibliography.get("initialize-with", inherited)
+    ways: Counter[str | None] = Counter()
+    for one in root.iter(name("name")):
+        way = one.get("initialize-with", inherited)
+        written_out = one.get("initialize") == "false"
+        if one.get("form") != "short" and (written_out or way is not None):
+            ways[None if written_out else way] += 1
+    return ways.most_common(1)[0][0] if ways else inherited
 
 
 def _has(element: ET.Element, tag: str) -> bool:
@@ -232,7 +241,8 @@ def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
         macro = macros.get(called.get("macro", ""))
         if macro is None or not (word.get("term") or word.get("value")):
             continue
-        if shown := _shown_variables(macro, macros):
+        types = frozenset((parent.get("type") or "").split()) if parent.get("match") is None else frozenset()
+        if shown := _shown_variables(macro, macros, types):
             choice = ET.Element(name("choose"))
             branch = ET.SubElement(choice, name("if"), {"match": "any", "variable": " ".join(sorted(shown))})
             parent.remove(group)
@@ -240,17 +250,35 @@ def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
             parent.insert(position, choice)
 
 
-def _shown_variables(macro: ET.Element, macros: Mapping[str, ET.Element]) -> frozenset[str]:
-    """Every variable that a macro, or one that it calls, can show."""
+def _part_reviewed(parent: ET.Element) -> None:
+    """Set a comma before a reviewed work's author that would come right after what stands before."""
+    if parent.tag != name("macro") and (parent.tag != name("group") or parent.get("delimiter")):
+        return
+    for child in list(parent)[1:]:
+        branches = list(child) if child.tag == name("choose") else [[child]]
+        for first in [branch[0] for branch in branches if len(branch)]:
+            labelled = len(first) > 0 and first[0].tag == name("label") and not first[0].get("prefix")
+            if labelled and first.get("variable") == "reviewed-author" and not first.get("prefix"):
+                first.set("prefix", ", ")
+
+
+def _shown_variables(
+    macro: ET.Element, macros: Mapping[str, ET.Element], types: frozenset[str]
+) -> frozenset[str]:
+    """Every variable that a macro, or one that it calls, can show for an item of one of `types`, if any."""
     waiting, seen, found = [macro], {macro.get("name")}, set()
     while waiting:
-        for node in waiting.pop().iter():
-            if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
-                found.update((node.get("variable") or "").split())
-            called = node.get("macro")
-            if called in macros and called not in seen:
-                seen.add(called)
-                waiting.append(macros[str(called)])
+        node = waiting.pop()
+        asked = frozenset((node.get("type") or "").split())
+        if types and asked and not types & asked and node.get("match") in (None, "all"):
+            continue
+        if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
+            found.update((node.get("variable") or "").split())
+        waiting.extend(node)
+        called = node.get("macro")
+        if called in macros and called not in seen:
+            seen.add(called)
+            waiting.append(macros[str(called)])
     return frozenset(found)
 
 

@@ -4,6 +4,9 @@ Many styles are older than podcasts, or show translators of books only. Their ma
 named after the entry, with the part they had (NLM's Citing Medicine, 2nd ed., "Secondary Author"; ISO
 690:2021, 7.3; MLA Handbook, 9th ed., 5.38). The words are the locale's own, by one more run of the processor
 over the few entries that need it.
+
+Everybody for whom CSL has a variable is named. Zotero's counsel, cosponsors, commenters and patent attorneys
+have none, on purpose, and never come here: `interchange/csl/tables.py` says why (`UNCITED`).
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.inlines import Formatted, entries_by_id
+from readinglist.citations.pandoc import run_citeproc
 from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
@@ -51,6 +56,26 @@ def role_style(locale: str, initials: str | None) -> bytes:
 def role_item(item: Mapping[str, Any], variables: Sequence[str]) -> dict[str, Any]:
     """What `role_style` needs of an item to name those who are in `variables`."""
     return {"id": item["id"], "type": "document"} | {variable: item[variable] for variable in variables}
+
+
+def name_people(
+    entries: Mapping[str, Formatted],
+    items: Sequence[Mapping[str, Any]],
+    lost: Mapping[str, Sequence[str]],
+    initials: str | None,
+    locale: str,
+    timeout: float,
+) -> dict[str, Formatted]:
+    """The entries of those `items` that have `lost` name variables, by id, with these people named after
+    them. `initials` is as for `role_style`; `timeout` in seconds. Raises `CitationError`."""
+    waiting = [role_item(item, lost[item["id"]]) for item in items if item["id"] in lost]
+    if not waiting:
+        return {}
+    document = run_citeproc(waiting, role_style(locale, initials), locale, cite=False, timeout=timeout)
+    return {
+        key: Formatted(entries[key].number, with_people(entries[key].content, people.content))
+        for key, people in entries_by_id(document.get("blocks", [])).items()
+    }
 
 
 def with_people(entry: Rich, people: Rich) -> Rich:

@@ -84,6 +84,8 @@ def test_marks_vanish_and_spaces_are_single_but_no_break_spaces_stay() -> None:
 def test_a_full_stop_moves_into_inner_quotation_marks_too() -> None:
     inner = span([s("‘"), s("x"), s("’")])
     assert read(span([s("“"), s("a"), SPACE, inner, s("."), s("”")])) == (Text("“a ‘x.’”"),)
+    linked = link("https://doi.org/10.1/x", s("a"), SPACE, inner)
+    assert read(span([s("“"), linked, s("."), s("”")])) == (Text("“a ‘x.’”"),)
     assert read(span([s("“"), s("boys’"), s("."), s("”")])) == (Text("“boys’.”"),)
 
 

@@ -129,3 +129,12 @@ def test_a_creator_who_is_not_in_the_text_is_noticed() -> None:
     }
     assert missing_creators(entry, "Cunha, Bruno da, et al. With Ana RUIZ.") == ""
     assert missing_creators(entry, "Cunha, Bruno da, et al.") == "Ana Ruíz (guest)"
+
+
+def test_names_that_are_set_as_one_word_are_one() -> None:
+    names = [
+        {"family": "李", "given": "白"},
+        {"family": "김", "given": "철수"},
+        {"family": "Li", "given": "白"},
+    ]
+    assert prepare_names(names) == [{"literal": "李白"}, {"literal": "김철수"}, names[2]]

@@ -441,6 +441,20 @@ def test_editors_are_not_more_than_the_style_has_because_authors_are_told_apart(
     assert "Wang, Bea, Bea Kim, et al." in found[0] or "Wang, Bea, Bea Kim, and" in found[0]
 
 
+def test_a_reviewed_works_author_is_parted_from_its_title() -> None:
+    review = {"id": "r", "type": "review", "title": "The <b>Katz</b>", "author": ruiz()}
+    review["reviewed-author"] = [{"family": "Li", "given": "Wei"}]
+    (text,) = texts([review], "modern-language-association")
+    assert text == "Ruiz, Ana. Review of The Katz, by Wei Li."
+
+
+def test_a_broadcast_without_a_network_is_not_aired_on_nothing() -> None:
+    show = {"id": "s", "type": "broadcast", "title": "Talk", "number": "S01E03", "author": ruiz()}
+    show["issued"] = {"date-parts": [[2019, 11]]}
+    (text,) = texts([show], "chicago-notes-bibliography")
+    assert text.endswith("Aired November 2019.")
+
+
 def test_a_season_is_sorted_as_its_year_and_a_range_as_its_beginning() -> None:
     def song(item_id: str, title: str, **issued: Any) -> dict[str, Any]:
         return book(item_id, title, None, type="song", author=ruiz(), issued=issued)

@@ -10,6 +10,19 @@ from functools import cache
 
 from readinglist.items.schema import creator_types, fields_of, fields_with_base, item_types, schema
 
+UNCITED: Mapping[str, str] = {
+    "attorneyAgent": "acts for the inventor of a patent",
+    "commenter": "answers a blog's post, and did not write it",
+    "cosponsor": "supports a bill; there may be hundreds",
+    "counsel": "argues a case",
+}
+"""Creators whom Zotero keeps and no citation names, and why: they did not make the work.
+
+CSL 1.0.2 (appendix IV, "Name Variables") has no variable for them, and neither has the `csl` section of
+Zotero's schema, so that they are in no bibliography of Zotero or Word either. Manuals have no place for them:
+cases go by their parties, bills by number, patents by their inventors (APA 7, sections 11.4, 11.6, 11.8).
+"""
+
 
 def csl_type(item_type: str) -> str:
     """The CSL type of a Zotero item type; "document" for unknown ones."""
@@ -84,13 +97,17 @@ def date_fields(item_type: str) -> Mapping[str, str]:
 def name_variables(item_type: str) -> Mapping[str, str]:
     """Zotero creator type → CSL name variable, for the creator types of this item type.
 
-    The primary creator of a type (artist, presenter, inventor …) is CSL's author if it is nothing else.
+    The primary creator of a type (artist, presenter, inventor …) is CSL's author if it is nothing else. Who
+    wrote the words of a song has no variable in Zotero's mapping; a contributor is what CSL has for them.
+    Those in `UNCITED` have none.
     """
     names = schema()["csl"]["names"]
     types = creator_types(item_type)
     found = {one: str(names[one]) for one in types if one in names}
     if types and types[0] not in found:
         found[types[0]] = "author"
+    if "wordsBy" in types:
+        found["wordsBy"] = "contributor"
     return found
 
 
