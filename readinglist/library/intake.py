@@ -77,6 +77,9 @@ class Intake:
         None where the items have yet to be written.
         """
         writer, self._writer = self._writer, None
+        if writer is not None:
+            with explained(self._path):
+                writer.settle()
         return writer
 
     def __enter__(self) -> Intake:
