@@ -19,7 +19,7 @@ _UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _NAMES)} WHERE
 _INSERT_BODY = "INSERT INTO bodies (abstract, note, json, item) VALUES (?,?,?,?)"
 _UPDATE_BODY = "UPDATE bodies SET abstract = ?, note = ?, json = ? WHERE item = ?"
 _LISTS = {
-    "item_tags": "INSERT OR IGNORE INTO item_tags (item, folded, name, kind) VALUES (?,?,?,?)",
+    "item_tags": "INSERT OR IGNORE INTO item_tags (item, name, folded, kind) VALUES (?,?,?,?)",
     "memberships": "INSERT OR IGNORE INTO memberships (item, collection) VALUES (?,?)",
     "relations": "INSERT OR IGNORE INTO relations (item, predicate, object) VALUES (?,?,?)",
 }
@@ -207,7 +207,7 @@ class ItemWriter:
         self.db.executemany(
             _SEARCHED,
             [
-                (item, row.title, row.creators, "\n".join(tag[1] for tag in row.tags), row.abstract)
+                (item, row.title, row.creators, "\n".join([tag[0] for tag in row.tags]), row.abstract)
                 for row, item in rows
                 if row.bibliographic
             ],
