@@ -42,8 +42,8 @@ WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN {CHILDREN}
 # How many pieces of the index are merged at a time (FTS5's own number). While a first pull is written none
 # are: a few dozen do no harm to a search, and merging them again and again is a third of the work.
 _AUTOMERGE = 4
-# How many items of a first pull are written at a time: what the index has in memory is then in the processor's
-# cache while it is used (5 µs less an item than with a hundred).
+# How many items of a first pull are written at a time: what the index has in memory then stays in the
+# processor's cache while it is used (5 µs less an item than with a hundred).
 _AT_ONCE = 1000
 _TEXTS = """coalesce((SELECT group_concat(x.content, char(10)) FROM items n
                  JOIN texts x ON x.source = n.source AND x.key = n.key

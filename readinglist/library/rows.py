@@ -44,7 +44,8 @@ COLUMNS = (
 class ItemRow(NamedTuple):
     """What the tables hold of one item; `values` are its `COLUMNS`.
 
-    `tags` have name, folded name and kind, sorted by name. `note` is the plain text of a note, "" of anything else.
+    `tags` have name, folded name and kind, sorted by name. `note` is the plain text of a note, "" of
+    anything else.
     """
 
     key: str
