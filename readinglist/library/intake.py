@@ -76,10 +76,10 @@ class Intake:
 
         None where the items have yet to be written.
         """
-        writer, self._writer = self._writer, None
-        if writer is not None:
+        if self._writer is not None:
             with explained(self._path):
-                writer.settle()
+                self._writer.settle()
+        writer, self._writer = self._writer, None
         return writer
 
     def __enter__(self) -> Intake:
