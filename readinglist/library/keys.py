@@ -229,8 +229,7 @@ def format_keys(table: KeyTable) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_HEADER)
-    for row in table.rows:
-        writer.writerow((row.citation_key, row.source, row.zotero_key, _ALIAS if row.alias else ""))
+    writer.writerows((name, source, key, _ALIAS if alias else "") for name, source, key, alias in table.rows)
     return out.getvalue()
 
 

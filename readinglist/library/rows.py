@@ -146,7 +146,8 @@ _LookedUp = tuple[int | None, str, str, str, str, str]
 """The columns from year to made_key."""
 
 _NOTHING: _LookedUp = (None, "", "", "", "", "")
-_LOOKED_AT = ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra")
+_LOOKED_AT = ("title", "date", "language", "abstractNote", "citationKey", "extra")
+_INSTEAD = ("shortTitle",)
 _folded = lru_cache(maxsize=20_000)(fold)  # a library says the same tags again and again
 
 
@@ -156,15 +157,16 @@ def _tag_rows(tags: Iterable[Tag]) -> list[tuple[str, str, bool]]:
 
 def _looked_up(item_type: str, data: Mapping[str, Any]) -> tuple[_LookedUp, str]:
     """What is looked up of an item, and its abstract."""
-    title, short, date, language, abstract, native, extra = fields_of_item(item_type, data, _LOOKED_AT)
+    title, date, language, abstract, native, extra = fields_of_item(item_type, data, _LOOKED_AT)
     creators, year, title = creators_of(data), parse_date(date).year, plain(title)
+    named = title or plain(*fields_of_item(item_type, data, _INSTEAD))
     looked_up = (
         year,
         language_tag(language) if language else "",
         title,
         "\n".join([creator.display for creator in creators]),
         given_key(native, extra),
-        generated_key(item_type, title or plain(short), creators, year),
+        generated_key(item_type, named, creators, year),
     )
     return looked_up, plain(abstract)
 
