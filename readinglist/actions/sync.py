@@ -78,7 +78,7 @@ def _finished(
     if wishes.dry_run:
         return SyncReport(sources, notices=notices, dry_run=True)
     with open_local(workspace) as library:
-        written = _save_keys(workspace, library)
+        written = _save_keys(workspace, library, sources[-1].changes.keys if sources else KeyTable())
         if any(one.changes or one.texts for one in sources):
             disorganised(library)
         if wishes.pull_only:
@@ -108,11 +108,14 @@ def _keys_stand(workspace: Workspace, library: Library) -> bool:
     return library.stamp(TOLD) == _hash_of(workspace.keys_file) != ""
 
 
-def _save_keys(workspace: Workspace, library: Library) -> tuple[Path, ...]:
-    """Write `bib/keys.csv` where the library's keys changed; the file, if it did."""
+def _save_keys(workspace: Workspace, library: Library, table: KeyTable) -> tuple[Path, ...]:
+    """Write `bib/keys.csv` where the library's keys changed; the file, if it did.
+
+    `table` is the library's, as it told it last; empty where it had no reason to.
+    """
     if _keys_stand(workspace, library):
         return ()
-    changed = save_keys(workspace.keys_file, library.key_table())
+    changed = save_keys(workspace.keys_file, table if table.rows else library.key_table())
     library.keep_stamp(TOLD, _hash_of(workspace.keys_file))
     return (workspace.keys_file,) if changed else ()
 

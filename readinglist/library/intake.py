@@ -76,6 +76,9 @@ class Intake:
 
         None where the items have yet to be written.
         """
+        if self._writer is not None:
+            with explained(self._path):
+                self._writer.settle()
         writer, self._writer = self._writer, None
         return writer
 

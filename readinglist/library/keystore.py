@@ -93,7 +93,7 @@ def _write_table(
     connection: sqlite3.Connection, held: KeyTable, table: KeyTable, given: Mapping[ItemId, str]
 ) -> None:
     before = set(held.rows)
-    new = [row for row in table.rows if row not in before]
+    new = [row for row in table.rows if row not in before] if before else table.rows
     gone = before.difference(table.rows)
     connection.execute("DELETE FROM stamps WHERE name = ?", (TOLD,))
     connection.executemany(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -43,14 +42,15 @@ COLUMNS = (
 
 
 class ItemRow(NamedTuple):
-    """What the tables hold of one item; `values` are its `COLUMNS`, and `tags` are sorted by name.
+    """What the tables hold of one item; `values` are its `COLUMNS`.
 
-    `note` is the plain text of a note, "" of anything else.
+    `tags` have name, folded name and kind, sorted by name. `note` is the plain text of a note, "" of
+    anything else.
     """
 
     key: str
     values: tuple[Any, ...]
-    tags: tuple[tuple[str, str, int], ...]
+    tags: Sequence[tuple[str, str, bool]]
     collections: tuple[str, ...]
     relations: tuple[tuple[str, str], ...]
     item_type: str
@@ -101,7 +101,7 @@ def item_row(source: str, raw: Mapping[str, Any], text: str = "") -> ItemRow:
     return ItemRow(
         key,
         head + looked_up,
-        tuple(map(_tag_row, sorted(tags_of(data), key=_name))),
+        _tag_rows(tags_of(data)),
         collections_of(data),
         _relations(relations_of(data)),
         *(item_type, parent, deleted),
@@ -146,26 +146,27 @@ _LookedUp = tuple[int | None, str, str, str, str, str]
 """The columns from year to made_key."""
 
 _NOTHING: _LookedUp = (None, "", "", "", "", "")
-_LOOKED_AT = ("title", "shortTitle", "date", "language", "abstractNote", "citationKey", "extra")
-_name = attrgetter("name")
+_LOOKED_AT = ("title", "date", "language", "abstractNote", "citationKey", "extra")
+_INSTEAD = ("shortTitle",)
 _folded = lru_cache(maxsize=20_000)(fold)  # a library says the same tags again and again
 
 
-def _tag_row(tag: Tag) -> tuple[str, str, int]:
-    return _folded(tag.name), tag.name, int(tag.automatic)
+def _tag_rows(tags: Iterable[Tag]) -> list[tuple[str, str, bool]]:
+    return sorted([(tag.name, _folded(tag.name), tag.automatic) for tag in tags])
 
 
 def _looked_up(item_type: str, data: Mapping[str, Any]) -> tuple[_LookedUp, str]:
     """What is looked up of an item, and its abstract."""
-    title, short, date, language, abstract, native, extra = fields_of_item(item_type, data, _LOOKED_AT)
+    title, date, language, abstract, native, extra = fields_of_item(item_type, data, _LOOKED_AT)
     creators, year, title = creators_of(data), parse_date(date).year, plain(title)
+    named = title or plain(*fields_of_item(item_type, data, _INSTEAD))
     looked_up = (
         year,
         language_tag(language) if language else "",
         title,
         "\n".join([creator.display for creator in creators]),
         given_key(native, extra),
-        generated_key(item_type, title or plain(short), creators, year),
+        generated_key(item_type, named, creators, year),
     )
     return looked_up, plain(abstract)
 

@@ -223,6 +223,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         ) from None
     connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
     try:
+        # What is kept is long, and nobody else has the file open: large pages and one lock for all of it save
+        # a third of the writing.
+        connection.execute("PRAGMA page_size = 32768")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         # Pages are only added, so that next to nothing is written twice, and nothing waits for the disk: what
         # a loss of power spoils is known by its sum and fetched again.
         connection.execute("PRAGMA journal_mode = TRUNCATE")

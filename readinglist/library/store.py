@@ -42,6 +42,7 @@ class Writer:
         if self.written is None:
             for some in _pages(self.pulled.items):
                 self.items.write(some)
+            self.items.settle()
         if not self.items.first:
             self.items.remove(self._gone("items"))
         self._drop_lost_memberships()

@@ -122,10 +122,10 @@ def parent_of(data: Mapping[str, Any]) -> str:
 
 def text_of(value: Any) -> str:
     """A value as a text, "" of what is none: numbers count, lists and objects do not."""
-    if value is None:
-        return ""
     if type(value) is str and value.isascii() and "\x00" not in value:
         return value
+    if value is None:
+        return ""
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, bool):
@@ -167,7 +167,13 @@ def fields_of_item(item_type: str, data: Mapping[str, Any], names: tuple[str, ..
         text = ""
         for name in places:
             value = data.get(name)
-            if value and (text := _value(value)):
+            if not value:
+                continue
+            # Nearly all values are plain texts: they need not go the long way.
+            if type(value) is str and value.isascii() and "\x00" not in value and not value.isspace():
+                text = value
+                break
+            if text := _value(value):
                 break
         found.append(text)
     return found
@@ -200,9 +206,9 @@ def _value(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
+    if not value or not isinstance(value, list):
         return ()
-    return tuple(dict.fromkeys(text for one in value if (text := text_of(one))))
+    return tuple(dict.fromkeys([text for one in value if (text := text_of(one))]))
 
 
 def creators_of(data: Mapping[str, Any]) -> tuple[Creator, ...]:
@@ -210,12 +216,21 @@ def creators_of(data: Mapping[str, Any]) -> tuple[Creator, ...]:
     value = data.get("creators")
     if not isinstance(value, list):
         return ()
-    parts = (
-        (one.get("creatorType"), one.get("lastName"), one.get("firstName"), one.get("name"))
-        for one in value
-        if isinstance(one, dict)
-    )
-    return tuple(found for one in parts if (found := _seen_before(_creator, one)))
+    try:
+        found = [
+            _creator(one.get("creatorType"), one.get("lastName"), one.get("firstName"), one.get("name"))
+            for one in value
+        ]
+    except (AttributeError, TypeError):  # something odd among them: one by one
+        found = [_creator_in(one) for one in value]
+    return tuple(filter(None, found))
+
+
+def _creator_in(one: Any) -> Creator | None:
+    if not isinstance(one, dict):
+        return None
+    names = one.get("creatorType"), one.get("lastName"), one.get("firstName"), one.get("name")
+    return _seen_before(_creator, names)
 
 
 # A library names the same people and tags again and again. `typed`: 1 and True are not the same text.
@@ -233,12 +248,19 @@ def tags_of(data: Mapping[str, Any]) -> tuple[Tag, ...]:
     value = data.get("tags")
     if not isinstance(value, list):
         return ()
-    parts = ((one.get("tag"), one.get("type")) if isinstance(one, dict) else (one, None) for one in value)
+    try:
+        tags = [_tag(one.get("tag"), one.get("type")) for one in value]
+    except (AttributeError, TypeError):  # something odd among them: one by one
+        tags = [_tag_in(one) for one in value]
     found: dict[str, Tag] = {}
-    for one in parts:
-        if tag := _seen_before(_tag, one):
+    for tag in tags:
+        if tag:
             found.setdefault(tag.name, tag)
     return tuple(found.values())
+
+
+def _tag_in(one: Any) -> Tag | None:
+    return _seen_before(_tag, (one.get("tag"), one.get("type")) if isinstance(one, dict) else (one, None))
 
 
 @lru_cache(maxsize=20_000, typed=True)

@@ -68,6 +68,10 @@ class _Remote(Zotero):  # type: ignore[misc, unused-ignore]
         headers["User-Agent"] = f"readinglist/{__version__} Pyzotero/{pyzotero.__version__}"
         return headers
 
+    def _extract_links(self) -> dict[str, str]:
+        """No links: nobody follows them, and to read them is a tenth of pyzotero's work on an answer."""
+        return {}
+
     def _tags_data(self, retrieved: Any) -> Any:
         """What came. Pyzotero takes any address with "tags" in it for a list of tags and keeps the names."""
         return retrieved

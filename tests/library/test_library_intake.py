@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.errors import LibraryError
-from readinglist.library import Library, open_library
+from readinglist.library import Library, itemwriter, open_library
 from readinglist.library.intake import Intake
 from readinglist.library.staging import Staging
-from readinglist.zotero.pulled import Pulled
+from readinglist.zotero.pulled import Keys, Pulled
 from readinglist.zotero.shelf import Page
 from tests.library.conftest import content_of
 
@@ -90,6 +90,52 @@ def test_items_that_come_page_by_page_make_the_library_that_they_make_at_once(tm
     assert found == plainly(tmp_path / "other.sqlite", PAGES)
     notes = {key: text for key, *_, text in found["index"]}
     assert notes == {"AAAA1111": "after", "BBBB1111": "said before its item", "CCCC1111": ""}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_items_that_are_written_some_at_a_time_make_the_same_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    expected = plainly(tmp_path / "other.sqlite", PAGES)
+    monkeypatch.setattr(itemwriter, "_AT_ONCE", at_once)
+    assert received(tmp_path, PAGES) == expected
+
+
+def schema_of(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql != ''"))
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_the_tables_have_their_indexes_after_a_first_pull_and_after_one_that_was_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, applied: bool
+) -> None:
+    monkeypatch.setattr(itemwriter, "_AT_ONCE", 2)
+    path = tmp_path / "library.sqlite"
+    with open_library(path):
+        whole = schema_of(path)
+    with receiving(tmp_path) as (library, _, shelf):
+        shelf.begin(PLACE, 0, resume=True)
+        keep(shelf, PAGES)
+        if applied:
+            library.apply(pulled(shelf.items()))
+    assert schema_of(path) == whole
+    assert len([name for name, sql in whole if sql.startswith("CREATE INDEX items_by_")]) == 2
+
+
+def test_after_a_first_pull_what_hangs_on_an_item_goes_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with open_library(path) as library:
+        with Staging(tmp_path / "staging", SOURCE) as staging, library.receiving(staging) as shelf:
+            shelf.begin(PLACE, 0, resume=True)
+            keep(shelf, PAGES)
+            library.apply(pulled(shelf.items()))
+        assert library.check().problems == ()
+        library.apply(Pulled(SOURCE, 7, 8, {}, deleted=Keys(items=frozenset({"AAAA1111", "NOTE2222"}))))
+        assert library.check().problems == ()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM item_tags").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM bodies").fetchone() == (3,)
 
 
 @settings(max_examples=30, deadline=None)

@@ -53,7 +53,7 @@ def test_a_row_says_what_the_item_says(raw: dict[str, Any]) -> None:
     assert told["year"] == item.year
     assert told["language"] == language_tag(item.language)
     assert told["creators"] == "\n".join(one.display for one in item.creators)
-    assert [(name, bool(kind)) for _, name, kind in row.tags] == sorted(
+    assert [(name, kind) for name, _, kind in row.tags] == sorted(
         (one.name, one.automatic) for one in item.tags
     )
     assert row.collections == item.collections
