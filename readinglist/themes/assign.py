@@ -124,7 +124,7 @@ class _Result(NamedTuple):
 def _judge(
     vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str], adviser: Adviser | None
 ) -> _Result:
-    units = units_of(item, collection_names)
+    units = _units(vocabulary, item, collection_names)
     tallies = _tallies(vocabulary, item, units)
     passed = _settled(vocabulary, tallies, units)
     if adviser:
@@ -146,9 +146,15 @@ def said_by_rules(
     vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]
 ) -> tuple[Said, ...]:
     """What the rules alone say of each theme, in the vocabulary's order; hand decisions take no part."""
-    units = units_of(item, collection_names)
+    units = _units(vocabulary, item, collection_names)
     tallies = _tallies(vocabulary, item, units)
     return _said(tallies, _settled(vocabulary, tallies, units))
+
+
+def _units(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]) -> list[Unit]:
+    """The item's texts, heaviest first: a term of several sides is found in the first places that it has."""
+    weights = vocabulary.settings.fields
+    return sorted(units_of(item, collection_names), key=lambda unit: -weights[unit.field])
 
 
 def _said(tallies: Sequence[_Tally], passed: Mapping[int, Verdict]) -> tuple[Said, ...]:

@@ -16,6 +16,7 @@ _CACHE_SIZE = 200_000
 _LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come again
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
+_MOST_TRIES = 10_000  # so many choices for the sides of a term, and no more
 
 # What a word meets, each with the number of words used up, which is more than one where a hyphen is read
 # over: at the beginning of a phrase what is met with it alone and what may follow, and inside of one the
@@ -278,29 +279,51 @@ class Matcher:
 
 
 def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:
-    """The first spans, one a side, that stand close enough to one another and on different words."""
+    """The first spans, one a side, that stand close enough to the first side's and share no words."""
     for first in sides[0][:_MOST_SPANS]:
-        group = [first]
-        for others in sides[1:]:
-            near = _near(group, others, distance)
-            if near is None:
-                break
-            group.append(near)
+        if len(sides) == 2:  # As nearly always.
+            for other in _near(first, sides[1], distance):
+                return first, other
         else:
-            return tuple(group)
+            choices = [tuple(_near(first, others, distance)) for others in sides[1:]]
+            group = _apart(choices) if all(choices) else ()
+            if group:
+                return first, *group
     return ()
 
 
-def _near(group: Sequence[Span], others: Sequence[Span], distance: int) -> Span | None:
-    """The first of `others` at most `distance` words from the first of the group, and on other words."""
-    unit, first, last = group[0]
+def _near(first: Span, others: Sequence[Span], distance: int) -> Iterator[Span]:
+    """Those of `others` that are at most `distance` words from the first, and are other words."""
+    unit, start, end = first
     for span in others[:_MOST_SPANS]:
-        other, start, end = span
-        if distance and (other != unit or start - last > distance or first - end > distance):
-            continue
-        for one in group:
-            if one.unit == other and one.start < end and start < one.end:
-                break
-        else:
-            return span
-    return None
+        other, begin, until = span
+        if other == unit:
+            if (begin >= end or until <= start) and not (
+                distance and (begin - end > distance or start - until > distance)
+            ):
+                yield span
+        elif not distance:
+            yield span
+
+
+def _apart(choices: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+    """The first spans, one of each choice, that share no words: where one takes all that are left for a
+    later choice, the next is tried."""
+    group: list[Span] = []
+    left = [iter(choices[0])]
+    tries = 0
+    while left and tries < _MOST_TRIES:
+        tries += 1
+        span = next(left[-1], None)
+        if span is None:
+            left.pop()
+            if group:
+                group.pop()
+        elif not any(
+            one.unit == span.unit and one.start < span.end and span.start < one.end for one in group
+        ):
+            group.append(span)
+            if len(group) == len(choices):
+                return tuple(group)
+            left.append(iter(choices[len(group)]))
+    return ()
