@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from readinglist.themes.terms import Term, Word
-from readinglist.themes.words import CHUNK, Reading, composed, forms, joinings, parts
+from readinglist.themes.words import CHUNK, Reading, Remembered, composed, forms, joinings, parts
 
 _READINGS: tuple[Reading, ...] = ("en", "es", "any")
-_CACHE_SIZE = 200_000
-_LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come again
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
 _MOST_TRIES = 10_000  # so many choices for the sides of a term, and no more
@@ -58,6 +57,14 @@ class Span(NamedTuple):
     end: int
 
 
+class Cut(NamedTuple):
+    """A text cut up at its blanks, and what each piece's words mean to the matcher: a row a word."""
+
+    text: str
+    pieces: list[str]
+    rows: list[tuple[_Row, ...]]
+
+
 class Found(NamedTuple):
     """Terms, by their numbers, and the places where all of them were met: a span for each side of a term."""
 
@@ -86,7 +93,7 @@ class Matcher:
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
         self._inner: set[int] = set()  # patterns that stand somewhere else than first in a phrase
-        self._seen: dict[Reading, dict[str, tuple[_Row, ...]]] = {"en": {}, "es": {}, "any": {}}
+        self._seen = {one: Remembered(partial(self._cut_up, reading=one)) for one in _READINGS}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
         self._mets: dict[tuple[int, ...], _Met] = {}
         self._plain: list[list[int]] = []
@@ -105,7 +112,18 @@ class Matcher:
             first, second, *_ = sorted(one[1], key=lambda side: (self._terms_of[side], side))
             self._sided.setdefault(first, {}).setdefault(second, []).append(one)
 
+    def cut(self, text: str, reading: Reading) -> Cut:
+        """A text made ready to be searched."""
+        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
+        text = composed(text)
+        pieces = text.split()
+        return Cut(text, pieces, list(map(self._seen[reading].__getitem__, pieces)))
+
     def find(self, texts: Sequence[str], reading: Reading) -> list[Found]:
+        """The terms that stand in `texts`, as `find_in` finds them."""
+        return self.find_in([self.cut(text, reading) for text in texts], reading)
+
+    def find_in(self, texts: Sequence[Cut], reading: Reading) -> list[Found]:
         """The terms that stand in `texts` with all their places, those of another language left out.
 
         A term comes once for each group of its words that mean the same to all terms ("whale" and "whales",
@@ -114,7 +132,7 @@ class Matcher:
         """
         met: _Places = defaultdict(list)
         for unit, text in enumerate(texts):
-            rows = self._rows(text, reading)
+            rows = list(chain.from_iterable(text.rows))
             last = len(rows)
             for start, (begins, _) in enumerate(rows):
                 for length, alone, following in begins:
@@ -147,10 +165,11 @@ class Matcher:
         present = set().union(*[one.sides for one in met])
         places: dict[int, list[Span]] = {}
         for lead in set().union(*[one.leads for one in met]):
-            for other, terms in self._sided[lead].items():
+            behind = self._sided[lead]
+            for other in behind:
                 if other not in present:
                     continue
-                for term, sides, distance in terms:
+                for term, sides, distance in behind[other]:
                     if len(sides) > 2 and not present.issuperset(sides):
                         continue
                     for one in sides:
@@ -220,23 +239,8 @@ class Matcher:
                 self._starts.add(key.partition(":")[2][:3] or key[:3])
         return number
 
-    def _rows(self, text: str, reading: Reading) -> list[_Row]:
-        seen = self._seen[reading]
-        rows: list[_Row] = []
-        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
-        for piece in composed(text).split():
-            known = seen.get(piece)
-            rows += self._cut_up(piece, reading) if known is None else known
-        return rows
-
     def _cut_up(self, piece: str, reading: Reading) -> tuple[_Row, ...]:
-        known = tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
-        seen = self._seen[reading]
-        if len(seen) >= _CACHE_SIZE:
-            seen.clear()
-        if len(piece) <= _LONGEST_SEEN:
-            seen[piece] = known
-        return known
+        return tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
 
     def _look_at(self, chunk: str, reading: Reading) -> tuple[_Row, ...]:
         words = parts(chunk)
