@@ -13,6 +13,7 @@ from readinglist.themes.terms import Term, Word
 from readinglist.themes.words import CHUNK, Reading, Remembered, composed, forms, joinings, parts
 
 _READINGS: tuple[Reading, ...] = ("en", "es", "any")
+_BEGIN = 3  # letters that no stemmer changes
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
 _MOST_TRIES = 10_000  # so many choices for the sides of a term, and no more
@@ -92,6 +93,7 @@ class Matcher:
         self._by_prefix: dict[int, dict[str, list[int]]] = {}
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
+        self._waiting: dict[str, list[tuple[Word, Reading, int]]] = {}
         self._inner: set[int] = set()  # patterns that stand somewhere else than first in a phrase
         self._seen = {one: Remembered(partial(self._cut_up, reading=one)) for one in _READINGS}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
@@ -229,14 +231,9 @@ class Matcher:
             return known
         number = self._patterns[word, reading] = len(self._patterns)
         if word.prefix:
-            self._starts.add(word.text[:3])
             by_text = self._by_prefix.setdefault(len(word.text), {})
             by_text.setdefault(word.text, []).append(number)
-        else:
-            keys = (word.text,) if word.exact else forms(word.text, reading)
-            for key in keys:
-                self._by_form.setdefault(key, []).append(number)
-                self._starts.add(key.partition(":")[2][:3] or key[:3])
+        self._waiting.setdefault(word.text[:_BEGIN], []).append((word, reading, number))
         return number
 
     def _cut_up(self, piece: str, reading: Reading) -> tuple[_Row, ...]:
@@ -273,13 +270,27 @@ class Matcher:
         )
 
     def _patterns_of(self, word: str, reading: Reading) -> Iterator[int]:
-        # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed.
-        if word[:3] not in self._starts and len(word) > 3:
+        # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed, nor a
+        # pattern of which no text has shown the first letters yet.
+        begin = word[:_BEGIN]
+        if begin in self._waiting:
+            self._prepare(begin)
+        if begin not in self._starts:
             return
         for key in forms(word, reading):
             yield from self._by_form.get(key, ())
         for length, by_text in self._by_prefix.items():
             yield from by_text.get(word[:length], ())
+
+    def _prepare(self, begin: str) -> None:
+        """Work out the forms of the patterns that begin so."""
+        for word, reading, number in self._waiting.get(begin, ()):
+            if not word.prefix:
+                for key in (word.text,) if word.exact else forms(word.text, reading):
+                    self._by_form.setdefault(key, []).append(number)
+        self._starts.add(begin)
+        # Last, so that another thread waits for nothing that is not there yet.
+        self._waiting.pop(begin, None)
 
 
 def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:
