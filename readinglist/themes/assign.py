@@ -14,7 +14,7 @@ from readinglist.items.item import Item
 from readinglist.themes.advice import Adviser, Opinion, Said
 from readinglist.themes.evidence import Assignment, Evidence, Score, Verdict
 from readinglist.themes.fields import Quoter, Unit, reading_of, units_of
-from readinglist.themes.matcher import Span
+from readinglist.themes.matcher import Cut, Span
 from readinglist.themes.rules import Settings
 from readinglist.themes.vocabulary import Theme, Told, Vocabulary
 from readinglist.themes.words import Reading, even
@@ -79,7 +79,7 @@ def assign(
     output.
     """
     scored = _judge(vocabulary, item, collection_names or {}, adviser)
-    quoter = Quoter(scored.units)
+    quoter = Quoter(scored.cuts)
     return tuple(
         Assignment(
             theme=judged.theme,
@@ -101,7 +101,7 @@ def explain(
 ) -> tuple[Score, ...]:
     """How every theme fared with the item: assigned ones first, then by score, all with their reasons."""
     scored = _judge(vocabulary, item, collection_names or {}, adviser)
-    quoter = Quoter(scored.units)
+    quoter = Quoter(scored.cuts)
     return tuple(
         Score(one.theme, one.score, one.threshold, one.verdict, _written(one.reasons, scored.units, quoter))
         for one in scored.judged
@@ -119,13 +119,15 @@ class _Judged(NamedTuple):
 class _Result(NamedTuple):
     judged: tuple[_Judged, ...]
     units: list[Unit]
+    cuts: list[Cut]
 
 
 def _judge(
     vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str], adviser: Adviser | None
 ) -> _Result:
-    units = units_of(item, collection_names)
-    tallies = _tallies(vocabulary, item, units)
+    units = _units(vocabulary, item, collection_names)
+    cuts = _cut(vocabulary, item, units)
+    tallies = _tallies(vocabulary, item, units, cuts)
     passed = _settled(vocabulary, tallies, units)
     if adviser:
         _count_learned(tallies, adviser.opinions(units, _said(tallies, passed)))
@@ -135,7 +137,8 @@ def _judge(
     order = _best_first(tallies)
     verdicts = _with_decisions(vocabulary, item.citation_key, tallies, passed)
     order.sort(key=lambda at: _RANKS.get(verdicts[at], 2))
-    return _Result(tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order), units)
+    judged = tuple(_judged(vocabulary.themes[at], tallies[at], verdicts[at]) for at in order)
+    return _Result(judged, units, cuts)
 
 
 def _judged(theme: Theme, tally: _Tally, verdict: Verdict) -> _Judged:
@@ -146,9 +149,20 @@ def said_by_rules(
     vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]
 ) -> tuple[Said, ...]:
     """What the rules alone say of each theme, in the vocabulary's order; hand decisions take no part."""
-    units = units_of(item, collection_names)
-    tallies = _tallies(vocabulary, item, units)
+    units = _units(vocabulary, item, collection_names)
+    tallies = _tallies(vocabulary, item, units, _cut(vocabulary, item, units))
     return _said(tallies, _settled(vocabulary, tallies, units))
+
+
+def _units(vocabulary: Vocabulary, item: Item, collection_names: Mapping[str, str]) -> list[Unit]:
+    """The item's texts, heaviest first: a term of several sides is found in the first places that it has."""
+    weights = vocabulary.settings.fields
+    return sorted(units_of(item, collection_names), key=lambda unit: -weights[unit.field])
+
+
+def _cut(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[Cut]:
+    reading = reading_of(item)
+    return [vocabulary.matcher.cut(unit.text, reading) for unit in units]
 
 
 def _said(tallies: Sequence[_Tally], passed: Mapping[int, Verdict]) -> tuple[Said, ...]:
@@ -222,13 +236,13 @@ def _with_decisions(
     return verdicts
 
 
-def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit]) -> list[_Tally]:
+def _tallies(vocabulary: Vocabulary, item: Item, units: Sequence[Unit], cuts: Sequence[Cut]) -> list[_Tally]:
     shares = _shares(vocabulary, units)
-    always, otherwise = _met_by_theme(vocabulary, units, reading_of(item))
+    met = _met_by_theme(vocabulary, cuts, reading_of(item))
     tallies = []
     for at, theme in enumerate(vocabulary.themes):
-        reasons = _count_terms(vocabulary, always[at], shares) if at in always else []
-        tally = _Tally(_threshold(theme, vocabulary.settings), reasons, otherwise.get(at))
+        reasons = _count_terms(vocabulary, met[at], shares) if at in met else []
+        tally = _Tally(_threshold(theme, vocabulary.settings), reasons, met.get(~at))
         if theme.rules.tags or theme.rules.collections:
             _count_outright(tally, theme, units)
         weight = theme.rules.item_types.get(item.item_type)
@@ -272,34 +286,32 @@ def _count_outright(tally: _Tally, theme: Theme, units: Sequence[Unit]) -> None:
                 tally.reasons.append(reason)
 
 
-def _met_by_theme(
-    vocabulary: Vocabulary, units: Sequence[Unit], reading: Reading
-) -> tuple[Mapping[int, list[_Met]], Mapping[int, list[_Met]]]:
-    """For each theme with any the terms that were met, and those that count only otherwise."""
-    told = vocabulary.told
-    always: defaultdict[int, list[_Met]] = defaultdict(list)
-    otherwise: defaultdict[int, list[_Met]] = defaultdict(list)
-    for terms, places in vocabulary.matcher.find([unit.text for unit in units], reading):
+def _met_by_theme(vocabulary: Vocabulary, cuts: Sequence[Cut], reading: Reading) -> Mapping[int, list[_Met]]:
+    """For each theme's place with any the terms that were met; below 0 those that count only otherwise."""
+    where = vocabulary.where
+    met: defaultdict[int, list[_Met]] = defaultdict(list)
+    for terms, places in vocabulary.matcher.find_in(cuts, reading):
         for spans in places:
             length = 0
             for _, start, end in spans:
                 length += start - end
             for term in terms:
-                theme, _, lightness, only_otherwise, _, _ = told[term]
-                met = otherwise if only_otherwise else always
-                met[theme].append((length, lightness, spans, term))
-    return always, otherwise
+                place, lightness = where[term]
+                met[place].append((length, lightness, spans, term))
+    return met
 
 
 def _count_terms(vocabulary: Vocabulary, met: list[_Met], shares: Shares) -> list[_Reason]:
     """Each term once, in its heaviest field, no words for two terms of which one holds the other."""
     best: dict[str, _Reason] = {}
-    for (_, weight, _, _, rule, line), spans in _longest(vocabulary.told, met):
+    for (_, weight, _, rule, line), spans in _longest(vocabulary.told, met):
         if not weight:
             continue
         weight *= shares[spans[0][0]] if len(spans) == 1 else min([shares[span[0]] for span in spans])
-        if weight and (rule not in best or abs(weight) > abs(best[rule][0])):
-            best[rule] = _reason((weight, rule, line, spans, "", ""))
+        if weight:
+            better = best.get(rule)
+            if better is None or abs(weight) > abs(better[0]):
+                best[rule] = _reason((weight, rule, line, spans, "", ""))
     return list(best.values())
 
 

@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from readinglist.items.item import Item
 from readinglist.items.text import html_to_plain, language_tag, plain
-from readinglist.themes.words import CHUNK, Reading, composed, parts
+from readinglist.themes.matcher import Cut
+from readinglist.themes.words import CHUNK, Reading, parts
 
 # Which of an item's own fields make up a field of the rules. Names are Zotero's; base fields are found
 # through them (a chapter's bookTitle by publicationTitle, a thesis's university by publisher).
@@ -43,10 +45,10 @@ def reading_of(item: Item) -> Reading:
 
 
 class Quoter:
-    """Finds words by their number in an item's texts again, to show them; each text is cut up once."""
+    """Finds words by their number in an item's texts again, to show them; only texts that are asked for."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
+    def __init__(self, texts: Sequence[Cut]) -> None:
+        self._cuts = texts
         self._texts: dict[int, _Text] = {}
         self._quoted: dict[tuple[int, int, int], tuple[str, str]] = {}
 
@@ -57,7 +59,7 @@ class Quoter:
             unit, start, end = span
             text = self._texts.get(unit)
             if text is None:
-                text = self._texts[unit] = _cut_up(composed(self._units[unit].text))
+                text = self._texts[unit] = _laid_out(self._cuts[unit])
             quoted = self._quoted[span] = _quoted(text, start, end)
         return quoted
 
@@ -72,14 +74,14 @@ class _Text(NamedTuple):
     even: bool
 
 
-def _cut_up(text: str) -> _Text:
-    pieces = text.split()
+def _laid_out(cut: Cut) -> _Text:
+    text, pieces, rows = cut
     even = " ".join(pieces) == text
     if even:
-        begins = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+        begins = list(map(add, accumulate(map(len, pieces), initial=0), count()))
     else:
         begins = [found.start() for found in _PIECE.finditer(text)]
-    return _Text(text, pieces, begins, list(accumulate(map(_words_in, pieces), initial=0)), even)
+    return _Text(text, pieces, begins, list(accumulate(map(len, rows), initial=0)), even)
 
 
 @lru_cache(maxsize=65536)
@@ -87,11 +89,6 @@ def _places_in(piece: str) -> tuple[tuple[int, int], ...]:
     """The places of the words in what stands between two blanks; those of one chunk have its place."""
     chunks = CHUNK.finditer(piece)
     return tuple(chunk.span() for chunk in chunks for _ in parts(chunk[0]))
-
-
-@lru_cache(maxsize=65536)
-def _words_in(piece: str) -> int:
-    return len(_places_in(piece))
 
 
 def _quoted(text: _Text, start: int, end: int) -> tuple[str, str]:

@@ -6,16 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from readinglist.themes.terms import Term, Word
-from readinglist.themes.words import CHUNK, Reading, composed, forms, joinings, parts
+from readinglist.themes.words import CHUNK, Reading, Remembered, composed, forms, joinings, parts
 
 _READINGS: tuple[Reading, ...] = ("en", "es", "any")
-_CACHE_SIZE = 200_000
-_LONGEST_SEEN = 100  # letters; what is longer is no word, and will not come again
+_BEGIN = 3  # letters that no stemmer changes
 # Beyond so many places in one item, the rest of a side's places are not compared with the other side's.
 _MOST_SPANS = 200
+_MOST_TRIES = 10_000  # so many choices for the sides of a term, and no more
 
 # What a word meets, each with the number of words used up, which is more than one where a hyphen is read
 # over: at the beginning of a phrase what is met with it alone and what may follow, and inside of one the
@@ -57,6 +58,14 @@ class Span(NamedTuple):
     end: int
 
 
+class Cut(NamedTuple):
+    """A text cut up at its blanks, and what each piece's words mean to the matcher: a row a word."""
+
+    text: str
+    pieces: list[str]
+    rows: list[tuple[_Row, ...]]
+
+
 class Found(NamedTuple):
     """Terms, by their numbers, and the places where all of them were met: a span for each side of a term."""
 
@@ -84,8 +93,9 @@ class Matcher:
         self._by_prefix: dict[int, dict[str, list[int]]] = {}
         self._patterns: dict[tuple[Word, Reading], int] = {}
         self._starts: set[str] = set()
+        self._waiting: dict[str, list[tuple[Word, Reading, int]]] = {}
         self._inner: set[int] = set()  # patterns that stand somewhere else than first in a phrase
-        self._seen: dict[Reading, dict[str, tuple[_Row, ...]]] = {"en": {}, "es": {}, "any": {}}
+        self._seen = {one: Remembered(partial(self._cut_up, reading=one)) for one in _READINGS}
         self._side_numbers: dict[tuple[_Rows, Reading], int] = {}
         self._mets: dict[tuple[int, ...], _Met] = {}
         self._plain: list[list[int]] = []
@@ -104,7 +114,18 @@ class Matcher:
             first, second, *_ = sorted(one[1], key=lambda side: (self._terms_of[side], side))
             self._sided.setdefault(first, {}).setdefault(second, []).append(one)
 
+    def cut(self, text: str, reading: Reading) -> Cut:
+        """A text made ready to be searched."""
+        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
+        text = composed(text)
+        pieces = text.split()
+        return Cut(text, pieces, list(map(self._seen[reading].__getitem__, pieces)))
+
     def find(self, texts: Sequence[str], reading: Reading) -> list[Found]:
+        """The terms that stand in `texts`, as `find_in` finds them."""
+        return self.find_in([self.cut(text, reading) for text in texts], reading)
+
+    def find_in(self, texts: Sequence[Cut], reading: Reading) -> list[Found]:
         """The terms that stand in `texts` with all their places, those of another language left out.
 
         A term comes once for each group of its words that mean the same to all terms ("whale" and "whales",
@@ -113,7 +134,7 @@ class Matcher:
         """
         met: _Places = defaultdict(list)
         for unit, text in enumerate(texts):
-            rows = self._rows(text, reading)
+            rows = list(chain.from_iterable(text.rows))
             last = len(rows)
             for start, (begins, _) in enumerate(rows):
                 for length, alone, following in begins:
@@ -146,10 +167,11 @@ class Matcher:
         present = set().union(*[one.sides for one in met])
         places: dict[int, list[Span]] = {}
         for lead in set().union(*[one.leads for one in met]):
-            for other, terms in self._sided[lead].items():
+            behind = self._sided[lead]
+            for other in behind:
                 if other not in present:
                     continue
-                for term, sides, distance in terms:
+                for term, sides, distance in behind[other]:
                     if len(sides) > 2 and not present.issuperset(sides):
                         continue
                     for one in sides:
@@ -209,33 +231,13 @@ class Matcher:
             return known
         number = self._patterns[word, reading] = len(self._patterns)
         if word.prefix:
-            self._starts.add(word.text[:3])
             by_text = self._by_prefix.setdefault(len(word.text), {})
             by_text.setdefault(word.text, []).append(number)
-        else:
-            keys = (word.text,) if word.exact else forms(word.text, reading)
-            for key in keys:
-                self._by_form.setdefault(key, []).append(number)
-                self._starts.add(key.partition(":")[2][:3] or key[:3])
+        self._waiting.setdefault(word.text[:_BEGIN], []).append((word, reading, number))
         return number
 
-    def _rows(self, text: str, reading: Reading) -> list[_Row]:
-        seen = self._seen[reading]
-        rows: list[_Row] = []
-        # No chunk reaches over a blank: what stands between two is cut up once, however often it comes.
-        for piece in composed(text).split():
-            known = seen.get(piece)
-            rows += self._cut_up(piece, reading) if known is None else known
-        return rows
-
     def _cut_up(self, piece: str, reading: Reading) -> tuple[_Row, ...]:
-        known = tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
-        seen = self._seen[reading]
-        if len(seen) >= _CACHE_SIZE:
-            seen.clear()
-        if len(piece) <= _LONGEST_SEEN:
-            seen[piece] = known
-        return known
+        return tuple(row for chunk in CHUNK.findall(piece) for row in self._look_at(chunk, reading))
 
     def _look_at(self, chunk: str, reading: Reading) -> tuple[_Row, ...]:
         words = parts(chunk)
@@ -268,39 +270,75 @@ class Matcher:
         )
 
     def _patterns_of(self, word: str, reading: Reading) -> Iterator[int]:
-        # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed.
-        if word[:3] not in self._starts and len(word) > 3:
+        # Stemming changes endings: a word whose first letters begin no pattern need not be stemmed, nor a
+        # pattern of which no text has shown the first letters yet.
+        begin = word[:_BEGIN]
+        if begin in self._waiting:
+            self._prepare(begin)
+        if begin not in self._starts:
             return
         for key in forms(word, reading):
             yield from self._by_form.get(key, ())
         for length, by_text in self._by_prefix.items():
             yield from by_text.get(word[:length], ())
 
+    def _prepare(self, begin: str) -> None:
+        """Work out the forms of the patterns that begin so."""
+        for word, reading, number in self._waiting.get(begin, ()):
+            if not word.prefix:
+                for key in (word.text,) if word.exact else forms(word.text, reading):
+                    self._by_form.setdefault(key, []).append(number)
+        self._starts.add(begin)
+        # Last, so that another thread waits for nothing that is not there yet.
+        self._waiting.pop(begin, None)
+
 
 def _together(sides: Sequence[Sequence[Span]], distance: int) -> tuple[Span, ...]:
-    """The first spans, one a side, that stand close enough to one another and on different words."""
+    """The first spans, one a side, that stand close enough to the first side's and share no words."""
     for first in sides[0][:_MOST_SPANS]:
-        group = [first]
-        for others in sides[1:]:
-            near = _near(group, others, distance)
-            if near is None:
-                break
-            group.append(near)
+        if len(sides) == 2:  # As nearly always.
+            for other in _near(first, sides[1], distance):
+                return first, other
         else:
-            return tuple(group)
+            choices = [tuple(_near(first, others, distance)) for others in sides[1:]]
+            group = _apart(choices) if all(choices) else ()
+            if group:
+                return first, *group
     return ()
 
 
-def _near(group: Sequence[Span], others: Sequence[Span], distance: int) -> Span | None:
-    """The first of `others` at most `distance` words from the first of the group, and on other words."""
-    unit, first, last = group[0]
+def _near(first: Span, others: Sequence[Span], distance: int) -> Iterator[Span]:
+    """Those of `others` that are at most `distance` words from the first, and are other words."""
+    unit, start, end = first
     for span in others[:_MOST_SPANS]:
-        other, start, end = span
-        if distance and (other != unit or start - last > distance or first - end > distance):
-            continue
-        for one in group:
-            if one.unit == other and one.start < end and start < one.end:
-                break
-        else:
-            return span
-    return None
+        other, begin, until = span
+        if other == unit:
+            if (begin >= end or until <= start) and not (
+                distance and (begin - end > distance or start - until > distance)
+            ):
+                yield span
+        elif not distance:
+            yield span
+
+
+def _apart(choices: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+    """The first spans, one of each choice, that share no words: where one takes all that are left for a
+    later choice, the next is tried."""
+    group: list[Span] = []
+    left = [iter(choices[0])]
+    tries = 0
+    while left and tries < _MOST_TRIES:
+        tries += 1
+        span = next(left[-1], None)
+        if span is None:
+            left.pop()
+            if group:
+                group.pop()
+        elif not any(
+            one.unit == span.unit and one.start < span.end and span.start < one.end for one in group
+        ):
+            group.append(span)
+            if len(group) == len(choices):
+                return tuple(group)
+            left.append(iter(choices[len(group)]))
+    return ()

@@ -69,14 +69,12 @@ class SchemeFacts:
 class Told(NamedTuple):
     """What a rule counts for, with all that is said of it: looked at for every word that is met.
 
-    `theme` is the place of its theme, `lightness` its weight, less than 0 whatever it speaks for, `otherwise`
-    whether it counts only where no theme has claimed an item, `rule` what evidence calls it. Of rules of one
-    theme and with one `rule` the heaviest counts.
+    `theme` is the place of its theme, `otherwise` whether it counts only where no theme has claimed an item,
+    `rule` what evidence calls it. Of rules of one theme and with one `rule` the heaviest counts.
     """
 
     theme: int
     weight: float
-    lightness: float
     otherwise: bool
     rule: str
     line: int
@@ -139,13 +137,20 @@ class Vocabulary:
             Told(
                 place,
                 weights[rule.kind],
-                -abs(weights[rule.kind]),
                 rule.kind == "otherwise",
                 f"{rule.kind}: {rule.term.text}",
                 rule.line,
             )
             for place, rule in self.rules
         )
+
+    @cached_property
+    def where(self) -> tuple[tuple[int, float], ...]:
+        """Of each of `rules` its theme's place and its weight below 0, whatever it speaks for.
+
+        The place is turned round (`~`, below 0) for what counts only where no theme has claimed an item.
+        """
+        return tuple((~one.theme if one.otherwise else one.theme, -abs(one.weight)) for one in self.told)
 
     @cached_property
     def matcher(self) -> Matcher:

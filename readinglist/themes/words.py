@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import snowballstemmer
 
@@ -28,8 +28,15 @@ _ISE = re.compile(r"(?<=\w{3})is(e|es|ed|er|ers|ing|ation|ations)$")
 _OUR = re.compile(r"(?<=\w{3})our(|s|ed|ing|al|ist|ists)$")
 # Snowball's Spanish rules look for the accent in "-ción" and "-sión", which folding has taken away.
 _CION = re.compile(r"(?<=\w)([cs])ion$")
+# The letters in which the endings end that Snowball takes away or changes; any other word is its own stem.
+_ENGLISH_ENDS = frozenset("cdegilmnrsty")
+_SPANISH_ENDS = frozenset("adeinors")
 # A shorter stem means too little: "foro" would be "for", and "queer" would be "que".
 _SHORTEST = 4
+_MOST_REMEMBERED = 200_000
+_LONGEST_REMEMBERED = 100  # letters; what is longer is no word, and will not come again
+
+V = TypeVar("V")
 
 
 def even(text: str) -> str:
@@ -82,6 +89,22 @@ def forms(word: str, reading: Reading) -> tuple[str, ...]:
     return tuple(keys)
 
 
+class Remembered(dict[str, V]):
+    """What a function gives for a word, worked out once; `[word]` asks for it. Forgets when it is large."""
+
+    def __init__(self, work_out: Callable[[str], V]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> V:
+        value = self._work_out(word)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        if len(word) <= _LONGEST_REMEMBERED:
+            self[word] = value
+        return value
+
+
 _stemmers = threading.local()
 
 
@@ -97,6 +120,8 @@ def _stemmer(language: str) -> snowballstemmer.SnowballStemmer:
 @lru_cache(maxsize=65536)
 def english_stem(word: str) -> str:
     """The stem of an evened-out English word, British spelling read as American."""
+    if word[-1:] not in _ENGLISH_ENDS:
+        return word
     spelled = _OUR.sub(r"or\1", _ISE.sub(r"iz\1", word))
     stem = str(_stemmer("english").stemWord(spelled))
     return stem if len(stem) >= _SHORTEST else singular(word)
@@ -105,6 +130,8 @@ def english_stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def spanish_stem(word: str) -> str:
     """The stem of an evened-out Spanish word."""
+    if word[-1:] not in _SPANISH_ENDS:
+        return word
     stem = even(str(_stemmer("spanish").stemWord(_CION.sub(r"\1ión", word))))
     return stem if len(stem) >= _SHORTEST else singular(word)
 

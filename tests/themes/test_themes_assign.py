@@ -87,6 +87,13 @@ def test_a_term_counts_once_in_its_heaviest_field(vocabulary: Vocabulary, item_o
     assert given.score == 1.0
 
 
+def test_a_term_of_two_sides_counts_where_its_field_weighs_most(vocabulary_of: Load, item_of: Make) -> None:
+    rules = '[themes.rules]\nstrong = ["whale ~ sonar"]\n[assignment.fields]\ntitle = 0.5\nabstract = 2'
+    vocabulary = vocabulary_of(f'[[themes]]\nid = "sound"\nlabel.en = "Hearing"\n{rules}')
+    (score,) = explain(vocabulary, item_of("Whales and sonar", abstract="The sonar of a whale"))
+    assert (score.score, score.evidence[0].field) == (2.0, "abstract")
+
+
 def test_a_longer_term_takes_the_words_of_a_shorter_one(vocabulary: Vocabulary, item_of: Make) -> None:
     def score(title: str) -> float:
         return next(one.score for one in explain(vocabulary, item_of(title)) if one.theme == "markets")

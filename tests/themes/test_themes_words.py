@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +72,15 @@ def test_composed_and_decomposed_letters_are_one_word(word: str) -> None:
 def test_a_chunk_is_taken_apart_into_words(text: str, words: tuple[str, ...]) -> None:
     (chunk,) = CHUNK.findall(text)
     assert parts(chunk) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "ends"), [("english", "abfhjkopquvwxz"), ("spanish", "bcfghjklmpqtuvwxyz")]
+)
+@given(word=st.text("abcdefghijklmnopqrstuvwxyz", min_size=1), end=st.integers(0, 13))
+def test_words_that_are_not_shown_to_snowball_are_their_own_stems(
+    language: str, ends: str, word: str, end: int
+) -> None:
+    word += ends[end]
+    assert snowballstemmer.stemmer(language).stemWord(word) == word
+    assert len(word) < 4 or {"english": english_stem, "spanish": spanish_stem}[language](word) == word
