@@ -168,3 +168,8 @@ def test_cutting_a_text_into_references_loses_no_word(pieces: list[str], joint: 
     asking = {"and", "read"}
     words = [word for part in parted(text, catalogue) for word in words_of(part) if word not in asking]
     assert words == [word for word in words_of(text) if word not in asking]
+
+
+def test_the_name_of_the_course_in_capitals_is_no_reading() -> None:
+    found = read("HISTORIA DEL NARCOTRÁFICO EN MÉXICO", "Week 1", "- Jardine, The Dark Web Dilemma")
+    assert keys(found) == ["jardine2015dark"]

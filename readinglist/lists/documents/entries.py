@@ -117,6 +117,8 @@ class EntryFinder:
                 _made(text, hit, level, SIGNS_NEEDED), item=full.item, score=full.score, nearest=None
             )
         signs += 2 * bool(names) + beside
+        if hit.accepted and not in_class and signs < 2 and _shouts(text):
+            return None  # The course's own name, which is the title of a book as well.
         if not hit.accepted and (signs < SIGNS_NEEDED or len(text) > 700 or len(text) < 12):
             return None
         if rest is None:
@@ -137,6 +139,11 @@ class EntryFinder:
             again = [one for one in self.cited if one.names and set(one.names[0].words) <= set(words)]
             work = again[-1] if again else None
         return Match(work, ACCEPTED, True) if work else None
+
+
+def _shouts(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return sum(char.isupper() for char in letters) > 0.6 * len(letters)
 
 
 def without_mentions(entries: Sequence[FoundEntry]) -> list[FoundEntry]:

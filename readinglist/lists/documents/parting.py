@@ -45,15 +45,13 @@ _TOPIC_END = re.compile(
 )
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])(?<!\bal)(?<!\beds)[.?!]\s")
 _ONLY_NAMES = re.compile(r"[^\d“”\"«»:]{0,40}")
-# What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
 _NO_LANGUAGE = r"(?!English|Spanish|class|inglés|español|clase)"
+# What stands before the title of a book in which the thing referred to is, or of one that is reviewed.
 _OF_ANOTHER = re.compile(
     rf"(?:^|[.,”\"»’)])\s*(?:in|en|dentro de)\s{_NO_LANGUAGE}[^.;:]{{0,60}}$"
     r"|\b(?:review of|reseña de|reply to|respuesta a|of|about|sobre)\W*$",
     re.IGNORECASE,
 )
-
-
 # "Kingdom Cons [Trabajos del reino]", "(translation of …)": another title of the same thing.
 _ANOTHER_TITLE = re.compile(
     r"\W{0,3}(?:\w+\s?){0,2}[\[(/=]\W*|.*\b(?:original|translat\w+|traducción|trad\.)\W*", re.IGNORECASE
@@ -123,10 +121,9 @@ def first_reference(text: str, catalogue: Catalogue, marked: Sequence[str] = ())
         named = begins_reference(rest) or _ONLY_NAMES.fullmatch(text[place : shown.start] if shown else rest)
         if shown and named and not _SENTENCE.search(text[place : shown.start]):
             return place
-        if (
-            begins_reference(rest)
-            and match(Reference(rest[: until - place].split(";")[0]), catalogue).accepted
-        ):
+        alone = rest[: until - place].split(";")[0]
+        hit = match(Reference(alone), catalogue)
+        if hit.accepted and (begins_reference(alone) or not hit.title):
             return place
     return None
 
