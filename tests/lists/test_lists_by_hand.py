@@ -173,3 +173,8 @@ def test_cutting_a_text_into_references_loses_no_word(pieces: list[str], joint: 
 def test_the_name_of_the_course_in_capitals_is_no_reading() -> None:
     found = read("HISTORIA DEL NARCOTRÁFICO EN MÉXICO", "Week 1", "- Jardine, The Dark Web Dilemma")
     assert keys(found) == ["jardine2015dark"]
+
+
+def test_a_paragraph_of_thousands_of_semicolons_comes_to_an_end() -> None:
+    # Its work grew with the square of its length: it took minutes.
+    assert keys(read("Week 1", f"{'(' * 5000}{' ; aaa' * 5000}")) == []

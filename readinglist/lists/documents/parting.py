@@ -34,6 +34,7 @@ _JOINT = re.compile(
 )
 _STRENGTHS = {"semicolon": 3.0, "stop": 2.0, "colon": 1.5, "dash": 1.0, "comma": 0.5, "word": 0.0}
 _LEAST = 2.5
+_LONGEST = 4000
 # What stands before the reference in a sentence about it.
 _MENTION = re.compile(
     r"(?:^|[\s(])(?:see|read|from|in|by|with|watch|view|skim|véase|ver|leer|leemos|de|con|en|por)\s+(?=[^\W\d_a-z“«\"])"
@@ -94,7 +95,7 @@ class _Words:
 
 def parted(text: str, catalogue: Catalogue, marked: Sequence[str] = ()) -> list[str]:
     """A text cut where the titles of several works stand in it; one with a single work comes back whole."""
-    if len(text) < 40:
+    if not 40 <= len(text) <= _LONGEST:
         return [text]
     cuts = [0]
     for before, after in pairwise(_works(text, catalogue, marked)):
@@ -112,6 +113,8 @@ def first_reference(text: str, catalogue: Catalogue, marked: Sequence[str] = ())
 
     None where none is in it: a text that only looks like one is not enough.
     """
+    if len(text) > _LONGEST:
+        return None
     titles = _titles(text, catalogue, marked)
     places = [0, *(hit.end() for hit in _TOPIC_END.finditer(text))]
     for at, place in enumerate(places):
@@ -173,7 +176,7 @@ def _stands_out(title: str, inside: Sequence[str], dated: bool) -> bool:
 
 def trimmed(text: str, catalogue: Catalogue, marked: Sequence[str] = ()) -> str:
     """A sentence from where its first reference begins: "For the method see Meiklejohn, A Fistful …"."""
-    titles = _titles(text, catalogue, marked)
+    titles = _titles(text, catalogue, marked) if len(text) <= _LONGEST else []
     if not titles:
         return text
     leads = list(_MENTION.finditer(text, 0, titles[0].start))

@@ -173,11 +173,18 @@ _JOINT = re.compile(
 )
 
 
+_SIDE = 800
+
+
 def _at_semicolons(text: str) -> list[str]:
     """The parts between the semicolons that end a reference; those between authors' names end none."""
     parts, start = [], 0
     for joint in _JOINT.finditer(text):
-        before, after = text[start : joint.start()], text[joint.end() :]
+        # So much of both sides as a reference has: a line of thousands of semicolons is read in time.
+        before, after = (
+            text[max(start, joint.start() - _SIDE) : joint.start()],
+            text[joint.end() : joint.end() + _SIDE],
+        )
         if _alone(before) and _follows(after):
             parts.append(before)
             start = joint.end()
