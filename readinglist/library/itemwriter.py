@@ -238,7 +238,10 @@ class ItemWriter:
                 (self.source, *uris),
             ).fetchall()
             for item, target, text in partners:
-                self.db.execute("DELETE FROM relations WHERE item = ? AND object = ?", (item, target))
+                self.db.execute(
+                    "DELETE FROM relations WHERE item = ? AND object = ? AND predicate = 'dc:relation'",
+                    (item, target),
+                )
                 self.rewrite(item, text, lambda data, target=target: without_relation(data, target))
 
 

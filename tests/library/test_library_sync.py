@@ -145,6 +145,21 @@ def test_merged_duplicates_keep_their_trace(place: Any, content: Callable[..., A
     assert content(place.path) == content(place.afresh())
 
 
+def test_the_trace_of_a_merge_stays_where_the_merged_item_was_related_too_and_is_deleted(
+    place: Any, content: Callable[..., Any]
+) -> None:
+    address = f"http://zotero.org/{SOURCE}/items/WR3X585I"
+    place.editor.edit_item("P4PHRY7P", relations={"dc:relation": address})
+    place.editor.merge("P4PHRY7P", "WR3X585I")
+    place.sync()
+    place.editor.delete_items("WR3X585I")
+    place.sync()
+    with open_library(place.path) as library:
+        found = library._rows("SELECT predicate FROM relations WHERE object = ?", (address,))
+        assert [row[0] for row in found] == ["dc:replaces"]
+    assert content(place.path) == content(place.afresh())
+
+
 def test_a_server_that_went_back_leaves_the_copy_equal_to_it(place: Any, content: Callable[..., Any]) -> None:
     extra = place.editor.add_item("book", title="Lost in the restore")
     place.sync()
