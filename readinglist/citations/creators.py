@@ -29,6 +29,22 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
 
 
+def bare_suffixes(item: dict[str, Any]) -> dict[str, Any]:
+    """`item` with "Jr." as "Jr": a style that sets no full stops after initials sets none there either.
+
+    Source: ICMJE's sample references and NLM's Citing Medicine, 2nd ed., chapter 1 ("family designations").
+    """
+    bare = {
+        variable: [
+            {**one, "suffix": str(one["suffix"]).rstrip(".")} if one.get("suffix") else one
+            for one in item[variable]
+        ]
+        for variable in NAME_VARIABLES
+        if any(one.get("suffix") for one in item.get(variable) or ())
+    }
+    return item | bare
+
+
 def missing_creators(item: Mapping[str, Any], text: str) -> str:
     """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" for none."""
     return ", ".join(

@@ -21,6 +21,8 @@ What is changed, and why:
 - A word beside a macro does not stand where nothing is there that the macro could show ("Aired, on."); pandoc
   leaves a group out only where a variable was asked for, and a macro's conditions ask for none.
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
+- A date shown without its year is asked for only where it is known in figures: pandoc would set "in press" in
+  its place, once more after the year's.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
   style's group would keep the bare word (APA 7, section 9.16, has none then).
 """
@@ -32,6 +34,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
@@ -93,6 +96,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _word_for_label(parent)
         _tie_to_macro(parent, macros)
         _ask_us_for_numbers(parent)
+        ask_for_figures(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
     _unlabel(root)
@@ -104,7 +108,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     _fill_terms(root, language)
     if language == "es":
         for date in root.iter(name("date")):
-            _day_first(date)
+            day_first(date)
     entries = bibliography if bibliography is not None else root.find(name("citation"))
     ET.register_namespace("", NAMESPACE)
     return ReadyStyle(
@@ -160,7 +164,15 @@ def drop_sort(root: ET.Element) -> None:
 
 
 def _initials(root: ET.Element) -> str | None:
-    """What stands after initials in the first names of the style, or as its default."""
+    """What stands after initials in the first names of the style, or as its default.
+
+    A default counts for nothing where most names are written out by an `initialize` of their own; short forms
+    need initials for telling people apart only.
+    """
+    whole = [element for element in root.iter(name("name")) if element.get("form") != "short"]
+    written_out = sum(element.get("initialize") == "false" for element in whole)
+    if written_out * 2 > len(whole):
+        return None
     for element in (root, *root.iter(name("bibliography")), *root.iter(name("name"))):
         if element.get("initialize") == "false":
             return None
@@ -314,36 +326,6 @@ def _forget_disambiguation(root: ET.Element) -> None:
     for attribute in ("disambiguate-add-names", "disambiguate-add-givenname"):
         if citation is not None:
             citation.attrib.pop(attribute, None)
-
-
-def _day_first(date: ET.Element) -> None:
-    """Month name, day and maybe year, in this order, as "day de month de year".
-
-    Affixes go with the part before them, so that a part that is missing takes its "de" along.
-    """
-    parts = list(date)
-    order = [part.get("name") for part in parts]
-    if date.get("form") is not None or order[:2] != ["month", "day"] or order[2:] not in ([], ["year"]):
-        return
-    month, day = parts[:2]
-    if month.get("form", "long") != "long":
-        return
-    affixes = (month.get("prefix", ""), parts[-1].get("suffix", ""))
-    for part in parts:
-        part.attrib.pop("prefix", None)
-        part.attrib.pop("suffix", None)
-    date.attrib.pop("delimiter", None)
-    date.remove(month)
-    date.insert(1, month)
-    day.set("suffix", " de ")
-    if len(parts) == 3:
-        month.set("suffix", " de ")
-    last = list(date)[-1]
-    if affixes[1]:
-        last.set("suffix", affixes[1])
-    # What came before the month must now come before the date, whose first part may be missing.
-    if affixes[0].strip():
-        date.set("prefix", date.get("prefix", "") + affixes[0])
 
 
 def _fill_terms(root: ET.Element, language: str) -> None:
