@@ -17,7 +17,8 @@ _ROMAN = re.compile(r"(?:[ivxlc]+|\d+)(?:\s*[,&–-]\s*(?:[ivxlc]+|\d+))*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ONE_NUMBER = str.maketrans({"-": HYPHEN, ",": COMMA, "&": AND})
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
-# the prepositions that headline style sets small whatever their length (MLA Handbook, 9th ed., 2.90).
+# the prepositions that headline style sets small whatever their length (MLA Handbook, "Capitalization and
+# Punctuation", by libguides.pvcc.edu/citationstyles/mla9-capitalization).
 _SMALL = """
     about above across after against al along alongside amid amidst among amongst around as aside astride
     athwart atop barring before behind below beneath beside besides between beyond circa despite during et
@@ -77,7 +78,8 @@ def guard_title(text: str) -> str:
     """A title that keeps its prepositions small and its punctuation where it was typed.
 
     A comma or full stop typed after a quotation mark is not moved into it; a final "?" or "!" may be followed
-    by a comma but not by a full stop (Chicago Manual of Style, 17th ed., 6.125).
+    by a comma but not by a full stop (the comma: "This question, What is dark energy?, has been …" in the
+    Chicago Manual's Q&A, Quotations, faq0094).
     """
     text = _APOSTROPHES.sub(lambda found: f"’{found[1]}’" if found[1] else "’", text)
     for pattern, new in (

@@ -13,7 +13,8 @@ What is changed, and why:
 - Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has
   its own.
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
-  diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
+  diciembre (de 2022)": the order that the Ortografía de la lengua española recommends; it advises against the
+  English one (by Fundéu, "fechas, claves de escritura", fundeu.fiile.org.ar).
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
@@ -24,7 +25,7 @@ What is changed, and why:
 - A date shown without its year is asked for only where it is known in figures: pandoc would set "in press" in
   its place, once more after the year's.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
-  style's group would keep the bare word (APA 7, section 9.16, has none then).
+  style's group would keep the bare word (APA 7, p. 290, by writeanswers.royalroads.ca/faq/199090).
 """
 
 from __future__ import annotations
