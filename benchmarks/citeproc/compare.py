@@ -3,7 +3,7 @@
 Same items, styles and locales; quotation marks and white space made alike, numbers in the margin left out,
 and "———" for a repeated author switched off in both, as a reading list does not stand in the style's order.
 What differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule,
-and where that was read, counts as right; one whose rule has no source is listed apart. Fetches citeproc-js and
+and where it was read, counts as right; one whose rule has no source is listed apart. Fetches citeproc-js and
 the CSL locales by npm and pip into `build/citeproc`.
 """
 
