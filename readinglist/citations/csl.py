@@ -12,6 +12,15 @@ from readinglist.errors import CitationError
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 MAX_BYTES = 2_000_000
+_NAMES = """
+    author bibliography category choose citation contributor date date-part eissn else else-if email et-al
+    group id if info institution institution-part issn issnl key label layout link locale macro multiple name
+    name-part names number published rights single sort style style-options substitute summary term terms text
+    title title-short translator updated uri
+"""
+_ELEMENTS = frozenset(_NAMES.split())
+"""All elements that a style can hold: those of CSL 1.0.2, and those for institutions that CSL-M added."""
+
 _MAX_DEPTH = 100
 _MAX_ELEMENTS = 60_000
 _MAX_EXPANDED = 30_000_000
@@ -67,8 +76,20 @@ def parse_csl(data: bytes, *, where: str) -> ET.Element:
             raise CitationError(
                 "the style has no <citation>", where=where, hint="It is not a complete CSL style."
             )
+        _check_elements(root, where)
         _check_macros(root, where)
     return root
+
+
+def _check_elements(root: ET.Element, where: str) -> None:
+    for element in root.iter():
+        namespace, _, tag = str(element.tag).lstrip("{").rpartition("}")
+        if namespace == NAMESPACE and tag not in _ELEMENTS:
+            raise CitationError(
+                f"the style has an element <{tag}> that CSL does not know",
+                where=where,
+                hint="Is it misspelt, or of a later CSL than 1.0.2?",
+            )
 
 
 def parent_id(root: ET.Element) -> str | None:

@@ -19,6 +19,7 @@ from readinglist.citations import cache as kept
 from readinglist.citations.alike import alike, filled, plain_style
 from readinglist.citations.contexts import independent
 from readinglist.citations.creators import (
+    bare_suffixes,
     mend_names,
     missing_creators,
     promote_creators,
@@ -172,6 +173,8 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if ready.initials is not None and "." not in ready.initials:
+            prepared = [bare_suffixes(item) for item in prepared]
         if ready.note_stands_in:
             # Where the title stands for the author, pandoc would set such a note in two places.
             for item in prepared:

@@ -13,7 +13,8 @@ What is changed, and why:
 - Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has
   its own.
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
-  diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
+  diciembre (de 2022)": the order that the Ortografía de la lengua española recommends; it advises against the
+  English one (by Fundéu, "fechas, claves de escritura", fundeu.fiile.org.ar).
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
@@ -23,8 +24,10 @@ What is changed, and why:
 - "By" and the author of a reviewed work do not follow its title without a blank, as in MLA ("Review of Katzby
   Wei Li"); it is "Review of Katz, by Wei Li" (MLA Handbook, 9th ed., works-cited list by format, "Review").
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
+- A date shown without its year is asked for only where it is known in figures: pandoc would set "in press" in
+  its place, once more after the year's.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
-  style's group would keep the bare word (APA 7, section 9.16, has none then).
+  style's group would keep the bare word (APA 7, p. 290, by writeanswers.royalroads.ca/faq/199090).
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
@@ -97,6 +101,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         _tie_to_macro(parent, macros)
         _part_reviewed(parent)
         _ask_us_for_numbers(parent)
+        ask_for_figures(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
     _unlabel(root)
@@ -108,7 +113,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     _fill_terms(root, language)
     if language == "es":
         for date in root.iter(name("date")):
-            _day_first(date)
+            day_first(date)
     entries = bibliography if bibliography is not None else root.find(name("citation"))
     ET.register_namespace("", NAMESPACE)
     return ReadyStyle(
@@ -342,36 +347,6 @@ def _forget_disambiguation(root: ET.Element) -> None:
     for attribute in ("disambiguate-add-names", "disambiguate-add-givenname"):
         if citation is not None:
             citation.attrib.pop(attribute, None)
-
-
-def _day_first(date: ET.Element) -> None:
-    """Month name, day and maybe year, in this order, as "day de month de year".
-
-    Affixes go with the part before them, so that a part that is missing takes its "de" along.
-    """
-    parts = list(date)
-    order = [part.get("name") for part in parts]
-    if date.get("form") is not None or order[:2] != ["month", "day"] or order[2:] not in ([], ["year"]):
-        return
-    month, day = parts[:2]
-    if month.get("form", "long") != "long":
-        return
-    affixes = (month.get("prefix", ""), parts[-1].get("suffix", ""))
-    for part in parts:
-        part.attrib.pop("prefix", None)
-        part.attrib.pop("suffix", None)
-    date.attrib.pop("delimiter", None)
-    date.remove(month)
-    date.insert(1, month)
-    day.set("suffix", " de ")
-    if len(parts) == 3:
-        month.set("suffix", " de ")
-    last = list(date)[-1]
-    if affixes[1]:
-        last.set("suffix", affixes[1])
-    # What came before the month must now come before the date, whose first part may be missing.
-    if affixes[0].strip():
-        date.set("prefix", date.get("prefix", "") + affixes[0])
 
 
 def _fill_terms(root: ET.Element, language: str) -> None:
