@@ -34,12 +34,12 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.citations.csl import NAMESPACE, name
 from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.neighbours import RENDERS_VARIABLE, part_reviewed, tie_to_macro
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES
@@ -51,7 +51,6 @@ MARK_VARIABLE = "x-readinglist-mark"
 NUMERIC_PREFIX = "x-numeric-"
 """Before the name of a number variable: the variable that an item bears where that number is numeric."""
 
-_RENDERS_VARIABLE = {name("names"), name("date"), name("number")}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WORDS = {name("text"), name("label")}
 
@@ -98,8 +97,8 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     for parent in list(root.iter()):
         _tie_retrieved(parent)
         _word_for_label(parent)
-        _tie_to_macro(parent, macros)
-        _part_reviewed(parent)
+        tie_to_macro(parent, macros)
+        part_reviewed(parent)
         _ask_us_for_numbers(parent)
         ask_for_figures(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
@@ -213,7 +212,7 @@ def _mark_words(group: ET.Element) -> None:
 def _calls_variable(element: ET.Element) -> bool:
     """Whether anything in `element` renders a variable; a macro counts as one, whatever it holds."""
     for node in element.iter():
-        if node.tag in _RENDERS_VARIABLE or node.get("macro") is not None:
+        if node.tag in RENDERS_VARIABLE or node.get("macro") is not None:
             return True
         if node.tag == name("text") and node.get("variable") is not None:
             return True
@@ -235,56 +234,6 @@ def _insert_mark(element: ET.Element) -> None:
             both.append(child)
             element.insert(position, both)
             return
-
-
-def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
-    """Make a group of a word and a macro, and of nothing else, depend on what the macro could show."""
-    for position, group in enumerate(parent):
-        if group.tag != name("group") or [child.tag for child in group] != [name("text")] * 2:
-            continue
-        word, called = group
-        macro = macros.get(called.get("macro", ""))
-        if macro is None or not (word.get("term") or word.get("value")):
-            continue
-        types = frozenset((parent.get("type") or "").split()) if parent.get("match") is None else frozenset()
-        if shown := _shown_variables(macro, macros, types):
-            choice = ET.Element(name("choose"))
-            branch = ET.SubElement(choice, name("if"), {"match": "any", "variable": " ".join(sorted(shown))})
-            parent.remove(group)
-            branch.append(group)
-            parent.insert(position, choice)
-
-
-def _part_reviewed(parent: ET.Element) -> None:
-    """Set a comma before a reviewed work's author that would come right after what stands before."""
-    if parent.tag != name("macro") and (parent.tag != name("group") or parent.get("delimiter")):
-        return
-    for child in list(parent)[1:]:
-        branches = list(child) if child.tag == name("choose") else [[child]]
-        for first in [branch[0] for branch in branches if len(branch)]:
-            labelled = len(first) > 0 and first[0].tag == name("label") and not first[0].get("prefix")
-            if labelled and first.get("variable") == "reviewed-author" and not first.get("prefix"):
-                first.set("prefix", ", ")
-
-
-def _shown_variables(
-    macro: ET.Element, macros: Mapping[str, ET.Element], types: frozenset[str]
-) -> frozenset[str]:
-    """Every variable that a macro, or one that it calls, can show for an item of one of `types`, if any."""
-    waiting, seen, found = [macro], {macro.get("name")}, set()
-    while waiting:
-        node = waiting.pop()
-        asked = frozenset((node.get("type") or "").split())
-        if types and asked and not types & asked and node.get("match") in (None, "all"):
-            continue
-        if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
-            found.update((node.get("variable") or "").split())
-        waiting.extend(node)
-        called = node.get("macro")
-        if called in macros and called not in seen:
-            seen.add(called)
-            waiting.append(macros[str(called)])
-    return frozenset(found)
 
 
 def _word_for_label(branch: ET.Element) -> None:
