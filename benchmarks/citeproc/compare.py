@@ -13,6 +13,7 @@ import argparse
 import re
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +25,9 @@ from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, Verdict, load_judge
 from benchmarks.citeproc.later import later
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
+from readinglist.citations.after_title import make_room, marked
 from readinglist.citations.creators import promote_creators
-from readinglist.citations.csl import load_csl
+from readinglist.citations.csl import NAMESPACE, load_csl
 from readinglist.citations.inlines import entries_by_id
 from readinglist.citations.pandoc import run_citeproc
 from readinglist.citations.prepare import prepare_item
@@ -49,8 +51,9 @@ STYLES = (
 )
 
 
-_NAMED, _LEADING, _SHORT, _PARTED = (
+_NAMED, _TITLED, _LEADING, _SHORT, _PARTED = (
     "people named after the entry",
+    "people named in parentheses after the title",
     "host or the like set as author",
     "given names stay initials",
     "a reviewed work's author parted from its title",
@@ -102,6 +105,8 @@ def compare(
             ready = ready_style(load_csl(file), locale)
             leading = [promote_creators(dict(item), ready.name_variables) for item in items]
 
+            room = _with_room(path, locale)
+
             def ask(
                 *lists: Sequence[Mapping[str, Any]], path: Path = path, locale: str = locale
             ) -> list[dict[str, str]]:
@@ -113,17 +118,54 @@ def compare(
                 [with_placeholders(item) for item in some if in_doubt(item, texts[str(item["id"])])]
                 for some, texts in zip((items, leading), made, strict=True)
             ]
-            tried = ask(*probes)
-            results.append(_result(items, one, _Theirs(items, leading, ready, locale, made, tried), judge))
+            both = zip((items, leading), made, ask(*probes), strict=True)
+            lost = [_lost(some, texts, probed) for some, texts, probed in both]
+            titled: list[dict[str, str]] = []
+            if room:
+                marks = zip((items, leading), lost, strict=True)
+                lists = [
+                    [marked(item, gone.get(str(item["id"]), ())) for item in some] for some, gone in marks
+                ]
+                titled = ask(*lists, path=room)
+            theirs = _Theirs(items, leading, ready, locale, made, lost, titled)
+            results.append(_result(items, one, theirs, judge))
     return results
+
+
+def _with_room(path: Path, locale: str) -> Path | None:
+    """The style of `path` with room for people after the title, None if it is of another kind."""
+    root = load_csl(path)
+    if not make_room(root, locale.split("-")[0]):
+        return None
+    ET.register_namespace("", NAMESPACE)
+    changed = path.with_name(f"{path.stem}-room.csl")
+    changed.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    return changed
+
+
+def _lost(
+    items: Sequence[Mapping[str, Any]], texts: Mapping[str, str], probed: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The name variables of which a text of theirs shows nobody, by item; `probed` are the texts with
+    placeholders for names, where there are any."""
+    lost: dict[str, list[str]] = {}
+    for item in items:
+        key = str(item["id"])
+        prepared = prepare_item(item, key)
+        if not texts.get(key):
+            continue
+        probe = (with_placeholders(item), probed[key]) if key in probed else (prepared, texts[key])
+        if here := [part for part in missing_parts(*probe) if part in prepared]:
+            lost[key] = here
+    return lost
 
 
 @dataclass(slots=True)
 class _Theirs:
     """What citeproc-js `made` of the items: as they are, and with hosts and others as authors (`leading`).
 
-    `tried` is what it made of both with placeholders for names, where the text alone does not show whom it
-    left out.
+    `lost` is whom it left out of both, `titled` what it made of them in the style with room for these people
+    after the title, if there is any.
 
     Besides, both with the people that are missing from them named after the entry, as our program does.
     """
@@ -133,7 +175,8 @@ class _Theirs:
     ready: ReadyStyle
     locale: str
     made: Sequence[Mapping[str, str]]
-    tried: Sequence[Mapping[str, str]]
+    lost: Sequence[Mapping[str, Sequence[str]]]
+    titled: Sequence[Mapping[str, str]]
     named: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -142,26 +185,26 @@ class _Theirs:
         return self.made[0]
 
     def __post_init__(self) -> None:
-        self.named = {(_NAMED,): self._named(self.plain, self.items, self.tried[0])}
+        self.named = {(_NAMED,): self._named(self.plain, self.items, self.lost[0])}
         promoted = {key: text for key, text in self.made[1].items() if text != self.plain.get(key)}
         self.named[(_LEADING,)] = promoted
-        self.named[(_LEADING, _NAMED)] = self._named(promoted, self.leading, self.tried[1])
+        self.named[(_LEADING, _NAMED)] = self._named(promoted, self.leading, self.lost[1])
+        for causes, titled, lost in zip(
+            ((_TITLED,), (_LEADING, _TITLED)), self.titled, self.lost, strict=False
+        ):
+            self.named[causes] = {key: text for key, text in titled.items() if key in lost}
 
     def _named(
-        self, texts: Mapping[str, str], items: Sequence[Mapping[str, Any]], probed: Mapping[str, str]
+        self,
+        texts: Mapping[str, str],
+        items: Sequence[Mapping[str, Any]],
+        lost: Mapping[str, Sequence[str]],
     ) -> dict[str, str]:
-        waiting = {}
-        for item in items:
-            key = str(item["id"])
-            prepared = prepare_item(item, key)
-            if not texts.get(key):
-                continue
-            if key in probed:
-                lost = missing_parts(with_placeholders(item), probed[key])
-            else:
-                lost = missing_parts(prepared, texts[key])
-            if here := [part for part in lost if part in prepared]:
-                waiting[key] = role_item(prepared, here)
+        waiting = {
+            str(item["id"]): role_item(prepare_item(item, str(item["id"])), lost[str(item["id"])])
+            for item in items
+            if str(item["id"]) in lost and texts.get(str(item["id"]))
+        }
         if not waiting:
             return {}
         style = role_style(self.locale, self.ready.initials)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -21,6 +21,7 @@ _NAMES = """
 _ELEMENTS = frozenset(_NAMES.split())
 """All elements that a style can hold: those of CSL 1.0.2, and those for institutions that CSL-M added."""
 
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_DEPTH = 100
 _MAX_ELEMENTS = 60_000
 _MAX_EXPANDED = 30_000_000
@@ -29,6 +30,18 @@ _MAX_EXPANDED = 30_000_000
 def name(tag: str) -> str:
     """The qualified name of a CSL element, as ElementTree spells it."""
     return f"{{{NAMESPACE}}}{tag}"
+
+
+def add_terms(root: ET.Element, language: str, terms: Iterable[ET.Element]) -> None:
+    """Put `terms` into the locale of `language` in the style of `root`; a second one would hide the first."""
+    place = next((one for one in root.findall(name("locale")) if one.get(_LANG) == language), None)
+    if place is None:
+        place = ET.Element(name("locale"), {_LANG: language})
+        root.insert(1, place)
+    held = place.find(name("terms"))
+    if held is None:
+        held = ET.SubElement(place, name("terms"))
+    held.extend(terms)
 
 
 def load_csl(path: Path) -> ET.Element:

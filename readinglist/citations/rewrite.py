@@ -36,7 +36,8 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 
-from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.after_title import make_room
+from readinglist.citations.csl import NAMESPACE, add_terms, name
 from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.neighbours import RENDERS_VARIABLE, part_reviewed, tie_to_macro
@@ -66,7 +67,8 @@ class ReadyStyle:
     where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
     number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists
     of names are shortened that the processor may have lengthened to tell works apart, None where it may not.
-    `note_stands_in` is true where a note may stand for people who are missing.
+    `note_stands_in` is true where a note may stand for people who are missing, `room_after_title` where those
+    whom it leaves out can be shown after the title (`after_title`).
     """
 
     xml: bytes
@@ -79,6 +81,7 @@ class ReadyStyle:
     whole: bool = False
     at_most: tuple[int, int] | None = None
     note_stands_in: bool = False
+    room_after_title: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -114,13 +117,16 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
         for date in root.iter(name("date")):
             day_first(date)
     entries = bibliography if bibliography is not None else root.find(name("citation"))
+    name_variables = _name_variables(root, entries)
+    initials = _initials(root)
+    room = make_room(root, language)
     ET.register_namespace("", NAMESPACE)
     return ReadyStyle(
         xml=ET.tostring(root, encoding="utf-8", xml_declaration=True),
         has_bibliography=bibliography is not None,
         notes=root.get("class") == "note",
-        name_variables=_name_variables(root, entries),
-        initials=_initials(root),
+        name_variables=name_variables,
+        initials=initials,
         stops_inside=_stops_inside(root, locale),
         told_apart=any(key.startswith("disambiguate") for node in root.iter() for key in node.attrib),
         whole=_depends_on_all(root),
@@ -130,6 +136,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
             for substitute in root.iter(name("substitute"))
             for node in substitute.iter(name("text"))
         ),
+        room_after_title=room,
     )
 
 
@@ -309,14 +316,7 @@ def _fill_terms(root: ET.Element, language: str) -> None:
         for term in ET.fromstring(file.read_bytes()).iter(name("term"))
         if (term.get("name"), term.get("form", "long")) not in known
     ]
-    place = next((one for one in own if one.get(_LANG) == language), None)
-    if place is None:
-        place = ET.Element(name("locale"), {_LANG: language})
-        root.insert(1, place)
-    terms = place.find(name("terms"))
-    if terms is None:
-        terms = ET.SubElement(place, name("terms"))
-    terms.extend(missing)
+    add_terms(root, language, missing)
 
 
 def _name_variables(root: ET.Element, entries: ET.Element | None) -> frozenset[str]:

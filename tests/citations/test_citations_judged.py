@@ -48,6 +48,14 @@ def test_people_after_the_entry_are_right_where_a_manual_names_them() -> None:
     }
 
 
+def test_people_after_the_title_are_right_in_apa_alone() -> None:
+    judge = load_judge()
+    causes = ("people named in parentheses after the title",)
+    apa, ieee = (judge.verdict(style, "A.", "A.", causes) for style in ("apa", "ieee"))
+    assert apa and apa.supported
+    assert ieee and not ieee.supported
+
+
 def test_the_works_written_down_are_of_every_kind() -> None:
     works = later()
     assert len({work["id"] for work in works}) == len(works) > 90
