@@ -105,7 +105,7 @@ def compare(
             ready = ready_style(load_csl(file), locale)
             leading = [promote_creators(dict(item), ready.name_variables) for item in items]
 
-            room = _with_room(path, locale)
+            room = style_with_room(path, locale)
 
             def ask(
                 *lists: Sequence[Mapping[str, Any]], path: Path = path, locale: str = locale
@@ -132,7 +132,7 @@ def compare(
     return results
 
 
-def _with_room(path: Path, locale: str) -> Path | None:
+def style_with_room(path: Path, locale: str) -> Path | None:
     """The style of `path` with room for people after the title, None if it is of another kind."""
     root = load_csl(path)
     if not make_room(root, locale.split("-")[0]):

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 import benchmarks.citeproc.judge as judging
+from benchmarks.citeproc.compare import style_with_room
 from benchmarks.citeproc.judge import load_judge
 from benchmarks.citeproc.later import later
+from readinglist.citations.csl import load_csl
+from readinglist.citations.styles import find_style
 
 TABLE = tomllib.loads(Path(judging.__file__).with_name("judged.toml").read_text("utf-8"))
 
@@ -60,3 +63,13 @@ def test_the_works_written_down_are_of_every_kind() -> None:
     works = later()
     assert len({work["id"] for work in works}) == len(works) > 90
     assert max(len(work.get("author", ())) for work in works) > 20
+
+
+def test_the_reference_gets_apa_with_room_for_people_after_the_title(tmp_path: Path) -> None:
+    for style, changed in (("apa", True), ("ieee", False)):
+        path = tmp_path / f"{style}.csl"
+        path.write_bytes(find_style(style).path.read_bytes())
+        room = style_with_room(path, "en-US")
+        assert (room is not None) is changed
+        if room is not None:
+            assert load_csl(room).get("class") == "in-text" and room.read_bytes() != path.read_bytes()
