@@ -2,8 +2,9 @@
 
 Same items, styles and locales; quotation marks and white space made alike, numbers in the margin left out,
 and "———" for a repeated author switched off in both, as a reading list does not stand in the style's order.
-What differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule
-counts as right. Fetches citeproc-js and the CSL locales by npm and pip into `build/citeproc`.
+What differs is looked up in `judged.toml`: a difference of a kind that stands there with the manual's rule,
+and where it was read, counts as right; one whose rule has no source is listed apart. Fetches citeproc-js and
+the CSL locales by npm and pip into `build/citeproc`.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import argparse
 import re
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.citeproc.fresh import fresh
 from benchmarks.citeproc.items import bundled, unruly
-from benchmarks.citeproc.judge import Judge, load_judge
+from benchmarks.citeproc.judge import Judge, Verdict, load_judge
+from benchmarks.citeproc.later import later
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
+from readinglist.citations.after_title import make_room, marked
 from readinglist.citations.creators import promote_creators
-from readinglist.citations.csl import load_csl
+from readinglist.citations.csl import NAMESPACE, load_csl
 from readinglist.citations.inlines import entries_by_id
 from readinglist.citations.pandoc import run_citeproc
 from readinglist.citations.prepare import prepare_item
@@ -47,18 +51,27 @@ STYLES = (
 )
 
 
+_NAMED, _TITLED, _LEADING, _SHORT, _PARTED = (
+    "people named after the entry",
+    "people named in parentheses after the title",
+    "host or the like set as author",
+    "given names stay initials",
+    "a reviewed work's author parted from its title",
+)
 _INITIALS = frozenset({"harvard-cite-them-right", "iso690-author-date-es"})
 
 
 @dataclass(slots=True)
 class Result:
-    """One style over one set: how many entries there are, are equal, are right otherwise, and the rest."""
+    """One style over one set: how many entries there are, are equal, are right by a rule of the manual, are
+    explained by a rule without a source, and the rest."""
 
     style: str
     limit: float
     count: int = 0
     equal: int = 0
     right: Counter[str] = field(default_factory=Counter)
+    unsupported: Counter[str] = field(default_factory=Counter)
     different: list[tuple[str, str, str]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
@@ -92,6 +105,8 @@ def compare(
             ready = ready_style(load_csl(file), locale)
             leading = [promote_creators(dict(item), ready.name_variables) for item in items]
 
+            room = style_with_room(path, locale)
+
             def ask(
                 *lists: Sequence[Mapping[str, Any]], path: Path = path, locale: str = locale
             ) -> list[dict[str, str]]:
@@ -103,17 +118,54 @@ def compare(
                 [with_placeholders(item) for item in some if in_doubt(item, texts[str(item["id"])])]
                 for some, texts in zip((items, leading), made, strict=True)
             ]
-            tried = ask(*probes)
-            results.append(_result(items, one, _Theirs(items, leading, ready, locale, made, tried), judge))
+            both = zip((items, leading), made, ask(*probes), strict=True)
+            lost = [_lost(some, texts, probed) for some, texts, probed in both]
+            titled: list[dict[str, str]] = []
+            if room:
+                marks = zip((items, leading), lost, strict=True)
+                lists = [
+                    [marked(item, gone.get(str(item["id"]), ())) for item in some] for some, gone in marks
+                ]
+                titled = ask(*lists, path=room)
+            theirs = _Theirs(items, leading, ready, locale, made, lost, titled)
+            results.append(_result(items, one, theirs, judge))
     return results
+
+
+def style_with_room(path: Path, locale: str) -> Path | None:
+    """The style of `path` with room for people after the title, None if it is of another kind."""
+    root = load_csl(path)
+    if not make_room(root, locale.split("-")[0]):
+        return None
+    ET.register_namespace("", NAMESPACE)
+    changed = path.with_name(f"{path.stem}-room.csl")
+    changed.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    return changed
+
+
+def _lost(
+    items: Sequence[Mapping[str, Any]], texts: Mapping[str, str], probed: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The name variables of which a text of theirs shows nobody, by item; `probed` are the texts with
+    placeholders for names, where there are any."""
+    lost: dict[str, list[str]] = {}
+    for item in items:
+        key = str(item["id"])
+        prepared = prepare_item(item, key)
+        if not texts.get(key):
+            continue
+        probe = (with_placeholders(item), probed[key]) if key in probed else (prepared, texts[key])
+        if here := [part for part in missing_parts(*probe) if part in prepared]:
+            lost[key] = here
+    return lost
 
 
 @dataclass(slots=True)
 class _Theirs:
     """What citeproc-js `made` of the items: as they are, and with hosts and others as authors (`leading`).
 
-    `tried` is what it made of both with placeholders for names, where the text alone does not show whom it
-    left out.
+    `lost` is whom it left out of both, `titled` what it made of them in the style with room for these people
+    after the title, if there is any.
 
     Besides, both with the people that are missing from them named after the entry, as our program does.
     """
@@ -123,8 +175,9 @@ class _Theirs:
     ready: ReadyStyle
     locale: str
     made: Sequence[Mapping[str, str]]
-    tried: Sequence[Mapping[str, str]]
-    named: dict[str, dict[str, str]] = field(default_factory=dict)
+    lost: Sequence[Mapping[str, Sequence[str]]]
+    titled: Sequence[Mapping[str, str]]
+    named: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
     @property
     def plain(self) -> Mapping[str, str]:
@@ -132,28 +185,26 @@ class _Theirs:
         return self.made[0]
 
     def __post_init__(self) -> None:
-        self.named = {"people named after the entry": self._named(self.plain, self.items, self.tried[0])}
+        self.named = {(_NAMED,): self._named(self.plain, self.items, self.lost[0])}
         promoted = {key: text for key, text in self.made[1].items() if text != self.plain.get(key)}
-        self.named["host or the like set as author"] = promoted
-        self.named["host or the like set as author, others after the entry"] = self._named(
-            promoted, self.leading, self.tried[1]
-        )
+        self.named[(_LEADING,)] = promoted
+        self.named[(_LEADING, _NAMED)] = self._named(promoted, self.leading, self.lost[1])
+        for causes, titled, lost in zip(
+            ((_TITLED,), (_LEADING, _TITLED)), self.titled, self.lost, strict=False
+        ):
+            self.named[causes] = {key: text for key, text in titled.items() if key in lost}
 
     def _named(
-        self, texts: Mapping[str, str], items: Sequence[Mapping[str, Any]], probed: Mapping[str, str]
+        self,
+        texts: Mapping[str, str],
+        items: Sequence[Mapping[str, Any]],
+        lost: Mapping[str, Sequence[str]],
     ) -> dict[str, str]:
-        waiting = {}
-        for item in items:
-            key = str(item["id"])
-            prepared = prepare_item(item, key)
-            if not texts.get(key):
-                continue
-            if key in probed:
-                lost = missing_parts(with_placeholders(item), probed[key])
-            else:
-                lost = missing_parts(prepared, texts[key])
-            if here := [part for part in lost if part in prepared]:
-                waiting[key] = role_item(prepared, here)
+        waiting = {
+            str(item["id"]): role_item(prepare_item(item, str(item["id"])), lost[str(item["id"])])
+            for item in items
+            if str(item["id"]) in lost and texts.get(str(item["id"]))
+        }
         if not waiting:
             return {}
         style = role_style(self.locale, self.ready.initials)
@@ -163,12 +214,12 @@ class _Theirs:
             key: plain_text(with_people((Text(texts[key].strip()),), people[key].content)) for key in waiting
         }
 
-    def candidates(self, key: str) -> Iterator[tuple[str, str]]:
-        """Each text that may stand for this item, with the cause for it, the unchanged one first."""
-        yield "", self.plain.get(key, "")
-        for cause, texts in self.named.items():
+    def candidates(self, key: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Each text that may stand for this item, with the causes for it, the unchanged one first."""
+        yield (), self.plain.get(key, "")
+        for causes, texts in self.named.items():
             if key in texts:
-                yield cause, texts[key]
+                yield causes, texts[key]
 
 
 def _result(
@@ -185,37 +236,37 @@ def _result(
         ours = alike(plain_text(made.entries[key].bibliography))
         if ours == alike(theirs.plain[key]):
             result.equal += 1
-        elif cause := _cause(
+        elif verdict := _verdict(
             style,
             ours,
             _with_reviews_parted(item, _with_initials(style, item, theirs.candidates(key))),
             judge,
         ):
-            result.right[cause] += 1
+            (result.right if verdict.supported else result.unsupported)[verdict.cause] += 1
         else:
             result.different.append((key, ours, alike(theirs.plain[key])))
     return result
 
 
 def _with_initials(
-    style: str, item: Mapping[str, Any], candidates: Iterator[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+    style: str, item: Mapping[str, Any], candidates: Iterator[tuple[tuple[str, ...], str]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """The candidates, in styles of initials with the given names that were written out made initials too."""
     for why, text in candidates:
         yield why, text
         if style in _INITIALS and (new := _initials(item, text)) != text:
-            yield f"{why}; given names stay initials".removeprefix("; "), new
+            yield (*why, _SHORT), new
 
 
 def _with_reviews_parted(
-    item: Mapping[str, Any], candidates: Iterator[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
+    item: Mapping[str, Any], candidates: Iterator[tuple[tuple[str, ...], str]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """The candidates, with a comma too before the author of a reviewed work: the MLA style sets "by" right
     behind its title, and is to set "Review of Katz, by Wei Li" (MLA Handbook, 9th ed.)."""
     for why, text in candidates:
         yield why, text
         if item.get("reviewed-author") and (new := re.sub(r"(?<=[^\s,])by (?=\w)", ", by ", text)) != text:
-            yield f"{why}; a reviewed work's author parted from its title".removeprefix("; "), new
+            yield (*why, _PARTED), new
 
 
 def _initials(item: Mapping[str, Any], text: str) -> str:
@@ -230,27 +281,27 @@ def _initials(item: Mapping[str, Any], text: str) -> str:
     return text
 
 
-def _cause(style: str, ours: str, candidates: Iterator[tuple[str, str]], judge: Judge) -> str:
-    for why, text in candidates:
-        if why and ours == alike(text):
-            return why
-        if found := judge.cause(style, ours, alike(text)):
-            return f"{why}; {found}" if why else found
-    return ""
+def _verdict(
+    style: str, ours: str, candidates: Iterator[tuple[tuple[str, ...], str]], judge: Judge
+) -> Verdict | None:
+    """What explains our text, by rules with a source rather than by others."""
+    found = [verdict for why, text in candidates if (verdict := judge.verdict(style, ours, alike(text), why))]
+    return next((one for one in found if one.supported), found[0] if found else None)
 
 
 def main() -> int:
     """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    parser.add_argument("--set", choices=("bundled", "unruly", "fresh"), help="one of the sets only")
+    parser.add_argument("--set", choices=("bundled", "unruly", "fresh", "later"), help="one of the sets only")
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
     asked = parser.parse_args()
     tools = fetch_tools(Path("build", "citeproc").resolve())
     judge = load_judge()
     holds = True
-    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh}
+    sets: dict[str, Callable[[int, int], list[dict[str, Any]]]]
+    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh, "later": later}
     for name, made in sets.items():
         if asked.set in (None, name):
             items = made(asked.count, asked.seed)
@@ -263,14 +314,17 @@ def main() -> int:
 
 def _print(name: str, results: Sequence[Result], *, show: bool) -> None:
     out = sys.stdout.write
-    out(f"\n{name:<30}{'entries':>8}{'equal':>8}{'right':>7}{'share':>8}{'limit':>7}{'lost':>6}\n")
+    heads = ("entries", "equal", "right", "share", "limit", "lost", "unsupported")
+    out(f"\n{name:<30}" + "".join(f"{head:>{len(head) + 3}}" for head in heads) + "\n")
     for one in results:
         out(
-            f"{one.style:<30}{one.count:>8}{one.equal:>8}{one.right.total():>7}{one.share:>8.1%}"
-            f"{one.limit:>7.0%}{len(one.lost):>6}\n"
+            f"{one.style:<30}{one.count:>10}{one.equal:>8}{one.right.total():>8}{one.share:>8.1%}"
+            f"{one.limit:>8.0%}{len(one.lost):>7}{one.unsupported.total():>14}\n"
         )
         for cause, count in one.right.most_common() if show else ():
             out(f"    {count:>4} {cause}\n")
+        for cause, count in one.unsupported.most_common() if show else ():
+            out(f"    {count:>4} unsupported: {cause}\n")
         for item, ours, theirs in one.different if show else ():
             out(f"  {item}\n    ours   {ours}\n    theirs {theirs}\n")
         for warning in one.lost if show else ():

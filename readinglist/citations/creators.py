@@ -15,8 +15,9 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     """`item`, with its leading creators as `author` where the style shows none of the parts its creators had.
 
     A style from before CSL 1.0.2 knows no hosts or performers; a podcast would stand there without anybody.
-    Directors, narrators and translators are named after the entry instead (`roles`), as manuals begin a film
-    with its title (ISO 690; Cite Them Right). `shown` are the name variables that the style can show.
+    Directors, narrators and translators are named after the entry instead (`roles`), as a film begins with
+    its title (Cite Them Right; `benchmarks/citeproc/judged.toml` says where that was read). `shown` are the
+    name variables that the style can show.
     """
     held = [variable for variable in NAME_VARIABLES if item.get(variable)]
     if not held or any(variable in shown for variable in held):
@@ -29,6 +30,20 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
     return {**{key: value for key, value in item.items() if key != leading}, "author": item[leading]}
 
 
+def bare_suffixes(item: dict[str, Any]) -> dict[str, Any]:
+    """`item` with "Jr." as "Jr": a style that sets no full stops after initials sets none there either, as
+    citeproc-js has it."""
+    bare = {
+        variable: [
+            {**one, "suffix": str(one["suffix"]).rstrip(".")} if one.get("suffix") else one
+            for one in item[variable]
+        ]
+        for variable in NAME_VARIABLES
+        if any(one.get("suffix") for one in item.get(variable) or ())
+    }
+    return item | bare
+
+
 def missing_creators(item: Mapping[str, Any], text: str) -> str:
     """The creators, as "Ana Ruiz (guest)", of whose part nobody is in the formatted `text`, "" for none."""
     return ", ".join(
@@ -39,8 +54,9 @@ def missing_creators(item: Mapping[str, Any], text: str) -> str:
 def mend_names(entry: Rich, item: Mapping[str, Any]) -> Rich:
     """`entry` without the comma that pandoc sets between two bodies, and the blank after "d’" and "al-".
 
-    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, 18th
-    ed., 13.74); APA 7, 10.4, joins two bodies by a bare "&". pandoc sets "D’ ARCY" in capitals.
+    "Animal Político and Poderopedia": the comma belongs to an inverted name (Chicago Manual of Style, by
+    libguides.acu.edu.au/chicago/author_layout); APA 7 joins two bodies by a bare "&" (by
+    lideavoidesupport.pages.dev/878113.html). pandoc sets "D’ ARCY" in capitals.
     """
     for variable in NAME_VARIABLES:
         names = item.get(variable) or ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -12,6 +12,16 @@ from readinglist.errors import CitationError
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 MAX_BYTES = 2_000_000
+_NAMES = """
+    author bibliography category choose citation contributor date date-part eissn else else-if email et-al
+    group id if info institution institution-part issn issnl key label layout link locale macro multiple name
+    name-part names number published rights single sort style style-options substitute summary term terms text
+    title title-short translator updated uri
+"""
+_ELEMENTS = frozenset(_NAMES.split())
+"""All elements that a style can hold: those of CSL 1.0.2, and those for institutions that CSL-M added."""
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_DEPTH = 100
 _MAX_ELEMENTS = 60_000
 _MAX_EXPANDED = 30_000_000
@@ -20,6 +30,18 @@ _MAX_EXPANDED = 30_000_000
 def name(tag: str) -> str:
     """The qualified name of a CSL element, as ElementTree spells it."""
     return f"{{{NAMESPACE}}}{tag}"
+
+
+def add_terms(root: ET.Element, language: str, terms: Iterable[ET.Element]) -> None:
+    """Put `terms` into the locale of `language` in the style of `root`; a second one would hide the first."""
+    place = next((one for one in root.findall(name("locale")) if one.get(_LANG) == language), None)
+    if place is None:
+        place = ET.Element(name("locale"), {_LANG: language})
+        root.insert(1, place)
+    held = place.find(name("terms"))
+    if held is None:
+        held = ET.SubElement(place, name("terms"))
+    held.extend(terms)
 
 
 def load_csl(path: Path) -> ET.Element:
@@ -67,8 +89,20 @@ def parse_csl(data: bytes, *, where: str) -> ET.Element:
             raise CitationError(
                 "the style has no <citation>", where=where, hint="It is not a complete CSL style."
             )
+        _check_elements(root, where)
         _check_macros(root, where)
     return root
+
+
+def _check_elements(root: ET.Element, where: str) -> None:
+    for element in root.iter():
+        namespace, _, tag = str(element.tag).lstrip("{").rpartition("}")
+        if namespace == NAMESPACE and tag not in _ELEMENTS:
+            raise CitationError(
+                f"the style has an element <{tag}> that CSL does not know",
+                where=where,
+                hint="Is it misspelt, or of a later CSL than 1.0.2?",
+            )
 
 
 def parent_id(root: ET.Element) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from readinglist.citations.markup import AND, COMMA, HYPHEN, MARK, SPACE, STOP
+from readinglist.citations.markup import AND, COMMA, HYPHEN, LETTER, MARK, SPACE, STOP
 
 _CHUNK = r"[^\W\d_]{0,3}\d+(?:/\d+)*[^\W\d_]{0,3}"
 _NUMERIC = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})*")
@@ -17,7 +17,8 @@ _ROMAN = re.compile(r"(?:[ivxlc]+|\d+)(?:\s*[,&–-]\s*(?:[ivxlc]+|\d+))*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ONE_NUMBER = str.maketrans({"-": HYPHEN, ",": COMMA, "&": AND})
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
-# the prepositions that headline style sets small whatever their length (MLA Handbook, 9th ed., 2.90).
+# the prepositions that headline style sets small whatever their length (MLA Handbook, "Capitalization and
+# Punctuation", by libguides.pvcc.edu/citationstyles/mla9-capitalization).
 _SMALL = """
     about above across after against al along alongside amid amidst among amongst around as aside astride
     athwart atop barring before behind below beneath beside besides between beyond circa despite during et
@@ -26,7 +27,16 @@ _SMALL = """
     without
 """
 _SMALL_WORD = re.compile(rf"(?<=[^?!:.] )({'|'.join(_SMALL.split())})(?= )")
+# No words of a headline: account names, hashtags, TeX commands, Greek letters ("β-blocker"), "et al."
+_NO_WORD = re.compile(
+    r"(?<![\w@#/])[@#][\w.]*\w|\\[A-Za-z]+|(?<![^\W\d_])[α-ω](?![^\W\d_])|\bet (?:al|ux|vir)\."
+)
+# A dash after a sentence's end, and the "e" of "e-mail", which is no Italian "and".
+_BEGINS = re.compile(r"(?<=[?!:.] [—–] )([^\W\d_]+)(?=\s)|\b([eoy])(?=-[^\W\d_])")
+# "rock 'n' roll", "the '90s": apostrophes that would be taken for quotation marks.
+_APOSTROPHES = re.compile(r"(?<=\s)['‘]([nN])['’](?=\s)|(?<![\w'‘])['‘](?=\d\d(?:s\b|\s|$))")
 _KEPT = re.compile(r'(<span class="nocase">.*?</span>)')
+_NO_CASE = r'<span class="nocase">\g<0></span>'
 _AFTER_QUOTE = re.compile(r"(?<=[”’»])(?=[.,])")
 _INNER_STOP = re.compile(r"(?<=\w)\.(?=[a-zà-ÿ])")
 
@@ -68,11 +78,19 @@ def guard_title(text: str) -> str:
     """A title that keeps its prepositions small and its punctuation where it was typed.
 
     A comma or full stop typed after a quotation mark is not moved into it; a final "?" or "!" may be followed
-    by a comma but not by a full stop (Chicago Manual of Style, 17th ed., 6.125).
+    by a comma but not by a full stop (the comma: "This question, What is dark energy?, has been …" in the
+    Chicago Manual's Q&A, Quotations, faq0094).
     """
-    parts = _KEPT.split(text)
-    parts[::2] = [_SMALL_WORD.sub(r'<span class="nocase">\1</span>', part) for part in parts[::2]]
-    text = _AFTER_QUOTE.sub(MARK, "".join(parts))
+    text = _APOSTROPHES.sub(lambda found: f"’{found[1]}’" if found[1] else "’", text)
+    for pattern, new in (
+        (_BEGINS, rf"\g<0>{LETTER}"),
+        (_NO_WORD, _NO_CASE),
+        (_SMALL_WORD, _NO_CASE),
+    ):
+        parts = _KEPT.split(text)
+        parts[::2] = [pattern.sub(new, part) for part in parts[::2]]
+        text = "".join(parts)
+    text = _AFTER_QUOTE.sub(MARK, text)
     return text + MARK if text.endswith(("?", "!")) else text
 
 

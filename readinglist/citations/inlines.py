@@ -34,6 +34,7 @@ _ORDER: tuple[Style, ...] = (
 # A full stop after a question mark, which `guards.guard_title` has hidden from pandoc.
 _AFTER_EXCLAMATION = re.compile(rf"([?!]{MARK}[”’»]*)[.:]")
 _STOP_AFTER_QUOTE = re.compile(r"(“[^”]*[^”?!.,])(”)([.,])")
+_INNER_END = re.compile(r"(‘[^’]*[^’?!.,])(’)([.,])(?=”)")
 _QUOTED_END = re.compile(r"“[^”]*[^”?!.,]”$|‘[^’]*[^’?!.,]’$")
 _OPENING = frozenset("“‘«‹„")
 _CLOSING = frozenset("”’»›“")
@@ -196,13 +197,19 @@ def _stops_inward(runs: Iterable[_Run]) -> list[_Run]:
         elif run.text:
             joined.append(run)
     for position, run in enumerate(joined):
-        text = _STOP_AFTER_QUOTE.sub(r"\1\3\2", run.text)
+        text = _STOP_AFTER_QUOTE.sub(_moved_inward, run.text)
         joined[position] = run.saying(text)
         after = joined[position + 1] if position + 1 < len(joined) else _Run("")
         if after.text[:1] in {".", ","} and _QUOTED_END.search(text):
-            joined[position] = run.saying(text[:-1] + after.text[0] + text[-1])
+            inward = text[:-1] + after.text[0] + text[-1]
+            joined[position] = run.saying(_INNER_END.sub(r"\1\3\2", inward))
             joined[position + 1] = after.saying(after.text[1:])
     return joined
+
+
+def _moved_inward(found: re.Match[str]) -> str:
+    """The stop inside the quotation marks, and inside inner ones that end at the same place."""
+    return _INNER_END.sub(r"\1\3\2", f"{found[1]}{found[3]}{found[2]}")
 
 
 def _string(inline: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.errors import not_found
+from readinglist.errors import NotFoundError, not_found
 
 _BUILT_IN = """
     af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-AT de-CH de-DE el-GR en-GB en-US es-CL es-ES es-MX
@@ -69,4 +69,7 @@ def find_locale(name: str) -> str:
     for tag in locales():
         if tag.split("-")[0] == language:
             return tag
-    raise not_found("locale", name, [*locales(), *_PRIMARY])
+    error = not_found("locale", name, [*locales(), *_PRIMARY])
+    languages = sorted({tag.split("-")[0] for tag in locales()})
+    hint = error.hint or f"There are {', '.join(languages)}, with a region where it matters (es-MX)."
+    raise NotFoundError(error.message, where=error.where, hint=hint)

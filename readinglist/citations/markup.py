@@ -11,7 +11,10 @@ MARK = "\ue0fe"
 SPACE, HYPHEN, STOP, COMMA, AND = "\ue0fd", "\ue0fc", "\ue0fb", "\ue0fa", "\ue0f9"
 """Stand for a space, a hyphen, a full stop, a comma and "&" that the processor must not see; put back."""
 
-_BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: ".", COMMA: ",", AND: "&"})
+LETTER = "\u3164"
+"""An invisible letter (Hangul filler): makes another word of one that title case would leave small."""
+
+_BACK = str.maketrans({MARK: None, SPACE: " ", HYPHEN: "-", STOP: ".", COMMA: ",", AND: "&", LETTER: None})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)((?:\s[^<>]*)?)>")
 _SIMPLE = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
@@ -30,6 +33,7 @@ _UNWANTED = re.compile(
     + STOP
     + COMMA
     + AND
+    + LETTER
     + "]"
 )
 

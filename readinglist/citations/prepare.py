@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from readinglist.citations.dates import DATED_PREFIX
 from readinglist.citations.guards import guard_number, guard_pages, guard_title, guard_venue, is_numeric
 from readinglist.citations.markup import HYPHEN, MARK, clean, strip_markup, title_markup
 from readinglist.citations.rewrite import MARK_VARIABLE, NUMERIC_PREFIX
@@ -67,6 +68,8 @@ def prepare_item(item: Mapping[str, Any], internal_id: str, dash: str = "–") -
     for variable in DATE_VARIABLES:
         if date := prepare_date(item.get(variable)):
             ready[variable] = date
+            if "date-parts" in date:
+                ready[DATED_PREFIX + variable] = MARK
     return ready | sortable(ready)
 
 

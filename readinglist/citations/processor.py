@@ -19,12 +19,14 @@ from readinglist.citations import cache as kept
 from readinglist.citations.alike import alike, filled, plain_style
 from readinglist.citations.contexts import independent
 from readinglist.citations.creators import (
+    bare_suffixes,
     mend_names,
     missing_creators,
     promote_creators,
     shorten_others,
 )
 from readinglist.citations.csl import load_csl
+from readinglist.citations.everyone import name_everyone
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import entries_by_id, from_citations
 from readinglist.citations.locales import find_locale, range_dash
@@ -34,7 +36,6 @@ from readinglist.citations.prepare import prepare_item
 from readinglist.citations.rewrite import ReadyStyle, drop_sort, ready_style
 from readinglist.citations.richtext import Rich, Text, plain_text
 from readinglist.citations.roles import name_people
-from readinglist.citations.shown import left_out
 from readinglist.citations.styles import StyleFile, find_style
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.errors import CitationError, NotFoundError
@@ -172,6 +173,8 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if ready.initials is not None and "." not in ready.initials:
+            prepared = [bare_suffixes(item) for item in prepared]
         if ready.note_stands_in:
             # Where the title stands for the author, pandoc would set such a note in two places.
             for item in prepared:
@@ -285,6 +288,17 @@ def _run(
     items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
 ) -> dict[str, _Entry]:
     """One run of the whole list in one locale, everybody named; entries by internal id."""
+
+    def run(some: Sequence[dict[str, Any]], how: ReadyStyle) -> dict[str, _Entry]:
+        return _run_mended(some, how, locale, timeout)
+
+    return name_everyone(run(items, style), items, style, locale, timeout, run)
+
+
+def _run_mended(
+    items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, timeout: float
+) -> dict[str, _Entry]:
+    """What the style makes of the list, the names in it mended."""
     entries = _run_all(items, style, locale, timeout)
     done = dict(entries)
     for item in items:
@@ -293,7 +307,7 @@ def _run(
             if style.at_most:
                 content = shorten_others(content, item, style.at_most)
             done[item["id"]] = _Entry(entry.number, content)
-    return _name_everyone(done, items, style, locale, timeout)
+    return done
 
 
 def _run_all(
@@ -307,25 +321,6 @@ def _run_all(
         if empty:
             entries |= _run_once(empty, style, locale, timeout, cite=True)
     return entries
-
-
-def _name_everyone(
-    entries: Mapping[str, _Entry],
-    items: Sequence[dict[str, Any]],
-    style: ReadyStyle,
-    locale: str,
-    timeout: float,
-) -> dict[str, _Entry]:
-    """`entries` with the people whom the style left out named after them."""
-    plain = replace(style, xml=plain_style(style.xml), told_apart=False, whole=False)
-    lost = left_out(
-        [item for item in items if item["id"] in entries and entries[item["id"]].content],
-        {key: plain_text(entry.content) for key, entry in entries.items()},
-        lambda probes: {
-            key: plain_text(entry.content) for key, entry in _run_all(probes, plain, locale, timeout).items()
-        },
-    )
-    return {**entries, **name_people(entries, items, lost, style.initials, locale, timeout)}
 
 
 def _run_once(

@@ -13,7 +13,8 @@ What is changed, and why:
 - Terms that pandoc's locale leaves in English are filled in where `terms/` has them, unless the style has
   its own.
 - In Spanish, a date that the style spells out in the English order, month name before day, is turned to "9 de
-  diciembre (de 2022)": the one order that Spanish has (Ortografía de la lengua española, 2010, VIII 4.4.1).
+  diciembre (de 2022)": the order that the Ortografía de la lengua española recommends; it advises against the
+  English one (by Fundéu, "fechas, claves de escritura", fundeu.fiile.org.ar).
 - Whether a number is numeric is decided by us (`guards.is_numeric`): pandoc does not count "6/2018".
 - A `names` in a `substitute` with a name of its own has no label but its own (CSL 1.0.2, "Substitute": only
   one without children takes over those of its parent); pandoc would label it all the same.
@@ -23,19 +24,23 @@ What is changed, and why:
 - "By" and the author of a reviewed work do not follow its title without a blank, as in MLA ("Review of Katzby
   Wei Li"); it is "Review of Katz, by Wei Li" (MLA Handbook, 9th ed., works-cited list by format, "Review").
 - The label of a number that a condition has found missing is a mere word ("2 vol"), as citeproc-js has it.
+- A date shown without its year is asked for only where it is known in figures: pandoc would set "in press" in
+  its place, once more after the year's.
 - "Retrieved", which belongs to the date of access that follows it, is left out where there is none: the
-  style's group would keep the bare word (APA 7, section 9.16, has none then).
+  style's group would keep the bare word (APA 7, p. 290, by writeanswers.royalroads.ca/faq/199090).
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readinglist.citations.csl import NAMESPACE, name
+from readinglist.citations.after_title import make_room
+from readinglist.citations.csl import NAMESPACE, add_terms, name
+from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
+from readinglist.citations.neighbours import RENDERS_VARIABLE, part_reviewed, tie_to_macro
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES
@@ -47,7 +52,6 @@ MARK_VARIABLE = "x-readinglist-mark"
 NUMERIC_PREFIX = "x-numeric-"
 """Before the name of a number variable: the variable that an item bears where that number is numeric."""
 
-_RENDERS_VARIABLE = {name("names"), name("date"), name("number")}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WORDS = {name("text"), name("label")}
 
@@ -63,7 +67,8 @@ class ReadyStyle:
     where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
     number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists
     of names are shortened that the processor may have lengthened to tell works apart, None where it may not.
-    `note_stands_in` is true where a note may stand for people who are missing.
+    `note_stands_in` is true where a note may stand for people who are missing, `room_after_title` where those
+    whom it leaves out can be shown after the title (`after_title`).
     """
 
     xml: bytes
@@ -76,6 +81,7 @@ class ReadyStyle:
     whole: bool = False
     at_most: tuple[int, int] | None = None
     note_stands_in: bool = False
+    room_after_title: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -94,9 +100,10 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     for parent in list(root.iter()):
         _tie_retrieved(parent)
         _word_for_label(parent)
-        _tie_to_macro(parent, macros)
-        _part_reviewed(parent)
+        tie_to_macro(parent, macros)
+        part_reviewed(parent)
         _ask_us_for_numbers(parent)
+        ask_for_figures(parent)
         if parent.tag == name("names") and _has(parent, "label") and not _has(parent, "name"):
             parent.insert(0, ET.Element(name("name")))
     _unlabel(root)
@@ -108,15 +115,18 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
     _fill_terms(root, language)
     if language == "es":
         for date in root.iter(name("date")):
-            _day_first(date)
+            day_first(date)
     entries = bibliography if bibliography is not None else root.find(name("citation"))
+    name_variables = _name_variables(root, entries)
+    initials = _initials(root)
+    room = make_room(root, language)
     ET.register_namespace("", NAMESPACE)
     return ReadyStyle(
         xml=ET.tostring(root, encoding="utf-8", xml_declaration=True),
         has_bibliography=bibliography is not None,
         notes=root.get("class") == "note",
-        name_variables=_name_variables(root, entries),
-        initials=_initials(root),
+        name_variables=name_variables,
+        initials=initials,
         stops_inside=_stops_inside(root, locale),
         told_apart=any(key.startswith("disambiguate") for node in root.iter() for key in node.attrib),
         whole=_depends_on_all(root),
@@ -126,6 +136,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
             for substitute in root.iter(name("substitute"))
             for node in substitute.iter(name("text"))
         ),
+        room_after_title=room,
     )
 
 
@@ -208,7 +219,7 @@ def _mark_words(group: ET.Element) -> None:
 def _calls_variable(element: ET.Element) -> bool:
     """Whether anything in `element` renders a variable; a macro counts as one, whatever it holds."""
     for node in element.iter():
-        if node.tag in _RENDERS_VARIABLE or node.get("macro") is not None:
+        if node.tag in RENDERS_VARIABLE or node.get("macro") is not None:
             return True
         if node.tag == name("text") and node.get("variable") is not None:
             return True
@@ -230,56 +241,6 @@ def _insert_mark(element: ET.Element) -> None:
             both.append(child)
             element.insert(position, both)
             return
-
-
-def _tie_to_macro(parent: ET.Element, macros: Mapping[str, ET.Element]) -> None:
-    """Make a group of a word and a macro, and of nothing else, depend on what the macro could show."""
-    for position, group in enumerate(parent):
-        if group.tag != name("group") or [child.tag for child in group] != [name("text")] * 2:
-            continue
-        word, called = group
-        macro = macros.get(called.get("macro", ""))
-        if macro is None or not (word.get("term") or word.get("value")):
-            continue
-        types = frozenset((parent.get("type") or "").split()) if parent.get("match") is None else frozenset()
-        if shown := _shown_variables(macro, macros, types):
-            choice = ET.Element(name("choose"))
-            branch = ET.SubElement(choice, name("if"), {"match": "any", "variable": " ".join(sorted(shown))})
-            parent.remove(group)
-            branch.append(group)
-            parent.insert(position, choice)
-
-
-def _part_reviewed(parent: ET.Element) -> None:
-    """Set a comma before a reviewed work's author that would come right after what stands before."""
-    if parent.tag != name("macro") and (parent.tag != name("group") or parent.get("delimiter")):
-        return
-    for child in list(parent)[1:]:
-        branches = list(child) if child.tag == name("choose") else [[child]]
-        for first in [branch[0] for branch in branches if len(branch)]:
-            labelled = len(first) > 0 and first[0].tag == name("label") and not first[0].get("prefix")
-            if labelled and first.get("variable") == "reviewed-author" and not first.get("prefix"):
-                first.set("prefix", ", ")
-
-
-def _shown_variables(
-    macro: ET.Element, macros: Mapping[str, ET.Element], types: frozenset[str]
-) -> frozenset[str]:
-    """Every variable that a macro, or one that it calls, can show for an item of one of `types`, if any."""
-    waiting, seen, found = [macro], {macro.get("name")}, set()
-    while waiting:
-        node = waiting.pop()
-        asked = frozenset((node.get("type") or "").split())
-        if types and asked and not types & asked and node.get("match") in (None, "all"):
-            continue
-        if node.tag in _RENDERS_VARIABLE or node.tag == name("text"):
-            found.update((node.get("variable") or "").split())
-        waiting.extend(node)
-        called = node.get("macro")
-        if called in macros and called not in seen:
-            seen.add(called)
-            waiting.append(macros[str(called)])
-    return frozenset(found)
 
 
 def _word_for_label(branch: ET.Element) -> None:
@@ -344,36 +305,6 @@ def _forget_disambiguation(root: ET.Element) -> None:
             citation.attrib.pop(attribute, None)
 
 
-def _day_first(date: ET.Element) -> None:
-    """Month name, day and maybe year, in this order, as "day de month de year".
-
-    Affixes go with the part before them, so that a part that is missing takes its "de" along.
-    """
-    parts = list(date)
-    order = [part.get("name") for part in parts]
-    if date.get("form") is not None or order[:2] != ["month", "day"] or order[2:] not in ([], ["year"]):
-        return
-    month, day = parts[:2]
-    if month.get("form", "long") != "long":
-        return
-    affixes = (month.get("prefix", ""), parts[-1].get("suffix", ""))
-    for part in parts:
-        part.attrib.pop("prefix", None)
-        part.attrib.pop("suffix", None)
-    date.attrib.pop("delimiter", None)
-    date.remove(month)
-    date.insert(1, month)
-    day.set("suffix", " de ")
-    if len(parts) == 3:
-        month.set("suffix", " de ")
-    last = list(date)[-1]
-    if affixes[1]:
-        last.set("suffix", affixes[1])
-    # What came before the month must now come before the date, whose first part may be missing.
-    if affixes[0].strip():
-        date.set("prefix", date.get("prefix", "") + affixes[0])
-
-
 def _fill_terms(root: ET.Element, language: str) -> None:
     file = package_file("citations", "terms", f"{language}.xml")
     if not file.is_file():
@@ -385,14 +316,7 @@ def _fill_terms(root: ET.Element, language: str) -> None:
         for term in ET.fromstring(file.read_bytes()).iter(name("term"))
         if (term.get("name"), term.get("form", "long")) not in known
     ]
-    place = next((one for one in own if one.get(_LANG) == language), None)
-    if place is None:
-        place = ET.Element(name("locale"), {_LANG: language})
-        root.insert(1, place)
-    terms = place.find(name("terms"))
-    if terms is None:
-        terms = ET.SubElement(place, name("terms"))
-    terms.extend(missing)
+    add_terms(root, language, missing)
 
 
 def _name_variables(root: ET.Element, entries: ET.Element | None) -> frozenset[str]:

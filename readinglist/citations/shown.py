@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from readinglist.citations.markup import unguard
+from readinglist.citations.markup import strip_markup, unguard
 from readinglist.citations.variables import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 
-# What styles do not set.
-_HIDDEN = frozenset(("abstract", "annote", "keyword", "language"))
+# What few styles set, and is long: it counts where the entry holds its beginning.
+_RARELY = frozenset(("abstract", "annote", "keyword"))
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
@@ -72,7 +72,7 @@ def in_doubt(item: Mapping[str, Any], text: str) -> bool:
         name = _spaced(_telling(names[0]))
         if not name.strip() or _joined(name) not in everywhere:
             continue
-        others = others or _spaced(" / ".join(_texts(item)))
+        others = others or _spaced(" / ".join(_texts(item, everywhere)))
         people = people or [(one, list_, _spaced(_whole(one))) for list_ in held for one in list_]
         elsewhere = name in others or any(
             name in said and (one != names[0] or list_ != names) for one, list_, said in people
@@ -97,9 +97,14 @@ def _stands_as_name(one: Mapping[str, Any], name: str, shown: str) -> bool:
     return re.search(f"{forward}|{inverted}", shown) is not None
 
 
-def _texts(item: Mapping[str, Any]) -> list[str]:
-    """All texts that a style might set."""
-    texts = [unguard(str(item[one])) for one in TEXT_VARIABLES if one not in _HIDDEN and item.get(one)]
+def _texts(item: Mapping[str, Any], everywhere: str) -> list[str]:
+    """All texts that a style might have set in the entry, whose letters are `everywhere`."""
+    held = {one: str(item[one]) for one in TEXT_VARIABLES if one != "language" and item.get(one)}
+    texts = [
+        unguard(text)
+        for one, text in held.items()
+        if one not in _RARELY or _joined(unguard(strip_markup(text[:60])))[:12] in everywhere
+    ]
     dates = [item[one].get("literal") for one in DATE_VARIABLES if item.get(one)]
     return [*texts, *(str(literal) for literal in dates if literal)]
 

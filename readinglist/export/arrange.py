@@ -13,9 +13,8 @@ from readinglist.export.kinds import kind_words
 from readinglist.export.prose import Prose
 from readinglist.export.view import EntryView, Group, ListView, SectionView
 from readinglist.export.works import Work
-from readinglist.items.collation import CollationKey, collation_key
-from readinglist.items.names import sort_form
-from readinglist.items.text import fold
+from readinglist.items.collation import CollationKey, collation_key, initial
+from readinglist.items.names import name_parts, sort_form
 from readinglist.lists.model import IMPORTANCES
 
 Arrangement = Literal["theme", "week", "importance", "type", "year", "author"]
@@ -130,19 +129,23 @@ def _headings(view: ListView, entry: EntryView, by: Arrangement) -> Sequence[_He
         if year is None:
             return (_Heading(_LAST, words.gettext("Without a year")),)
         return (_Heading(f"{9999 - year:05}", str(year)),)
-    letter = _initial(_filed_under(entry))
+    letter = initial(_filed_under(entry), view.locale)
     return (_Heading("", letter),) if letter else other
 
 
 def _filed_under(entry: EntryView) -> str:
-    creators = Work(entry.item).authors
-    return "; ".join(sort_form(one) for one in creators[:3]) or entry.title
-
-
-def _initial(name: str) -> str:
-    """The letter under which a name stands, without its accent; "" where it begins with no letter."""
-    folded = fold(name).lstrip("\"'“”‘’«»¿¡([{# ")
-    return folded[:1].upper() if folded[:1].isalpha() else ""
+    """The authors as an index has them. The style says if a particle counts: its entry begins with it."""
+    creators = Work(entry.item).authors[:3]
+    names = [sort_form(one) for one in creators]
+    if creators:
+        parts = name_parts(creators[0])
+        particles = " ".join(word for word in (parts.dropping, parts.non_dropping) if word)
+        for particle in (particles, parts.non_dropping):
+            whole = f"{particle} {parts.family}"
+            if particle and entry.citation.plain.casefold().startswith(whole.casefold()):
+                names[0] = ", ".join(word for word in (whole, parts.given, parts.suffix) if word)
+                break
+    return "; ".join(names) or entry.title
 
 
 def _section(

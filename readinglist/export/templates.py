@@ -20,7 +20,6 @@ from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
     PrefixLoader,
-    StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -35,6 +34,7 @@ from readinglist.export.guard import GuardedEnvironment, bounded, watched
 from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
+from readinglist.export.template_words import Missing, in_words, named
 from readinglist.export.words import Words
 from readinglist.export.writers.base import Raw, Writer
 from readinglist.resources import shipped_folder
@@ -77,7 +77,7 @@ def make_environment(
         loader=_loader(own, given, look),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -109,7 +109,7 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         ) from error
     except SecurityError as error:
         raise ExportError(
-            f"the template may not do this: {error}", where=_template_line(error, name)
+            f"the template may not do this: {in_words(error)}", where=_template_line(error, name)
         ) from error
     except MemoryError as error:
         raise ExportError(
@@ -121,7 +121,7 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         ) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(
-            f"the template cannot be filled in: {error}", where=_template_line(error, name)
+            f"the template cannot be filled in: {in_words(error)}", where=_template_line(error, name)
         ) from error
 
 
@@ -160,7 +160,7 @@ def _written(writer: Writer, value: Any) -> str:
         return str(value)
     if isinstance(value, Undefined):
         str(value)  # Raises jinja2's own error, which names what is not there.
-    raise TypeError(f"a template can print text, numbers and formatted text, not {type(value).__name__}")
+    raise TypeError(f"a template can print text, numbers and formatted text, not {named(value)}")
 
 
 def _template_line(error: BaseException, name: str) -> str:

@@ -69,6 +69,20 @@ def collation_key(text: str, locale: str = "") -> CollationKey:
     return tuple(key), folded
 
 
+def initial(text: str, locale: str = "") -> str:
+    """The letter under which `text` stands in an index of that language: "Ñ" in Spanish, where English has
+    "N"; in capitals, "" where it begins with no letter."""
+    folded = unicodedata.normalize("NFC", text.casefold()).lstrip("\"'“”‘’«»¿¡([{# ")
+    places, pattern = _tailoring(locale.replace("_", "-").split("-")[0].casefold())
+    match = pattern.match(folded)
+    if match is None or not folded[:1].isalpha():
+        return ""
+    if match[0] in places:
+        return match[0].capitalize()
+    plain = (c for c in unicodedata.normalize("NFKD", match[0]) if not unicodedata.combining(c))
+    return "".join(plain).translate(_PLAIN)[:1].upper()
+
+
 @cache
 def _tailoring(language: str) -> tuple[Mapping[str, tuple[str, int]], re.Pattern[str]]:
     places: dict[str, tuple[str, int]] = {}

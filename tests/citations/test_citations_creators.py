@@ -172,6 +172,22 @@ def test_whom_a_style_shows_nothing_of_stand_after_the_title(tmp_path: Path) -> 
     assert len(done.warnings) == 2
 
 
+def test_a_name_in_an_abstract_that_the_style_shows_is_no_persons(tmp_path: Path) -> None:
+    style = tmp_path / "abstracts.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>Abstracts'
+        '</title><id>abstracts</id></info><citation><layout><text variable="title"/></layout></citation>'
+        '<bibliography><layout><text variable="title" suffix=". "/><text variable="abstract"/></layout>'
+        "</bibliography></style>",
+        "utf-8",
+    )
+    item = work("book", "a", [{"creatorType": "translator", "firstName": "Ana", "lastName": "Ruiz"}])
+    done = format_list([item | {"abstract": "What Ana Ruiz saw."}], style=str(style), locale="en-US")
+    assert (
+        plain_text(done.entries["a"].bibliography) == "On rivers. What Ana Ruiz saw. Translated by Ana Ruiz."
+    )
+
+
 def test_the_same_person_in_other_company_does_not_hide_the_others() -> None:
     one, two = surname(0), surname(1)
     works = {"a": ("blogPost", [person("author", 0), person("translator", 0), person("translator", 1)])}

@@ -112,3 +112,51 @@ def test_guards_can_be_taken_out_again(value: str) -> None:
     assert unguard(guard_number(value)) == value
     assert unguard(guard_venue(value)) == value
     assert unguard(guard_title(value)).replace('<span class="nocase">', "").replace("</span>", "") == value
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("On @anonymous and #hashtags", "“On @anonymous and #hashtags.”"),
+        ("β-amyloid and the role of γ-secretase", "“β-Amyloid and the Role of γ-Secretase.”"),
+        (r"A trial of $\beta$-blockers", r"“A Trial of $\beta$-Blockers.”"),
+        ("Smith et al. and the rest", "“Smith et al. and the Rest.”"),
+        ("The rise of e-learning", "“The Rise of E-Learning.”"),
+        ("¡Ya basta! — the sequel", "“¡Ya Basta! — The Sequel.”"),
+        ("Rock 'n' roll in the '90s and the '80s", "“Rock ’n’ Roll in the ’90s and the ’80s.”"),
+    ],
+)
+def test_title_case_leaves_what_is_no_word(title: str, shown: str) -> None:
+    assert shown in text("chicago-author-date", article(title=title))
+
+
+@pytest.mark.parametrize("style", ["elsevier-vancouver", "harvard-cite-them-right"])
+def test_what_title_case_is_guarded_from_leaves_no_trace_in_other_styles(style: str) -> None:
+    title = "The e-learning of β-blockers, Smith et al. and #hashtags"
+    assert title in text(style, article(title=title), locale="en-GB")
+
+
+def test_a_full_stop_goes_into_both_quotation_marks_that_end_together() -> None:
+    book = article(type="book", title="1919: “Roses, and the 'Eight-Hour Day'”")
+    assert "and the ‘Eight-Hour Day.’”" in text("apa", book)
+    assert "of the teachers’.”" in text("apa", article(type="book", title="“The choice of the teachers’”"))
+
+
+def test_a_date_in_words_stands_once() -> None:
+    waiting = article(issued={"literal": "in press"})
+    assert text("chicago-author-date", waiting) == "Ruiz, Ana. in press. “A Title.” J."
+
+
+def test_a_suffix_has_a_full_stop_where_initials_have_one() -> None:
+    king = article(author=[{"family": "King", "given": "Martin Luther", "suffix": "Jr."}])
+    assert text("elsevier-vancouver", king).startswith("King ML Jr. A title.")
+    assert text("ieee", king).startswith("M. L. King Jr.,")
+    both = article(author=[*king["author"], *RUIZ])
+    assert text("elsevier-vancouver", both).startswith("King ML Jr, Ruiz A.")
+
+
+def test_people_after_the_entry_are_named_as_the_style_names_people() -> None:
+    editor = [{"family": "Zinn", "given": "Karl"}]
+    series = article(type="book", **{"collection-editor": editor, "container-title": ""})
+    assert text("modern-language-association", series).endswith("Series edited by Karl Zinn.")
+    assert text("ieee", series).endswith("Series edited by K. Zinn.")

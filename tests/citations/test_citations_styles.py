@@ -161,6 +161,7 @@ MULTIPLYING = MINIMAL.replace(
         (MINIMAL.replace('variable="title"', 'macro="lost"'), "macro 'lost'"),
         (f'<style xmlns="{NAMESPACE}">' + "<group>" * 500, "too deep"),
         (MINIMAL.replace("</style>", ""), "no well-formed XML"),
+        (MINIMAL.replace('<text variable="title"/>', "<frobnicate/>"), "an element <frobnicate> that CSL"),
         ("x" * 10_000_000, "10 MB"),
     ],
 )
@@ -212,4 +213,18 @@ def test_a_language_tag_gets_the_nearest_locale(tag: str, locale: str) -> None:
 def test_an_unknown_locale_names_what_is_near() -> None:
     with pytest.raises(NotFoundError, match="Did you mean"):
         find_locale("xs-ES")
+    with pytest.raises(NotFoundError, match=r"There are af, ar, .*zh, with a region"):
+        find_locale("tlh")
     assert "es-MX" in locales()
+
+
+@pytest.mark.parametrize("parents", [{"a": "b", "b": "a"}, {"a": "a"}, {"a": "b", "b": "apa"}])
+def test_dependent_styles_that_stand_for_one_another_end(tmp_path: Path, parents: dict[str, str]) -> None:
+    for one, parent in parents.items():
+        (tmp_path / f"{one}.csl").write_text(
+            f'<style xmlns="{NAMESPACE}" version="1.0"><info><title>{one}</title><id>{one}</id>'
+            f'<link href="http://www.zotero.org/styles/{parent}" rel="independent-parent"/></info></style>',
+            "utf-8",
+        )
+    with pytest.raises(CitationError, match=f"stands for '{parents['a']}', which does not ship"):
+        find_style(str(tmp_path / "a.csl"))

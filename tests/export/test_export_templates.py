@@ -47,7 +47,7 @@ def test_a_folder_that_is_not_there_is_no_matter(view: ListView, tmp_path: Path)
         ("{% if %}", "broken"),
         ("{{ list.nothing }}", "nothing"),
         ("{{ nobody }}", "nobody"),
-        ("{{ list }}", "ListView"),
+        ("{{ list }}", "not a list"),
         ("{{ 1 / 0 }}", "division"),
         ("{{ list.title.__class__.__mro__ }}", "unsafe"),
         ("{% include 'none.j2' %}", "none.j2"),

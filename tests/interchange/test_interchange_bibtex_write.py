@@ -7,7 +7,7 @@ import pytest
 from readinglist.errors import NotFoundError
 from readinglist.interchange import formats, load_format
 from readinglist.interchange.tex.encode import encode_title
-from readinglist.interchange.tex.names import read_names, write_names
+from readinglist.interchange.tex.names import normal, read_names, write_names
 from readinglist.interchange.tex.proper import proper_words
 from readinglist.items import Creator, Item
 
@@ -116,3 +116,14 @@ def test_a_name_with_two_hyphens_is_one_group_which_biber_takes_no_initials_from
     creators = [Creator("author", "Smith--Jones", "Ann --- B")]
     assert write_names(creators) == "{Smith-{}-Jones}, {Ann -{}-{}- B}"
     assert read_names(write_names(creators), "author") == (tuple(creators), False)
+
+
+def test_a_backtick_in_a_name_leaves_biber_no_open_brace_for_an_initial() -> None:
+    creators = [Creator("author", "`Abd al-Rahman", "Given"), Creator("author", "Ruiz", "``Ana `$")]
+    written = write_names(creators)
+    assert written == (
+        r"{\textasciigrave Abd al-Rahman}, Given and Ruiz, "
+        r"{\textasciigrave\textasciigrave Ana \textasciigrave\$}"
+    )
+    assert read_names(written, "author") == (tuple(creators), False)
+    assert normal(Creator("author", name="a ` b")) == Creator("author", name="a ‘ b")

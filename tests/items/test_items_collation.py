@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.items.collation import collation_key
+from readinglist.items.collation import collation_key, initial
 
 
 def ordered(locale: str, *words: str) -> list[str]:
@@ -31,6 +31,13 @@ def test_other_alphabets_have_their_own_ends() -> None:
         "Ivan",
     ]
     assert ordered("et", "Zorro", "Tamm", "Šokk", "Sild") == ["Sild", "Šokk", "Zorro", "Tamm"]
+
+
+def test_an_index_has_the_letters_of_its_language() -> None:
+    words = ("Ñáñez", "Ávila", "«Zeta»", "Chleba", "Østergård", "42", "")
+    assert [initial(word, "es") for word in words] == ["Ñ", "A", "Z", "C", "O", "", ""]
+    assert [initial(word, "en") for word in words] == ["N", "A", "Z", "C", "O", "", ""]
+    assert (initial("Chleba", "cs"), initial("Østergård", "da"), initial("Æ")) == ("Ch", "Ø", "A")
 
 
 def test_case_and_punctuation_do_not_count() -> None:

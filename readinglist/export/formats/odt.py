@@ -24,7 +24,14 @@ _CELL = re.compile(
     r'(<style:style style:name="Table(Header)?RowCell"[^>]*>\s*)<style:table-cell-properties[^>]*/>'
 )
 _PADDING = 'fo:padding-top="2.5pt" fo:padding-bottom="0pt" fo:padding-left="0pt" fo:padding-right="8pt"'
-_WHOLE_ROW = (
+_DETAILED = re.compile(
+    r'(<text:p\b[^>]*\btext:style-name=")Bibliography(">(?:(?!</text:p>).)*</text:p>\s*'
+    r'<text:p\b[^>]*\btext:style-name="Reading_20_Details")',
+    re.DOTALL,
+)
+_OWN_STYLES = (
+    '<style:style style:name="Kept" style:family="paragraph" style:parent-style-name="Bibliography">'
+    '<style:paragraph-properties fo:keep-with-next="always"/></style:style>'
     '<style:style style:name="WholeRow" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style></office:automatic-styles>'
 )
@@ -66,7 +73,9 @@ def _body(content: str) -> str:
     content = re.sub(r"<text:section\b[^>]*>|</text:section>", "", content)
     content = content.replace("<table:table-row>", '<table:table-row table:style-name="WholeRow">')
     content = _CELL.sub(_cell, content)
-    return letterhead_first(content.replace("</office:automatic-styles>", _WHOLE_ROW, 1))
+    # A citation on the page of its details: as only some have details, the style cannot say it.
+    content = _DETAILED.sub(r"\1Kept\2", content)
+    return letterhead_first(content.replace("</office:automatic-styles>", _OWN_STYLES, 1))
 
 
 def _cell(found: re.Match[str]) -> str:

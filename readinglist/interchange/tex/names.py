@@ -28,7 +28,8 @@ def normal(creator: Creator) -> Creator | None:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+    # A backtick that is a word breaks biber however it is written; the mark that it stands for does not.
+    return _LONE_GRAVE.sub("‘", " ".join(clean(text).split()))
 
 
 def write_names(creators: Iterable[Creator]) -> str:
@@ -79,12 +80,17 @@ def _guarded(text: str) -> str:
 
 
 def _braced(text: str) -> str:
-    return f"{{{encode(text)}}}"
+    # Biber (2.18) makes "`{" an initial, an open brace, of `\textasciigrave{}`; a blank there it takes away.
+    return f"{{{_GRAVE.sub(_grave, encode(text))}}}"
+
+
+def _grave(found: re.Match[str]) -> str:
+    return "\\textasciigrave" if found[1] == "\\" else "\\textasciigrave "
 
 
 def _needs_braces(text: str) -> bool:
     # Biber (2.18) makes initials of what stands behind a hyphen, and would cut a group between two in half.
-    return "," in text or "--" in text or _AND_WORD.search(text) is not None
+    return "," in text or "--" in text or "`" in text or _AND_WORD.search(text) is not None
 
 
 def read_names(value: str, role: str) -> tuple[tuple[Creator, ...], bool]:
@@ -145,6 +151,8 @@ def split_keywords(value: str) -> list[str]:
 
 
 _AND_WORD = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+_LONE_GRAVE = re.compile(r"(?<![^\s-])`(?![^\s-])")
+_GRAVE = re.compile(r"\\textasciigrave\{\}(?=([^\s{}]))")
 _KEYWORD_END = re.compile(r"[{},;]")
 _AND = re.compile(r"[{}]|(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
 _COMMA = re.compile(r"[{},]")
