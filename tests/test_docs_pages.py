@@ -38,7 +38,7 @@ def test_what_commands_print_is_written_below_them(tmp_path: Path) -> None:
 
 
 def test_today_and_now_are_the_same_whenever_a_page_is_made() -> None:
-    assert timeless("at 2031-05-06T07:08:09+00:00") == "at 2026-12-06T21:40:00+00:00"
+    assert timeless("at 2031-05-06 07:08 UTC") == "at 2026-12-06 21:40 UTC"
 
 
 def test_every_page_shows_what_its_commands_print() -> None:
