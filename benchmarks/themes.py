@@ -6,9 +6,11 @@ settings were chosen on them, so that they are a little too good. An item's half
 of its Zotero key: even is developed on, odd is held out. "fields" reads an item's own fields, "notes" its
 child notes too, "abstract" puts the notes' text where an abstract would stand, "no tags" does so and takes
 the tags away. With the classifier ("+ learned") each fifth of the items is judged by one that learned from
-the other four. It is asked about the works in works-new.jsonl and works-seen.jsonl, too: well-known works of
-the field that the collection does not hold, with title, year and creator only, labelled by the scope notes
-before any rule was tried on them; docs/rules.md says which were looked at afterwards.
+the other four. It is asked about works of the field that the collection does not hold, too: well-known ones
+with title, year and creator only (works-new.jsonl, works-seen.jsonl), labelled by the scope notes before any
+rule was tried on them, and works of all types, half of them with an abstract that was written for the purpose
+(works-outside-a.jsonl, works-outside-b.jsonl), labelled by someone who did not know the rules. docs/rules.md
+says which were looked at, and when.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_js
 
 DATA = ("demo", "data")
 LABELS = package_file(*DATA, "labels.jsonl")
-WORKS = tuple(Path(__file__).parent / f"works-{name}.jsonl" for name in ("new", "seen"))
+WORKS = {
+    name: Path(__file__).parent / f"works-{name}.jsonl" for name in ("new", "seen", "outside-a", "outside-b")
+}
 ITEMS = 10_000
 FOLDS = 5
 
@@ -137,11 +141,11 @@ def print_quality(vocabulary: Vocabulary, items: dict[str, Item]) -> None:
         for name, one in measure(vocabulary, items, half, advisers).items():
             print_row(f"{what} + learned", name, one)
     everything = learned(vocabulary, items, None)
-    for path in WORKS:
+    for name, path in WORKS.items():
         labels = load_labels(path, vocabulary.ids, with_items=True)
-        for adviser, what in ((None, path.stem), (everything, f"{path.stem} + learned")):
+        for adviser, what in ((None, name), (everything, f"{name} + learned")):
             ones = [judged(vocabulary, item_from_json(one.item or {}), one, adviser) for one in labels]
-            print_row(what, "title", evaluate(ones, vocabulary.ids))
+            print_row(what, "item", evaluate(ones, vocabulary.ids))
     print(f"\n{'theme (held out, abstract)':32}{'prec':>7}{'recall':>7}{'F1':>7}{'items':>7}")
     for theme, counts in measure(vocabulary, items, True)["abstract"].per_theme.items():
         print(f"{theme:32}{counts.precision:7.3f}{counts.recall:7.3f}{counts.f1:7.3f}{counts.support:7}")

@@ -31,8 +31,10 @@ _READ = frozenset({"title", "shortTitle", "tags", "abstract", "notes", "containe
 _SHORTEST, _LONGEST = 3, 5
 _SHOWN = 5
 _DIGITS = 4
-# How strongly a theme's line may bend towards its examples: chosen by cross-validation on the bundled labels.
-_STRENGTH = 10.0
+# How strongly a theme's line may bend towards its examples, and the margin (odds of 2.7 to 1) beyond which it
+# has an opinion. Chosen on works that were not learned from; docs/rules.md says which.
+_STRENGTH = 30.0
+_SURE = 1.0
 # What was learned may tip the scales, and never outweighs a strong term.
 _MOST = 0.3
 # A score that is neither doubtful nor sure; what lies beyond makes little difference.
@@ -68,9 +70,16 @@ class Classifier:
     """What was learned, ready to give opinions. Made by `train`; giving an opinion changes nothing."""
 
     def __init__(
-        self, numbers: dict[str, int], rarity: _Floats, worth: _Floats, trust: _Floats, base: _Floats
+        self,
+        numbers: dict[str, int],
+        rarity: _Floats,
+        worth: _Floats,
+        trust: _Floats,
+        base: _Floats,
+        doubt: float = 0.0,
     ) -> None:
         self._numbers = numbers
+        self._doubt = doubt
         self._rarity = rarity
         self._worth = worth
         self._trust = trust
@@ -78,9 +87,10 @@ class Classifier:
         self._seen: dict[str, tuple[int, ...]] = {}
 
     def opinions(self, units: Sequence[Unit], said: Sequence[Said] = ()) -> tuple[Opinion | None, ...]:
-        """An opinion for each theme in the vocabulary's order; None where there were too few examples.
+        """An opinion for each theme in the vocabulary's order; None where too little was learned to be sure.
 
         `said` counts where the examples held it too. Without a known part of a word there is no opinion.
+        What stays within the doubt is none, and what goes beyond counts by so much.
         """
         words = [_Word(span, self._parts(text)) for span, text in _words(units)]
         counts = Counter(part for word in words for part in word.parts)
@@ -94,7 +104,9 @@ class Classifier:
         totals = self._base + rules + carried.sum(axis=0)
         by_word = _by_word(words, numbers, carried / many[:, None])
         return tuple(
-            None if math.isnan(total) else _opinion(total, float(rules[theme]), words, by_word[:, theme])
+            _opinion(total, self._doubt, float(rules[theme]), words, by_word[:, theme])
+            if abs(total) > self._doubt
+            else None
             for theme, total in enumerate(totals.tolist())
         )
 
@@ -136,7 +148,8 @@ def train(examples: Sequence[Example], themes: Sequence[str], weight: float) -> 
         base[place] = weight * start
     if np.isnan(base).all():
         return None
-    return Classifier(numbers, rarity, worth[:, : len(numbers)], worth[:, len(numbers) :], base)
+    doubt = _SURE * weight
+    return Classifier(numbers, rarity, worth[:, : len(numbers)], worth[:, len(numbers) :], base, doubt)
 
 
 def _answers(said: Sequence[Said]) -> _Floats:
@@ -215,7 +228,7 @@ def _by_word(words: Sequence[_Word], numbers: NDArray[np.intp], each: _Floats) -
     return found
 
 
-def _opinion(total: float, rules: float, words: Sequence[_Word], carried: _Floats) -> Opinion:
+def _opinion(total: float, doubt: float, rules: float, words: Sequence[_Word], carried: _Floats) -> Opinion:
     """The opinion with the words that pulled most in its own direction; a word's repeats count as one."""
     sign = 1 if total >= 0 else -1
     order = np.argsort(-sign * np.round(carried, 9), kind="stable")[: _SHOWN * 4]
@@ -226,8 +239,8 @@ def _opinion(total: float, rules: float, words: Sequence[_Word], carried: _Float
             break
         first = told.get(words[at].parts)
         told[words[at].parts] = (first[0], first[1] + share) if first else (words[at].span, share)
-    weight = max(-_MOST, min(_MOST, total))
-    scale = weight / total if total else 0.0
+    weight = sign * min(_MOST, abs(total) - doubt)
+    scale = weight / total
     shown = ((span, round(share * scale, _DIGITS)) for span, share in told.values())
     return Opinion(
         round(weight, _DIGITS), tuple(one for one in shown if one[1]), round(rules * scale, _DIGITS)

@@ -3,7 +3,7 @@
 [learn]
 enabled = true             # what was learned takes part in every assignment
 labels = "labels.jsonl"    # labelled items beside the decisions; a path from this file's folder
-weight = 0.25              # what a margin of 1 is worth in the rules' scores
+weight = 0.4               # what a margin of 1 is worth in the rules' scores
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Learning:
 
     enabled: bool = False
     labels: str = ""
-    weight: float = 0.25
+    weight: float = 0.4
 
 
 def read_learning(table: Table) -> Learning:

@@ -45,10 +45,19 @@ def trained(examples: list[Example] = EXAMPLES) -> Classifier:
 
 
 def test_it_tells_themes_apart_by_words_it_never_saw_whole() -> None:
-    ice, birds = trained().opinions([Unit("title", "A glacial sparrow-free river")])
-    assert ice is not None and birds is not None
     ice, birds = trained().opinions([Unit("title", "Glaciation")])
-    assert ice is not None and birds is not None and ice.weight > birds.weight
+    assert ice is not None and birds is not None and ice.weight > 0 > birds.weight
+    ice, birds = trained().opinions([Unit("title", "Sparrowhawk")])
+    assert ice is not None and birds is not None and birds.weight > 0 > ice.weight
+
+
+def test_it_is_silent_where_it_is_not_sure_and_never_outweighs_a_strong_term() -> None:
+    assert trained().opinions([Unit("title", "A glacial sparrow-free river")]) == (None, None)
+    for weight in (0.3, 9.0):
+        made = train(EXAMPLES, THEMES, weight)
+        assert made is not None
+        sure = made.opinions([Unit("title", "Frozen glaciers")])[0]
+        assert sure is not None and 0 < sure.weight <= 0.3
 
 
 def test_reasons_name_the_words_that_carried_the_weight(item_of: Callable[..., Item]) -> None:
