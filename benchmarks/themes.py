@@ -9,7 +9,7 @@ the tags away. With the classifier ("+ learned") each fifth of the items is judg
 the other four. It is asked about works of the field that the collection does not hold, too: well-known ones
 with title, year and creator only (works-new.jsonl, works-seen.jsonl), labelled by the scope notes before any
 rule was tried on them, and works of all types, half of them with an abstract that was written for the purpose
-(works-outside-a.jsonl, works-outside-b.jsonl), labelled by someone who did not know the rules. docs/rules.md
+(works-outside-a.jsonl to -c.jsonl), labelled by someone who did not know the rules. docs/rules.md
 says which were looked at, and when.
 """
 
@@ -45,7 +45,8 @@ from readinglist.zotero.mapping import CHILD_TYPES, item_from_json, note_from_js
 DATA = ("demo", "data")
 LABELS = package_file(*DATA, "labels.jsonl")
 WORKS = {
-    name: Path(__file__).parent / f"works-{name}.jsonl" for name in ("new", "seen", "outside-a", "outside-b")
+    name: Path(__file__).parent / f"works-{name}.jsonl"
+    for name in ("new", "seen", "outside-a", "outside-b", "outside-c")
 }
 ITEMS = 10_000
 FOLDS = 5
