@@ -43,8 +43,9 @@ class Writer:
             for some in _pages(self.pulled.items):
                 self.items.write(some)
             self.items.settle()
-        if not self.items.first:
-            self.items.remove(self._gone("items"))
+        # Of a first pull, what was deleted while it went on: others may have come with a relation to it.
+        first = self.items.first
+        self.items.remove(sorted(self.pulled.deleted.items) if first else self._gone("items"))
         self._drop_lost_memberships()
         self._write_others()
         self._write_source(synced_at)

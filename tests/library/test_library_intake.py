@@ -138,6 +138,26 @@ def test_after_a_first_pull_what_hangs_on_an_item_goes_with_it(tmp_path: Path) -
         assert connection.execute("SELECT count(*) FROM bodies").fetchone() == (3,)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_relation_to_what_was_deleted_while_a_first_pull_went_on_goes(
+    tmp_path: Path, at_once: bool
+) -> None:
+    address = f"http://zotero.org/{SOURCE}/items/GONE1111"
+    related = raw("AAAA1111", title="Related", relations={"dc:relation": address})
+    deleted = Keys(items=frozenset({"GONE1111"}))
+    with open_library(tmp_path / "library.sqlite") as library:
+        if at_once:
+            library.apply(Pulled(SOURCE, 0, 7, {"AAAA1111": related}, deleted=deleted))
+        else:
+            with Staging(tmp_path / "staging", SOURCE) as staging, library.receiving(staging) as shelf:
+                shelf.begin(PLACE, 0, resume=True)
+                keep(shelf, [[related]])
+                library.apply(Pulled(SOURCE, 0, 7, shelf.items(), deleted=deleted))
+        item = library.items()[0]
+        assert (item.title, item.relations) == ("Related", {})
+        assert library.check().problems == ()
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=4, unique=True), min_size=1, max_size=5),
