@@ -36,7 +36,11 @@ def name_everyone(
     if lost and style.room_after_title:
         again = marked_in_context(items, lost, told_apart=style.told_apart, whole=style.whole)
         made = run(again, style)
-        found = {key: Formatted(entries[key].number, made[key].content) for key in lost if key in made}
+        found = {
+            key: Formatted(entries[key].number, made[key].content)
+            for key in lost
+            if key in made and made[key].content
+        }
         entries = {**entries, **found}
         lost = _lost(entries, [item for item in again if item["id"] in lost], style, run)
     return {**entries, **name_people(entries, items, lost, style.initials, locale, timeout)}

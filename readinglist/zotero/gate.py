@@ -63,18 +63,23 @@ class DeadlineOver(Exception):
     """The session's time is up, or a wait would pass its end; the text says what was being done."""
 
 
+_TAKEN = object()
+
+
 class JsonResponse(httpx2.Response):
     """An answer whose body was parsed when it came, so that pyzotero need not parse it a second time."""
 
     parsed: Any = None
 
     def json(self, **kwargs: Any) -> Any:
-        """The body as it was parsed, which is handed over: ask once.
+        """The body as it was parsed, which is handed over. Raises `RuntimeError` when it is asked for again.
 
         Pyzotero keeps its last answer. Were the objects kept with it, the thread that fetches would take them
-        apart one answer later, when they have long left the processor's cache (5 µs an item).
+        apart one answer later, when they have long left the processor's cache.
         """
-        parsed, self.parsed = self.parsed, None
+        if self.parsed is _TAKEN:
+            raise RuntimeError("an answer's body was asked for a second time")
+        parsed, self.parsed = self.parsed, _TAKEN
         return parsed
 
 

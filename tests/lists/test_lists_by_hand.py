@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,9 @@ from readinglist.lists.documents.blocks import Block
 from readinglist.lists.documents.catalogue import make_catalogue, words_of
 from readinglist.lists.documents.found import FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
+from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.parting import parted
+from readinglist.lists.documents.parts_to_read import part_to_read
 
 
 @cache
@@ -178,3 +181,34 @@ def test_the_name_of_the_course_in_capitals_is_no_reading() -> None:
 def test_a_paragraph_of_thousands_of_semicolons_comes_to_an_end() -> None:
     # Its work grew with the square of its length: it took minutes.
     assert keys(read("Week 1", f"{'(' * 5000}{' ; aaa' * 5000}")) == []
+
+
+def test_a_bibliography_of_one_week_is_what_that_week_reads() -> None:
+    first = ["- Jardine, The Dark Web Dilemma", "- Seelke, CRS In Brief, 2018", "- Trejo and Ley 2018 (CPS)"]
+    found = read(
+        Block("heading", "Week 1: Markets", 2),
+        Block("heading", "Bibliography", 3),
+        *(Block("item", one[2:]) for one in first),
+        Block("heading", "Week 2: Spyware", 2),
+        Block("heading", "Bibliography", 3),
+        Block("item", "Ahmed & Perlroth, NYT, June 19 2017"),
+    )
+    assert [(section.title, len(section.entries)) for section in found.sections] == [
+        ("Markets", 3),
+        ("Spyware", 1),
+    ]
+
+
+def test_a_word_with_a_hyphen_is_no_label() -> None:
+    assert importance_label("Principal-agent theory. Smith")[0] is None
+    assert importance_label("Required - Smith") == ("essential", "Smith")
+
+
+def test_a_word_of_roman_letters_is_no_number() -> None:
+    assert part_to_read("Parts civil") is None
+    assert part_to_read("caps. IV y V") is not None
+
+
+@pytest.mark.parametrize("text", ["Aa-" * 4000, f"{'Abc-' * 3000} x", f"Title.{' ' * 8000}x", "-" * 9000])
+def test_a_hostile_line_is_read_in_time(text: str) -> None:
+    assert keys(read("Week 1", f"{text}; Jardine, The Dark Web Dilemma")) in ([], ["jardine2015dark"], [None])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from readinglist.lists.documents.blocks import Block, Part, Row
 from readinglist.lists.documents.found import FoundEntry
-from readinglist.lists.documents.marks import heading_marks
+from readinglist.lists.documents.marks import heading_marks, starts_with_date
 from readinglist.lists.documents.reading import Reference, read_reference
 
 _TITLE = re.compile(
@@ -93,14 +93,22 @@ def cut_bibliography(parts: Sequence[Part], day_first: bool) -> tuple[list[Part]
         if isinstance(part, Row):
             classes = True
             continue
-        marks = heading_marks(part.text, day_first=day_first)
-        classes = classes or marks.counted or marks.month_day is not None
+        classes = classes or _is_class(part, day_first)
         if not (classes and _TITLE.fullmatch(part.text)):
             continue
         end = at + 1
         while end < len(parts) and isinstance(one := parts[end], Block) and one.kind != "heading":
             end += 1
         blocks = [one for one in parts[at + 1 : end] if isinstance(one, Block)]
-        if len(blocks) >= _FEWEST:
+        # Where weeks go on behind it, it is what one week reads.
+        if len(blocks) >= _FEWEST and not any(_is_class(one, day_first) for one in parts[at + 1 :]):
             return [*parts[:at], *parts[end:]], part.text.strip(), blocks
     return list(parts), "", []
+
+
+def _is_class(part: Part, day_first: bool) -> bool:
+    """Whether a part begins a week or a day, or is a row of a table."""
+    if isinstance(part, Row):
+        return True
+    marks = heading_marks(part.text[:200], day_first=day_first)
+    return marks.counted or (marks.month_day is not None and starts_with_date(part.text))

@@ -190,8 +190,8 @@ def squeezed(text: str) -> str:
 
 
 def _work(item: Item) -> Work:
-    title = plain(item.title)
-    short = plain(item.get("shortTitle"))
+    title = " ".join(plain(item.title).split())
+    short = " ".join(plain(item.get("shortTitle")).split())
     head = next((part for part in _CUT.split(title) if part.strip(' ¿¡“"«')), title)
     titles = {squeezed(title), squeezed(head)} | ({squeezed(short)} if short else set())
     words = words_of(title)

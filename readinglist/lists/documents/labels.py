@@ -24,7 +24,7 @@ _LABEL = {
     level: re.compile(
         rf"^\W*(?:(?:{_READINGS}|for|de|also|tambien)\s+)?(?:{words})(?:\s+{_READINGS}|\s+reading)?"
         r"(?:\s+(?:for|de|del|para)\s+\w+(?:\s\w+)?|\s+(?:this week|esta semana))?"
-        r"(?:\s*\([^)]{2,20}\))?\s*(?::|\.|–|—|-|\)|\]|$)\s*"
+        r"(?:\s*\([^)]{2,20}\))?\s*(?::|\.|–|—|-(?!\w)|\)|\]|$)\s*"
     )
     for level, words in _LEVELS
 }

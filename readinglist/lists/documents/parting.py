@@ -55,7 +55,7 @@ _OF_ANOTHER = re.compile(
 )
 # "Kingdom Cons [Trabajos del reino]", "(translation of …)": another title of the same thing.
 _ANOTHER_TITLE = re.compile(
-    r"\W{0,3}(?:\w+\s?){0,2}[\[(/=]\W*|.*\b(?:original|translat\w+|traducción|trad\.)\W*", re.IGNORECASE
+    r"\W{0,3}(?:\w{1,30}\s?){0,2}[\[(/=]\W*|.*\b(?:original|translat\w+|traducción|trad\.)\W*", re.IGNORECASE
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7})"
+# A number of pages or chapters, Arabic or Roman: "civil" is none.
+_NUMBER = r"(?:\d{1,4}|(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
 _RANGES = (
     rf"{_NUMBER}(?:\s*(?:[-–—]|\ba\b|\bto\b)\s*{_NUMBER})?"
     rf"(?:\s*(?:,|;|and|y|&)\s*{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?)*"

@@ -54,7 +54,7 @@ class Read:
 
 def read_reference(reference: Reference) -> Read:
     """What a reference shows. Identifiers and the part to read are no words of it."""
-    shown = URL.sub(" ", DOI.sub(" ", reference.text))
+    shown = URL.sub(" ", DOI.sub(" ", " ".join(reference.text.split())))
     shown = re.sub(r"\bdoi:?\s*", " ", shown, flags=re.IGNORECASE)
     shown = _LOCATOR.sub(" ", shown)
     text = f"{reference.names} {shown}" if reference.names else shown

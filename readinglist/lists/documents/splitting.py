@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"^\s*(?:(?i:see(?:\s+also)?|cf\.?|read|leer|lean|véase|ver|vid\.|e\.g\.,?|watch|view|listen(?:\s+to)?|escuchar|also|y también|text|texto|film|película|podcast|screening|proyección|skim|ojear|hojear)[:,]?|(?i:mon|tues?|wed|thu(?:rs?)?|fri|lunes|martes|miércoles|jueves|viernes):)\s+(?=[A-ZÁÉÍÓÚÑ“\"«‘_*¿¡])"  # noqa: E501
 )
 _BEGINS = (
-    re.compile(rf"{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
+    re.compile(rf"{_NAME}(?:\s{_NAME})*,\s+[{_UP}]"),  # Campbell, H. / Campbell, Howard
     re.compile(  # Winter & Reeves, Deep Web; Jin et al., DarkBERT
         rf"{_NAME}(?:\s{_NAME})?(?:\s+(?:&|and|y)\s+{_NAME}(?:\s{_NAME})?|\s+et al\.),\s+[¿¡“\"«‘]?[{_UP}]"
     ),
@@ -66,7 +66,7 @@ def begins_reference(text: str) -> bool:
 
 # "Trejo, G. and Ley, S. (2020)": what follows is the title.
 _NAMES_AND_YEAR = re.compile(
-    rf"\s*{_NAME}(?:[\s-]{_NAME})*,\s+[{_UP}]\.[^()“\"«‘*]{{0,200}}\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.)\)\.?\s*"
+    rf"\s*{_NAME}(?:\s{_NAME})*,\s+[{_UP}]\.[^()“\"«‘*]{{0,200}}\((?:(?:1[89]|20)\d\d[a-z]?|n\.\s?d\.)\)\.?\s*"
 )
 # "Calderón, Gabriela, et al. 2015.", "OMAND, David y MILLER, Carl, 2012.": so does here.
 _ONLY_NAMES_AND_YEAR = re.compile(
