@@ -56,8 +56,8 @@ def filling(connection: sqlite3.Connection) -> Iterator[None]:
     A log to read past (WAL) holds all that is written until it is written again into the file. What is added
     behind an empty database's few pages needs no copy to be undone from (sqlite.org/lockingv3.html). Readers
     have to wait meanwhile, but there is nothing yet to be read. Nor is there anything to be taken out on
-    which something hangs, so that nothing that comes has to find its item (2 µs an item). Enter and leave it
-    outside a transaction.
+    which something hangs, so that nothing that comes has to find its item. Enter and leave it outside a
+    transaction.
     """
     empty = connection.execute("SELECT 1 FROM sources LIMIT 1").fetchone() is None
     if empty:

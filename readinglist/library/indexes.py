@@ -11,8 +11,8 @@ _TABLES = ("items", "item_tags", "memberships", "relations")
 def drop_indexes(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Drop the indexes of the items' tables; the statements that make them again, for `make_indexes`.
 
-    To sort all rows once costs less than to seek a place for each (4 µs an item of 70,000). Call both in one
-    transaction, so that nobody ever sees the tables without.
+    To sort all rows once costs less than to seek a place for each. Call both in one transaction, so that
+    nobody ever sees the tables without.
     """
     marks = ",".join("?" * len(_TABLES))
     found = connection.execute(

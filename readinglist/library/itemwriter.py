@@ -44,7 +44,7 @@ WHERE i.id IN (SELECT id FROM temp.touched) AND i.item_type NOT IN {CHILDREN}
 # are: a few dozen do no harm to a search, and merging them again and again is a third of the work.
 _AUTOMERGE = 4
 # How many items of a first pull are written at a time: what the index has in memory then stays in the
-# processor's cache while it is used (5 µs less an item than with a hundred).
+# processor's cache while it is used.
 _AT_ONCE = 1000
 _FIRST_ID = 1
 """The row number of the first item in an empty database."""

@@ -97,7 +97,7 @@ def _telling_words(title: str, wanted: int) -> list[str]:
         title = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", title)
     text = ascii_fold(title).lower()
     found: list[str] = []
-    # Most titles need not be read to their end (5 µs an item).
+    # Most titles need not be read to their end.
     for word in _WORD.finditer(text):
         if len(word[0]) > 1 and word[0] not in _STOP_WORDS:
             found.append(word[0])

@@ -116,20 +116,6 @@ def test_a_long_list_in_parts_comes_out_as_in_one(
         assert format_list(identified(some), style=style, locale="en-US") == whole
 
 
-@pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many items each run of the processor was given."""
-    given_: list[int] = []
-    real = processor.run_citeproc
-
-    def counted(some: Sequence[dict[str, Any]], *more: Any, **named: Any) -> dict[str, Any]:
-        given_.append(len(some))
-        return real(some, *more, **named)
-
-    monkeypatch.setattr(processor, "run_citeproc", counted)
-    return given_
-
-
 def authors(count: int) -> list[dict[str, Any]]:
     return identified(
         [

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from benchmarks.syllabi import works as bundled_works
 from benchmarks.syllabi_by_hand import count, documents
 from readinglist.items import Item
+from readinglist.lists.documents.bibliography import Bibliography
 from readinglist.lists.documents.blocks import Block
 from readinglist.lists.documents.catalogue import make_catalogue, words_of
-from readinglist.lists.documents.found import FoundSyllabus
+from readinglist.lists.documents.found import FoundEntry, FoundSyllabus
 from readinglist.lists.documents.importing import find_readings
 from readinglist.lists.documents.labels import importance_label
 from readinglist.lists.documents.parting import parted
@@ -181,6 +182,15 @@ def test_the_name_of_the_course_in_capitals_is_no_reading() -> None:
 def test_a_paragraph_of_thousands_of_semicolons_comes_to_an_end() -> None:
     # Its work grew with the square of its length: it took minutes.
     assert keys(read("Week 1", f"{'(' * 5000}{' ; aaa' * 5000}")) == []
+
+
+def test_probing_for_short_forms_leaves_the_bibliography_as_it_is() -> None:
+    bibliography = Bibliography("References")
+    bibliography.add(FoundEntry("Latonero, M. (2011). Human Trafficking Online. USC Annenberg.", None, 0))
+    assert bibliography.parted("Latonero 2011; the handout") == ["Latonero 2011; the handout"]
+    assert [entry.again for entry in bibliography.entries([])] == [False]
+    assert bibliography.named("Latonero 2011") is not None
+    assert [entry.again for entry in bibliography.entries([])] == [True]
 
 
 def test_a_bibliography_of_one_week_is_what_that_week_reads() -> None:

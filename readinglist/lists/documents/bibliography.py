@@ -45,11 +45,18 @@ class Bibliography:
 
     def named(self, text: str) -> FoundEntry | None:
         """The full reference that a short form names by its words and year; None for none or several."""
-        # "A town: Thompson 2017": what stands before the colon is the topic.
-        found = self._named(text)
-        return found if found or ":" not in text else self._named(text.rpartition(":")[2])
+        at = self._find(text)
+        if at is None:
+            return None
+        self.used.add(at)
+        return self.references[at].entry
 
-    def _named(self, text: str) -> FoundEntry | None:
+    def _find(self, text: str) -> int | None:
+        # "A town: Thompson 2017": what stands before the colon is the topic.
+        at = self._find_whole(text)
+        return at if at is not None or ":" not in text else self._find_whole(text.rpartition(":")[2])
+
+    def _find_whole(self, text: str) -> int | None:
         read = read_reference(Reference(text))
         told = read.rest - {"al", "et", "skim"}
         if not told or len(told) > 6 or not (read.years or read.undated or len(told) >= 2):
@@ -59,16 +66,13 @@ class Bibliography:
             for at, full in enumerate(self.references)
             if told <= full.words and (not read.years or read.years & full.years) and told & full.head
         ]
-        first = [at for at in hits if read.words[0] in self.references[at].head]
-        if len(first or hits) != 1:
-            return None
-        self.used |= {(first or hits)[0]}
-        return self.references[(first or hits)[0]].entry
+        hits = [at for at in hits if read.words[0] in self.references[at].head] or hits
+        return hits[0] if len(hits) == 1 else None
 
     def parted(self, text: str) -> list[str]:
         """Short forms between semicolons, where each is of one of the references; else the text as it is."""
         parts = [part.strip() for part in text.split(";")]
-        if self.references and len(parts) > 1 and sum(self.named(part) is not None for part in parts) > 1:
+        if self.references and len(parts) > 1 and sum(self._find(part) is not None for part in parts) > 1:
             return [part for part in parts if part]
         return [text]
 

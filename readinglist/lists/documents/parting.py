@@ -212,10 +212,14 @@ def _titles(text: str, catalogue: Catalogue, marked: Sequence[str]) -> list[_Sho
     quoted = [hit.span() for hit in _QUOTED.finditer(text)]
     found = [_Shown(start, end, None) for start, end in quoted]
     italic = [hit.span() for part in marked if part for hit in re.finditer(re.escape(part), text)]
+    apart = [(start, end, squeezed(text[start:end])) for start, end in (*quoted, *italic)]
     for work in catalogue.candidates(words.joined.split()):
         found += _shown(text, words, work, (*quoted, *italic))
-        for start, end in (*quoted, *italic):
-            if _begins_title(text[start:end], work, least=2 if _named(text, start, end, work) else 3):
+        for start, end, part in apart:
+            # The beginning of a title: "WhatsApp Inc. v. NSO Group".
+            if work.title.startswith(f"{part} ") and (
+                _content(part) >= (2 if _named(text, start, end, work) else 3)
+            ):
                 found.append(_Shown(start, end, work))
     found.sort(key=lambda one: (-(one.end - one.start), one.work is None, one.start))
     kept: list[_Shown] = []
@@ -240,12 +244,6 @@ def _shown(text: str, words: _Words, work: Work, quoted: Sequence[tuple[int, int
         if _content(title) >= (2 if in_quotes else 3) or _named(text, start, end, work):
             yield _Shown(start, end, work)
             return
-
-
-def _begins_title(part: str, work: Work, least: int) -> bool:
-    """Whether what is quoted or in italics is the beginning of a title: "WhatsApp Inc. v. NSO Group"."""
-    words = squeezed(part)
-    return _content(words) >= least and work.title.startswith(f"{words} ")
 
 
 def _content(title: str) -> int:

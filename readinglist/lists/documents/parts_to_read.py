@@ -39,35 +39,34 @@ _ASKED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Locator:
     """A part to read as the text says it; `pages` are the numbers of pages where it says pages, and `asked`
-    that
-    the words around ask for reading it, so that it is no mere part of the citation."""
+    that the words around ask for reading it, so that it is no mere part of the citation."""
 
     text: str
     pages: str = ""
     asked: bool = False
 
 
-def part_to_read(text: str) -> Part | None:
+def part_to_read(text: str) -> Locator | None:
     """The part of a work that a reference names, None where it names none."""
     stamps = _STAMPS.search(text)
     if stamps:
-        return Part(_dashed(stamps[0]), asked=True)
+        return Locator(_dashed(stamps[0]), asked=True)
     pages = list(_PAGES.finditer(text))
     asked = [hit for hit in pages if _ASKED.search(text[: hit.start()])]
     chapters = list(_CHAPTERS.finditer(text))
     if asked:
-        return Part(_pages_text(asked[-1]), asked[-1]["numbers"], True)
+        return Locator(_pages_text(asked[-1]), asked[-1]["numbers"], True)
     if chapters:
         last = chapters[-1]
-        return Part(_dashed(last[0].rstrip(".")), asked=True)
+        return Locator(_dashed(last[0].rstrip(".")), asked=True)
     part = _PARTS.search(text)
     if part:
-        return Part(part["part"] or part["of"], asked=True)
+        return Locator(part["part"] or part["of"], asked=True)
     if pages:
         last = pages[-1]
-        return Part(
+        return Locator(
             _pages_text(last), last["numbers"], text[last.end() :].strip(" .)]") == "" and len(pages) > 1
         )
     return None

@@ -116,8 +116,7 @@ def _soft(line: str) -> list[str]:
 
 def _parts_from(before: str, piece: str, ahead: str, *, short: bool) -> bool:
     """Whether a line begins something new. `ahead` is the line with the one after it; `short` says that the
-    line
-    before ended early."""
+    line before ended early."""
     if BULLET.match(piece):
         return True
     if (begins_reference(before) or (short and len(before) > 20)) and _may_end(before):
@@ -200,8 +199,7 @@ def names_a_title(text: str) -> bool:
 
 
 def _follows(text: str) -> bool:
-    """Whether what comes after a semicolon is another reference: it begins as one, and has a year or
-    title."""
+    """Whether another reference comes after a semicolon: it begins as one, and has a year or title."""
     head = cleaned(text)[:260].split("; ")[0]
     told = bool(YEAR.search(head) or UNDATED.search(head) or quoted_in(head))
     if not told and names_a_title(head):
