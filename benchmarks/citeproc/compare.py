@@ -25,7 +25,8 @@ from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, Verdict, load_judge
 from benchmarks.citeproc.later import later
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
-from readinglist.citations.after_title import make_room, marked
+from readinglist.citations.rooms import make_room
+from readinglist.citations.rooms.marks import marked
 from readinglist.citations.creators import promote_creators
 from readinglist.citations.csl import NAMESPACE, load_csl
 from readinglist.citations.inlines import entries_by_id
@@ -53,7 +54,7 @@ STYLES = (
 
 _NAMED, _TITLED, _LEADING, _SHORT, _PARTED = (
     "people named after the entry",
-    "people named in parentheses after the title",
+    "people named within the entry",
     "host or the like set as author",
     "given names stay initials",
     "a reviewed work's author parted from its title",

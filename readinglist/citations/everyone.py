@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readinglist.citations.after_title import marked_in_context
+from readinglist.citations.rooms.marks import marked_in_context
 from readinglist.citations.alike import plain_style
 from readinglist.citations.inlines import Formatted
 from readinglist.citations.rewrite import ReadyStyle
@@ -33,7 +33,7 @@ def name_everyone(
     after years depend on it. `timeout` in seconds. Raises `CitationError`.
     """
     lost = _lost(entries, items, style, run)
-    if lost and style.room_after_title:
+    if lost and style.room:
         again = marked_in_context(items, lost, told_apart=style.told_apart, whole=style.whole)
         made = run(again, style)
         found = {

@@ -36,7 +36,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 
-from readinglist.citations.after_title import make_room
+from readinglist.citations.rooms import make_room
 from readinglist.citations.csl import NAMESPACE, add_terms, name
 from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
@@ -67,8 +67,8 @@ class ReadyStyle:
     where works that would be cited alike are told apart, `whole` where an entry depends on all others: on its
     number within the text, or on labels. `at_most` are the numbers of names from which, and to which, lists
     of names are shortened that the processor may have lengthened to tell works apart, None where it may not.
-    `note_stands_in` is true where a note may stand for people who are missing, `room_after_title` where those
-    whom it leaves out can be shown after the title (`after_title`).
+    `note_stands_in` is true where a note may stand for people who are missing, `room` where those
+    whom it leaves out can be shown within the entry (`rooms`).
     """
 
     xml: bytes
@@ -81,7 +81,7 @@ class ReadyStyle:
     whole: bool = False
     at_most: tuple[int, int] | None = None
     note_stands_in: bool = False
-    room_after_title: bool = False
+    room: bool = False
 
 
 def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
@@ -136,7 +136,7 @@ def ready_style(root: ET.Element, locale: str) -> ReadyStyle:
             for substitute in root.iter(name("substitute"))
             for node in substitute.iter(name("text"))
         ),
-        room_after_title=room,
+        room=room,
     )
 
 

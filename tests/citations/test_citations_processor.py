@@ -393,7 +393,7 @@ def test_a_processor_that_takes_too_long_or_is_missing_is_an_error(monkeypatch: 
 def test_a_processor_that_fails_says_what_it_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "_MEMORY", "2M")
     with pytest.raises(CitationError, match="ran out of memory"):
-        format_list([book(str(n), author=ruiz()) for n in range(200)], style="chicago-author-date")
+        format_list([book(str(n), author=ruiz()) for n in range(2000)], style="chicago-author-date")
 
 
 def letters(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.citations.after_title import make_room
+from readinglist.citations.rooms import make_room
 from readinglist.citations.csl import load_csl
 from readinglist.citations.processor import format_list
 from readinglist.citations.richtext import plain_text

@@ -1,0 +1,42 @@
+"""Harvard (Cite Them Right): after the title, "Translated by J. Katz. Narrated by W. Li."
+
+"Translated by" with initials and surname stands after the title, "Directed by" in a film's entry
+(bibguru.com/g/harvard-translated-book-citation, babatabase.wordpress.com/2018/01/08). The style does so for
+editors and translators; all others follow these.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from readinglist.citations.csl import name
+from readinglist.citations.rooms.people import (
+    Form,
+    add_people,
+    insert_after,
+    macros_of,
+    people_here,
+    people_within,
+)
+
+
+def make_room(root: ET.Element, language: str) -> bool:
+    """As `rooms.make_room`, for this kind of style."""
+    contributors = macros_of(root).get("secondary-contributors")
+    layout = root.find(f"{name('bibliography')}/{name('layout')}")
+    if contributors is None or layout is None or not _with_verbs(contributors):
+        return False
+    for group in layout.iter(name("group")):
+        for child in group:
+            if child.get("macro") == "secondary-contributors" and group.get("delimiter") == ". ":
+                insert_after(group, child, people_here(), people_within())
+                names = {"and": "text", "initialize-with": "."}
+                add_people(root, Form(names, False, ". ", "capitalize-first"), language)
+                return True
+    return False
+
+
+def _with_verbs(macro: ET.Element) -> bool:
+    labels = list(macro.iter(name("label")))
+    wanted = ("verb", "capitalize-first")
+    return bool(labels) and all((one.get("form"), one.get("text-case")) == wanted for one in labels)
