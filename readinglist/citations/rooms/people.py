@@ -40,10 +40,11 @@ class Form:
 def add_people(root: ET.Element, form: Form, language: str, of: str = PEOPLE) -> None:
     """Put the macros that `people_here` and `people_within` call before the first of `root`, with the words
     that they need. `of` tells several forms in one style apart."""
-    terms = _own_terms(language)
+    terms = _terms("terms/roles", language)
     # What has a plural is a noun.
     nouns = {term.get("name", ""): term for term in terms if len(term)}
-    verbs = {term.get("name", ""): term for term in terms if not len(term)}
+    spare = [term for term in _terms("terms", language) if term.get("form") == "verb"]
+    verbs = {term.get("name", ""): term for term in (*spare, *terms) if not len(term)}
     if form.noun:
         if form.by:
             nouns.pop("container-author", None)
@@ -93,8 +94,8 @@ def macros_of(root: ET.Element) -> dict[str, ET.Element]:
     return {str(macro.get("name")): macro for macro in root.findall(name("macro"))}
 
 
-def _own_terms(language: str) -> list[ET.Element]:
-    file = package_file("citations", "terms", "roles", f"{language}.xml")
+def _terms(folder: str, language: str) -> list[ET.Element]:
+    file = package_file("citations", *folder.split("/"), f"{language}.xml")
     return list(ET.fromstring(file.read_bytes()).iter(name("term"))) if file.is_file() else []
 
 
