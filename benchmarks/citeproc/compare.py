@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.citeproc.fresh import fresh
 from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, Verdict, load_judge
-from benchmarks.citeproc.later import later
+from benchmarks.citeproc.later import beyond, later
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
 from readinglist.citations.rooms import make_room
 from readinglist.citations.rooms.marks import marked
@@ -294,7 +294,7 @@ def main() -> int:
     """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    parser.add_argument("--set", choices=("bundled", "unruly", "fresh", "later"), help="one of the sets only")
+    parser.add_argument("--set", choices=("bundled", "unruly", "fresh", "later", "beyond"), help="one of the sets only")
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
     asked = parser.parse_args()
@@ -302,7 +302,7 @@ def main() -> int:
     judge = load_judge()
     holds = True
     sets: dict[str, Callable[[int, int], list[dict[str, Any]]]]
-    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh, "later": later}
+    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh, "later": later, "beyond": beyond}
     for name, made in sets.items():
         if asked.set in (None, name):
             items = made(asked.count, asked.seed)

@@ -186,6 +186,7 @@ class _Token:
 
 def _worded(source: str) -> Found | None:
     """Everything else: words, and figures among them."""
+    source = _parted(source)
     if inner := _ISO_DAY.search(source):  # "published 2009-05-12"
         return Parts(int(inner[1]), int(inner[2]), int(inner[3])), None, False
     words = list(_TOKEN.finditer(source))
@@ -200,6 +201,20 @@ def _worded(source: str) -> Found | None:
     start, end = _collected(tokens[:cut]), _collected(tokens[cut + 1 :], start_of_range=False)
     _complete(start, end)
     return start, end, circa
+
+
+def _parted(source: str) -> str:
+    """One date whose parts are joined by hyphens or slashes ("30-Aug-2005", "2003/May"), with blanks."""
+    parts = re.split(r"[-/]", source)
+    words = [part.strip(".") for part in parts if part not in ("de", "of", "del")]
+    months = [word for word in words if word in MONTHS]
+    if " " in source or len(months) != 1 or not 2 <= len(words) <= 3:
+        return source
+    if not all(word in MONTHS or word.isdecimal() for word in words):
+        return source
+    if len(words) == 3 and words[1] in MONTHS and len(words[0]) <= 2 == len(words[2]):
+        words[2] = str(_full_year(words[2]))
+    return " ".join(words) if sum(len(word) == 4 and word.isdecimal() for word in words) == 1 else source
 
 
 def _tokens(words: Sequence[re.Match[str]]) -> list[_Token]:

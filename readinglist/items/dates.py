@@ -73,7 +73,9 @@ def edtf(date: PartialDate) -> str:
 def csl_date(date: PartialDate) -> dict[str, Any] | None:
     """The date as a CSL-JSON date variable; None where there is no date ("", "n.d.").
 
-    `date-parts` is never empty. A text without any year ("forthcoming") becomes `literal`.
+    `date-parts` is never empty, and both ends of a range are as exact as the less exact one ("March 2001 to
+    2002" is 2001 to 2002): citeproc-js, in which Zotero and Word format, breaks off at others. A text without
+    any year ("forthcoming") becomes `literal`.
     Source: https://github.com/citation-style-language/schema (csl-data.json).
     """
     if date.year is None:
@@ -81,6 +83,9 @@ def csl_date(date: PartialDate) -> dict[str, Any] | None:
     parts = [_csl_parts(date.year, date.month, date.day)]
     if date.end_year is not None:
         parts.append(_csl_parts(date.end_year, date.end_month, date.end_day))
+        exact = min(map(len, parts))
+        parts = [part[:exact] for part in parts]
+        parts = parts[: 1 if parts[0] == parts[1] else 2]
     found: dict[str, Any] = {"date-parts": parts}
     if date.season:
         found["season"] = date.season

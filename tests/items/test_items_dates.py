@@ -22,6 +22,13 @@ READ = {
     "12/05/2010": "2010-12-05",
     "13/05/2010": "2010-05-13",
     "5.12.2010": "2010-12-05",
+    "30-Aug-2005": "2005-08-30",
+    "30-ago.-05": "2005-08-30",
+    "Aug/30/2005": "2005-08-30",
+    "2005-Aug-30": "2005-08-30",
+    "12-de-mayo-2010": "2010-05-12",
+    "May-2003": "2003-05",
+    "May-June-2003": "2003-05/2003-06",
     "1/1/05": "2005-01-01",
     "1/1/98": "1998-01-01",
     "May 12, 2010": "2010-05-12",
@@ -134,14 +141,29 @@ def test_any_text_gives_a_date_that_the_calendar_knows(typed: str) -> None:
             datetime.date(year, month or 1, day or 1)
     value = csl_date(date)
     if value is not None and "date-parts" in value:
-        assert all(value["date-parts"]) and 1 <= len(value["date-parts"]) <= 2
+        parts = value["date-parts"]
+        assert all(parts) and 1 <= len(parts) <= 2
+        assert len({len(part) for part in parts}) == 1
     else:
         assert value is None or value["literal"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("March 2001 - 2002", [[2001], [2002]]),
+        ("2001/2002-05", [[2001], [2002]]),
+        ("12 May 2001 - June 2001", [[2001, 5], [2001, 6]]),
+        ("12 May 2001 - May 2001", [[2001, 5]]),
+    ],
+)
+def test_both_ends_of_a_range_are_as_exact_for_a_processor(typed: str, parts: list[list[int]]) -> None:
+    assert csl_date(parse_date(typed)) == {"date-parts": parts}
+
+
 @given(
     st.dates(min_value=datetime.date(1000, 1, 1)),
-    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d.%m.%Y"]),
+    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d.%m.%Y", "%d-%b-%Y", "%Y/%B/%d"]),
 )
 def test_every_day_is_read_in_every_common_form(day: datetime.date, form: str) -> None:
     assert iso(parse_date(day.strftime(form))) == day.isoformat()
