@@ -25,8 +25,6 @@ from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, Verdict, load_judge
 from benchmarks.citeproc.later import beyond, later
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
-from readinglist.citations.rooms import make_room
-from readinglist.citations.rooms.marks import marked
 from readinglist.citations.creators import promote_creators
 from readinglist.citations.csl import NAMESPACE, load_csl
 from readinglist.citations.inlines import entries_by_id
@@ -36,6 +34,8 @@ from readinglist.citations.processor import format_list
 from readinglist.citations.rewrite import ReadyStyle, ready_style
 from readinglist.citations.richtext import Text, plain_text
 from readinglist.citations.roles import role_item, role_style, with_people
+from readinglist.citations.rooms import make_room
+from readinglist.citations.rooms.marks import marked
 from readinglist.citations.shown import in_doubt, missing_parts, with_placeholders
 from readinglist.citations.styles import find_style
 from readinglist.citations.variables import NAME_VARIABLES
@@ -294,7 +294,9 @@ def main() -> int:
     """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    parser.add_argument("--set", choices=("bundled", "unruly", "fresh", "later", "beyond"), help="one of the sets only")
+    parser.add_argument(
+        "--set", choices=("bundled", "unruly", "fresh", "later", "beyond"), help="one of the sets only"
+    )
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
     asked = parser.parse_args()
@@ -302,7 +304,13 @@ def main() -> int:
     judge = load_judge()
     holds = True
     sets: dict[str, Callable[[int, int], list[dict[str, Any]]]]
-    sets = {"bundled": lambda *_: bundled(), "unruly": unruly, "fresh": fresh, "later": later, "beyond": beyond}
+    sets = {
+        "bundled": lambda *_: bundled(),
+        "unruly": unruly,
+        "fresh": fresh,
+        "later": later,
+        "beyond": beyond,
+    }
     for name, made in sets.items():
         if asked.set in (None, name):
             items = made(asked.count, asked.seed)

@@ -10,12 +10,14 @@ from readinglist.citations.richtext import Rich, Text
 from readinglist.citations.shown import missing_parts
 from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
+_FULLER = re.compile(r"((?:[^\W\d_]\.[ -]?|[^\W\d_]+ )+?) ?\([^()]*\)")
+
 
 def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
     """`item`, with its leading creators as `author` where the style shows none of the parts its creators had.
 
     A style from before CSL 1.0.2 knows no hosts or performers; a podcast would stand there without anybody.
-    Directors, narrators and translators are named after the entry instead (`roles`), as a film begins with
+    Directors, narrators and translators are named elsewhere (`rooms`, `roles`), as a film begins with
     its title (Cite Them Right; `benchmarks/citeproc/judged.toml` says where that was read). `shown` are the
     name variables that the style can show.
     """
@@ -42,6 +44,23 @@ def bare_suffixes(item: dict[str, Any]) -> dict[str, Any]:
         if any(one.get("suffix") for one in item.get(variable) or ())
     }
     return item | bare
+
+
+def without_fuller_form(item: dict[str, Any]) -> dict[str, Any]:
+    """`item` without the fuller form that a catalogue adds to initials: "R. E. (Rudolf Emil)" is "R. E."
+
+    It is there to tell people of one name apart (RDA 9.5, by web.library.yale.edu/cataloging), and a style
+    of initials would set "R. E. (Rudolf. E.".
+    """
+    shorter = {
+        variable: [
+            one | {"given": found[1]} if (found := _FULLER.fullmatch(str(one.get("given", "")))) else one
+            for one in item[variable]
+        ]
+        for variable in NAME_VARIABLES
+        if any(_FULLER.fullmatch(str(one.get("given", ""))) for one in item.get(variable) or ())
+    }
+    return item | shorter
 
 
 def missing_creators(item: Mapping[str, Any], text: str) -> str:

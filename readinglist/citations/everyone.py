@@ -1,4 +1,4 @@
-"""Nobody missing from an entry: whom a style leaves out is named after the title or after the entry."""
+"""Nobody missing from an entry: whom a style leaves out is named within the entry or after it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readinglist.citations.rooms.marks import marked_in_context
 from readinglist.citations.alike import plain_style
 from readinglist.citations.inlines import Formatted
 from readinglist.citations.rewrite import ReadyStyle
 from readinglist.citations.richtext import plain_text
 from readinglist.citations.roles import name_people
+from readinglist.citations.rooms.marks import marked_in_context
 from readinglist.citations.shown import left_out
 
 Run = Callable[[Sequence[dict[str, Any]], ReadyStyle], Mapping[str, Formatted]]
@@ -26,10 +26,10 @@ def name_everyone(
     timeout: float,
     run: Run,
 ) -> dict[str, Formatted]:
-    """`entries` of the `items`, by id, with the people whom the style left out named: after the title where
-    the style has room for them there, else after the entry.
+    """`entries` of the `items`, by id, with the people whom the style left out named: within the entry where
+    the style has room for them, else after it.
 
-    Those named after the title are formatted once more with all that they might be mistaken for, as letters
+    Those named within it are formatted once more with all that they might be mistaken for, as letters
     after years depend on it. `timeout` in seconds. Raises `CitationError`.
     """
     lost = _lost(entries, items, style, run)

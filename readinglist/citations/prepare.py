@@ -41,6 +41,13 @@ _NOTE_LINE = re.compile(r"\s*(?:[\w.-]{2,40}|citation key)\s*:(?!//)", re.IGNORE
 _LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
 _LOCAL_RANGES = frozenset({"issue", "volume", "number"})
+# "pp. 127-186": the style sets its own label.
+_PAGE_LABEL = re.compile(r"^\s*(?:pp?|págs?|pags?)\b\.?\s*(?=\d|[ivxlc]+\b)", re.IGNORECASE)
+# What stands on either side of a hyphen between pages, and what is the number of something else ("57pt1r5").
+_PAGE_RANGE = re.compile(r"(?<![\w.:/])([\w.:/]+)\s*(?:-{1,3}|[‐‑–—−])\s*(?=([\w.:/]+))")
+# "12-" has no other end; pandoc would make one up ("12–12").
+_OPEN = re.compile(r"(?:^\s*[-‐‑–—−]+(?=\w))|(?:(?<=\w)[-‐‑–—−]+\s*$)")
+_NO_PAGE = re.compile(r"\d[^\W\d_]+\d")
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 
 
@@ -214,6 +221,8 @@ def _text(variable: str, value: object, dash: str, kind: str) -> str:
     if variable == "note":
         value = "\n".join(line for line in value.splitlines() if not _NOTE_LINE.match(line))
     text = clean(value) if variable in IDENTIFIERS else title_markup(value)
+    if variable == "page":
+        text = _PAGE_LABEL.sub("", text)
     if not re.search(r"\S", text):
         return ""
     if variable in RANGES and not (variable == "number" and kind == "legal_case"):
@@ -244,16 +253,26 @@ def _guarded(variable: str, text: str, kind: str) -> str:
         text = text.replace("-", HYPHEN)  # a docket ("15-1815") is no range
     if variable == "page":
         return guard_pages(text)
+    if variable == "section" and not any(one.isdigit() for one in text):
+        return text  # a newspaper's ("World News"), which styles set in title case
     return guard_number(text) if variable in NUMBERS else text
 
 
 def _range(variable: str, text: str, dash: str) -> str:
     """A range typed with whatever hyphen: a hyphen in `page`, else the locale's dash."""
     if variable == "page":
-        return re.sub(r"(?<=\w)\s*(?:-{1,3}|[‐‑–—−])\s*(?=\w)", "-", text)
+        text = _OPEN.sub(HYPHEN, text)
+        return _PAGE_RANGE.sub(lambda found: _between_pages(found[0], found[1], found[2]), text)
     if variable in NUMBERS and not re.fullmatch(r"\d+\s*(?:-{1,3}|[‐‑–−])\s*\d+", text):
         return text  # "2009-08-002" is a number of a report, no range
     return re.sub(r"(?<=\d)\s*(?:-{1,3}|[‐‑–−])\s*(?=\d)", dash, text)
+
+
+def _between_pages(whole: str, first: str, last: str) -> str:
+    """The first of two pages and what parts them: a hyphen, which pandoc takes for a range, or one hidden."""
+    if _NO_PAGE.search(first) or _NO_PAGE.search(last):
+        return whole.replace("-", HYPHEN)
+    return f"{first}-"
 
 
 def _harmless(url: str) -> bool:

@@ -24,6 +24,7 @@ from readinglist.citations.creators import (
     missing_creators,
     promote_creators,
     shorten_others,
+    without_fuller_form,
 )
 from readinglist.citations.csl import load_csl
 from readinglist.citations.everyone import name_everyone
@@ -173,6 +174,8 @@ class _Job:
         dash = range_dash(locale)
         prepared = [prepare_item(item, _internal(number), dash) for number, item in enumerate(self.items)]
         prepared = [promote_creators(item, ready.name_variables) for item in prepared]
+        if ready.initials is not None:
+            prepared = [without_fuller_form(item) for item in prepared]
         if ready.initials is not None and "." not in ready.initials:
             prepared = [bare_suffixes(item) for item in prepared]
         if ready.note_stands_in:

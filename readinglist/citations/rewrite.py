@@ -36,11 +36,11 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 
-from readinglist.citations.rooms import make_room
 from readinglist.citations.csl import NAMESPACE, add_terms, name
 from readinglist.citations.dates import ask_for_figures, day_first
 from readinglist.citations.locales import punctuation_in_quote
 from readinglist.citations.neighbours import RENDERS_VARIABLE, part_reviewed, tie_to_macro
+from readinglist.citations.rooms import make_room
 from readinglist.citations.sorting import sort_by_date, sort_empty_last
 from readinglist.citations.substitutes import part_substitutes
 from readinglist.citations.variables import NAME_VARIABLES

@@ -1,10 +1,8 @@
 """People whom a style leaves out, named after the entry: "Directed by A. Winter; narrated by Ana Ruiz."
 
-Many styles are older than podcasts, or show translators of books only. Most manuals let further people be
-named with the part they had, before the publisher (MLA Handbook, Chicago Manual, Cite Them Right, ISO 690,
-Citing Medicine; `benchmarks/citeproc/judged.toml` says where each was read). Here they stand after the
-entry, so that nobody is lost, in every style but that of APA (`after_title`). The words are the locale's own,
-by one more run of the processor over the few entries that need it.
+Many styles are older than podcasts, or show translators of books only. Where the manual of a style is known,
+these people stand within the entry (`rooms`); in every other style after it, so that nobody is lost.
+The words are the locale's own, by one more run of the processor over the few entries that need it.
 
 Everybody for whom CSL has a variable is named. Zotero's counsel, cosponsors, commenters and patent attorneys
 have none, on purpose, and never come here: `interchange/csl/tables.py` says why (`UNCITED`).

@@ -93,8 +93,8 @@ def test_whom_a_style_leaves_out_stands_after_the_entry(style: str, variable: st
 
 def test_people_after_the_entry_are_named_in_the_words_of_the_locale() -> None:
     film = article(type="motion_picture", author=[], director=RUIZ)
-    assert text("harvard-cite-them-right", film, locale="en-GB").endswith("Directed by A. Ruiz.")
-    assert text("iso690-author-date-es", film, locale="es-ES").endswith("Dirigido por A. Ruiz.")
+    assert text("american-medical-association", film, locale="en-GB").endswith("Directed by A Ruiz.")
+    assert text("american-medical-association", film, locale="es-ES").endswith("Dirigido por A Ruiz.")
 
 
 def test_each_entry_by_its_own_language_with_the_letters_of_the_whole_list() -> None:
@@ -155,8 +155,40 @@ def test_a_suffix_has_a_full_stop_where_initials_have_one() -> None:
     assert text("elsevier-vancouver", both).startswith("King ML Jr, Ruiz A.")
 
 
-def test_people_after_the_entry_are_named_as_the_style_names_people() -> None:
-    editor = [{"family": "Zinn", "given": "Karl"}]
-    series = article(type="book", **{"collection-editor": editor, "container-title": ""})
-    assert text("modern-language-association", series).endswith("Series edited by Karl Zinn.")
-    assert text("ieee", series).endswith("Series edited by K. Zinn.")
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("pp. 127-186", "pp. 127–186"),
+        ("p. 5", "p. 5"),
+        ("págs. 3–4", "pp. 3–4"),
+        ("p xii-xv", "pp. xii–xv"),
+        ("A1-A5, 7-9", "pp. A1–A5, 7–9"),
+        ("1:23-1:30", "pp. 1:23–1:30"),
+        ("12-", "p. 12-"),
+        ("NIST SP 800-57pt1r5", "p. NIST SP 800-57pt1r5"),
+        ("passim", "p. passim"),
+    ],
+)
+def test_pages_have_one_label_and_a_dash_only_between_two(typed: str, shown: str) -> None:
+    chapter = article(type="chapter", page=typed, **{"container-title": "A book"})
+    assert f"A book ({shown})" in text("apa", chapter)
+
+
+def test_a_newspaper_s_section_is_a_title_and_a_law_s_a_number() -> None:
+    news = article(type="article-newspaper", section="US news and world affairs")
+    assert text("modern-language-association", news).endswith("US News and World Affairs.")
+    law = article(type="legislation", section="12 a", author=[], **{"container-title": "Code"})
+    assert "§ 12 a" in text("apa", law)
+
+
+@pytest.mark.parametrize(
+    ("given", "style", "shown"),
+    [
+        ("R. E. (Rudolf Emil)", "apa", "Ruiz, R. E. (2014)."),
+        ("Rudolf E. (Rudolf Emil)", "elsevier-vancouver", "Ruiz RE. A title."),
+        ("J.-P. (Jean-Paul)", "apa", "Ruiz, J.-P. (2014)."),
+        ("R. E. (Rudolf Emil)", "chicago-author-date", "Ruiz, R. E. (Rudolf Emil). 2014."),
+    ],
+)
+def test_a_fuller_form_of_a_name_has_no_initials(given: str, style: str, shown: str) -> None:
+    assert text(style, article(author=[{"family": "Ruiz", "given": given}])).startswith(shown)

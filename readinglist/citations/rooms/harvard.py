@@ -1,8 +1,8 @@
-"""Harvard (Cite Them Right): after the title, "Translated by J. Katz. Narrated by W. Li."
+"""Harvard (Cite Them Right), and others of its make: after the title, "Translated by J. Katz. With W. Li."
 
 "Translated by" with initials and surname stands after the title, "Directed by" in a film's entry
 (bibguru.com/g/harvard-translated-book-citation, babatabase.wordpress.com/2018/01/08). The style does so for
-editors and translators; all others follow these.
+editors and translators; all others follow these, in the form of these.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def make_room(root: ET.Element, language: str) -> bool:
     """As `rooms.make_room`, for this kind of style."""
     contributors = macros_of(root).get("secondary-contributors")
     layout = root.find(f"{name('bibliography')}/{name('layout')}")
-    if contributors is None or layout is None or not _with_verbs(contributors):
+    written = contributors.find(f".//{name('name')}") if contributors is not None else None
+    if contributors is None or written is None or layout is None or not _with_verbs(contributors):
         return False
     for group in layout.iter(name("group")):
         for child in group:
             if child.get("macro") == "secondary-contributors" and group.get("delimiter") == ". ":
                 insert_after(group, child, people_here(), people_within())
-                names = {"and": "text", "initialize-with": "."}
-                add_people(root, Form(names, False, ". ", "capitalize-first"), language)
+                add_people(root, Form(written, False, ". ", "capitalize-first"), language)
                 return True
     return False
 

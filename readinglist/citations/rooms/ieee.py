@@ -1,6 +1,6 @@
 """IEEE: after the title, or that of the book that holds the work, "J. Peters, Ed., W. Li, Narrator".
 
-The IEEE Reference Guide has editors there, initials first, with the part after the names ("in Plastics, vol. 3,
+The IEEE guide has editors there, initials first, with the part after the names ("in Plastics, vol. 3,
 Polymers of Hexadromicon, J. Peters, Ed., 2nd ed.", by slideshare.net/LinaEndriyati/ieeecitationref), and leaves
 what it does not cover to the Chicago Manual of Style (the same page; exploringtechwriting.wordpress.com,
 2012/02/29), which names all who had a further part after the title. Other parts have the editors' form here.
@@ -31,7 +31,7 @@ def make_room(root: ET.Element, language: str) -> bool:
     macros = macros_of(root)
     layout = root.find(f"{name('bibliography')}/{name('layout')}")
     written = _editors(macros.get("editor"))
-    if layout is None or written is None or not _MACROS <= macros.keys():
+    if layout is None or written is None or not macros.keys() >= _MACROS:
         return False
     groups = [
         (group, child)
@@ -42,7 +42,7 @@ def make_room(root: ET.Element, language: str) -> bool:
     if not groups:
         return False
     for group, title in groups:
-        insert_after(group, _holder(group) if _holder(group) is not None else title, people_within())
+        insert_after(group, _holder(group, title), people_within())
         insert_after(group, title, people_here())
     add_people(root, Form(written, True, ", ", "title", shortened=_SHORTENED), language)
     return True
@@ -57,11 +57,12 @@ def _editors(macro: ET.Element | None) -> ET.Element | None:
     return None
 
 
-def _holder(group: ET.Element) -> ET.Element | None:
-    """What of a group stands for the work that holds another one, and its editors if the group has them."""
-    found = None
+def _holder(group: ET.Element, title: ET.Element) -> ET.Element:
+    """What of a group stands for the work that holds another one, or its editors if the group has them, else
+    the `title`."""
+    found = title
     for child in group:
         shown = {node.get("variable") or node.get("macro") for node in child.iter()}
-        if shown & {"container-title", "event"} or (found is not None and child.get("macro") == "editor"):
+        if shown & {"container-title", "event"} or (found is not title and child.get("macro") == "editor"):
             found = child
     return found

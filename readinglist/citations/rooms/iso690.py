@@ -1,7 +1,7 @@
 """ISO 690 in Spanish: after the title, "Traducido por J. KATZ. Narrado por W. LI."
 
-Editors, translators, illustrators and the like ("subordinate responsibility") may be added after the title, with
-their part, names in reading order: "The works of John Dryden. Edited by H. T. Swedengerg." (ci2.ual.es,
+Editors, translators, illustrators and the like ("subordinate responsibility") may be added after the title,
+with their part, names in reading order: "The works of John Dryden. Edited by H. T. Swedengerg." (ci2.ual.es,
 "Elementos y transcripción de materiales publicados y electrónicos").
 """
 
@@ -28,7 +28,7 @@ def make_room(root: ET.Element, language: str) -> bool:
     """As `rooms.make_room`, for this kind of style."""
     macros = macros_of(root)
     layout = root.find(f"{name('bibliography')}/{name('layout')}")
-    if layout is None or not _MACROS <= macros.keys():
+    if layout is None or not macros.keys() >= _MACROS:
         return False
     written = macros["container-author"].find(f"{name('names')}/{name('name')}")
     groups = [
@@ -41,7 +41,9 @@ def make_room(root: ET.Element, language: str) -> bool:
         return False
     for group, title in groups:
         after = str(title.get("suffix"))
-        insert_after(group, title, everyone(_SMALL if after == ", " else PEOPLE, delimiter=after, suffix=after))
+        insert_after(
+            group, title, everyone(_SMALL if after == ", " else PEOPLE, delimiter=after, suffix=after)
+        )
     add_people(root, Form(written, False, ". ", "capitalize-first"), language)
     add_people(root, Form(written, False, ", "), language, _SMALL)
     return True

@@ -1,8 +1,8 @@
-"""References to law by the Bluebook, as the APA and Chicago styles set them: people in parentheses at the end.
+"""References to law by the Bluebook, as APA and Chicago styles set them: people in parentheses at the end.
 
 A witness stands in parentheses of their own behind those of the date: "(testimony of Testifier)" (APA 7,
-congressional hearings, by sites.google.com/wcs.k12.va.us/citation-consultation/government-document). The styles
-do so; whoever else is left out has the same place here, with the part.
+congressional hearings, by sites.google.com/wcs.k12.va.us/citation-consultation/government-document). The
+styles do so; whoever else is left out has the same place here, with the part.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 from readinglist.citations.csl import name
 from readinglist.citations.rooms.people import everyone, insert_after
-
 
 LAW = "law"
 """How `people.add_people` tells this form apart."""

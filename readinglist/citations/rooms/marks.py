@@ -1,4 +1,4 @@
-"""Marks on items: who is left out of the entry, and belongs to what holds the work rather than to the work."""
+"""Marks on items: who is left out of the entry, and who of these belongs to what holds the work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ LOST = "x-lost-"
 LOST_WITHIN = "x-lost-within-"
 """The same, for those of the book or the like that holds the work, who stand after its title."""
 
-_OF_THE_WHOLE = frozenset(("collection-editor", "compiler", "container-author", "editor", "editorial-director"))
+_OF_THE_WHOLE = frozenset(
+    ("collection-editor", "compiler", "container-author", "editor", "editorial-director")
+)
 # Works that the APA style, and others by its hand, set without people after what holds them.
 _SERIALS = """
     article-journal article-magazine article-newspaper periodical post post-weblog review review-book webpage

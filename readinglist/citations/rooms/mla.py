@@ -2,8 +2,8 @@
 
 Whoever else had a part in a work that matters to the reader is named in the entry, before version, number and
 publisher: a verb with "by", small unless a sentence begins with it, then the names in reading order
-(library.nwacc.edu/mla/contributor). The style does so for the parts that it knows; all others follow the title,
-or that of what holds the work.
+(library.nwacc.edu/mla/contributor). The style does so for the parts that it knows; all others follow the
+title, or that of what holds the work.
 """
 
 from __future__ import annotations

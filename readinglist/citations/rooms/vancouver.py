@@ -1,8 +1,9 @@
-"""Elsevier's Vancouver: after the title and the edition, "Katz J, translator. Li W, narrator."
+"""Elsevier's Vancouver, and others that set editors so: after title and edition, "Katz J, translator."
 
-Editors, translators, producers and other secondary authors follow the edition, with their part (Citing Medicine,
-by is.muni.cz, NLM_audio; its own citation is "Patrias K. Citing medicine. 2nd ed. Wendling DL, technical editor.
-Bethesda (MD): ...", by scribd.com/document/495974092). The style has editors so; all others get their form.
+Editors, translators, producers and other secondary authors follow the edition, with their part (Citing
+Medicine, by is.muni.cz, NLM_audio; its own citation is "Patrias K. Citing medicine. 2nd ed. Wendling DL,
+technical editor. Bethesda (MD): ...", by scribd.com/document/495974092). These styles have editors so; all
+others get their form.
 """
 
 from __future__ import annotations
