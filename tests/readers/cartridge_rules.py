@@ -69,7 +69,7 @@ SHAPES = {
     "file": Shape(attributes={"href": _PATH}),
     "link": Shape((Child(f"{LINK}title", "title"), Child(f"{LINK}url", "url"))),
     "url": Shape(
-        attributes={"href": r"https?://[^\s<>\"]+"},
+        attributes={"href": r"(?i:https?)://[^\s<>\"]+"},
         optional={"target": r"\S+", "windowFeatures": r"[^\n\t]+"},
     ),
 }

@@ -62,7 +62,8 @@ def marcxml_faults(content: bytes) -> list[str]:
     7. each place of the leader has a code that is defined for it; the record is in Unicode (09 is "a");
     8. 001 and 008 stand in each record; control fields but 006 and 007 stand once;
     9. 005, 006, 007 and 008 have their form and length;
-    10. one 245, at most one main entry (1XX); fields stand in the order of their hundreds;
+    10. one 245, at most one main entry (1XX); these and added entries (70X, 71X) have a name or title in
+        subfield a; fields stand in the order of their hundreds;
     11. no field or subfield is empty; none has a control character.
 
     And of ours: 12. no two records have the same 001.
@@ -106,5 +107,8 @@ def _record_faults(record: etree._Element) -> Iterator[str]:
         yield f"{tags.count('245')} titles (245)"
     if sum(tag.startswith("1") for tag in tags) > 1:
         yield "more than one main entry (1XX)"
+    for one in record.iter(f"{SPACE}datafield"):
+        if re.match("1|245|7[01]", one.get("tag", "")) and one.find(f"{SPACE}subfield[@code='a']") is None:
+            yield f"{one.get('tag')} without subfield a"
     if [tag[:1] for tag in tags] != sorted(tag[:1] for tag in tags):
         yield "fields out of the order of their hundreds"

@@ -79,6 +79,7 @@ MARC_FAULTS: dict[str, tuple[Breaking, str]] = {
     "no title": (gone(_field("245")), "0 titles"),
     "two titles": (again(_field("245")), "2 titles"),
     "two main entries": (again(_field("100")), "more than one main entry"),
+    "a main entry without a name": (gone(_field("100") + "/m:subfield[@code='a']"), "100 without subfield a"),
     "fields out of order": (lambda root: root[0].insert(5, root[0][-1]), "out of the order"),
     "a tag of two digits": (attribute(_field("245"), "tag", "24"), "tag='24' is none"),
     "a field with a tag of control": (attribute(_field("245"), "tag", "008"), "tag='008' is none"),
