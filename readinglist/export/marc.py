@@ -35,6 +35,7 @@ _ARTICLES = {
     "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "l’"),
 }  # fmt: skip
 _MOST_NAMES = 300  # … and five for a record's, which 3,000 names would break.
+_MOST_RESPONSIBLE = 20  # In the statement of responsibility; more are a crowd.
 _LONGEST_FIELD = 9_000  # ISO 2709 has four digits for a field's length, in bytes.
 
 
@@ -123,7 +124,7 @@ def _name(hundreds: str, creator: Creator) -> Field | None:
 def _description(work: Work, entry: EntryView) -> Iterator[Field]:
     title = work.title or entry.title or entry.citation.plain
     main, colon, rest = title.partition(": ")
-    responsible = "; ".join(one.display for one in (work.authors or work.editors))
+    responsible = _responsible([one.display for one in (work.authors or work.editors)])
     first = "1" if work.authors and work.authors != work.editors else "0"
     last = " /" if responsible else "."
     yield from _fields(
@@ -143,6 +144,14 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
         _thesis(work) if work.kind == "thesis" else None,
         _field("520", "3_", ("a", work.text("abstractNote"))),
     )  # fmt: skip
+
+
+def _responsible(names: Sequence[str]) -> str:
+    """245 $c: all of them, of a crowd the first and how many others, as RDA 2.4.1.5 has it."""
+    known = [name for name in names if _fit(name)]
+    if len(known) > _MOST_RESPONSIBLE:
+        return f"{known[0]} [and {len(known) - 1} others]"
+    return "; ".join(known)
 
 
 def _published(work: Work) -> Field | None:

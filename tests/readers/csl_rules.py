@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from collections import Counter
@@ -67,8 +68,8 @@ def csl_faults(text: str) -> list[str]:
 
     And of ours, where the schema takes more: 6. an `id` is a text, not empty and once in the file; 7. nothing
     is empty: no text, no list of names, no name without a family name or literal, no date; 8. years, months
-    and days are whole numbers, months 1 to 12 or a season's 13 to 24, days 1 to 31; 9. a second date is not
-    before the first; 10. a language is a BCP 47 tag; 11. no text has a control character but line ends.
+    and days are whole numbers, and the day is one of the calendar; a season is 1 to 4; 9. a second date is
+    not before the first; 10. a language is a BCP 47 tag; 11. no text has a control character but line ends.
     """
     try:
         loaded = json.loads(text)
@@ -155,13 +156,19 @@ def _date_faults(value: Any) -> Iterator[str]:
     for part in ("literal", "raw"):
         if part in value:
             yield from (f"{part} {fault}" for fault in _text_faults(value[part]))
-    for part in ("season", "circa"):
-        if part in value and (not isinstance(value[part], (str, int)) or value[part] == ""):
-            yield f"{part} is {value[part]!r}"
+    if value.get("season", 1) not in (1, 2, 3, 4):
+        yield f"season is {value['season']!r}"
+    if value.get("circa", True) is not True:
+        yield f"circa is {value['circa']!r}"
     if "date-parts" in value:
         yield from _parts_faults(value["date-parts"])
     elif "literal" not in value and "raw" not in value:
         yield "a date without a date"
+
+
+def _in_the_calendar(year: int, month: int = 1, day: int = 1) -> bool:
+    """Whether there is such a day; leap years before the year 1 are those of the years after it."""
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2000 + year % 400, month)[1]
 
 
 def _parts_faults(value: Any) -> Iterator[str]:
@@ -173,8 +180,8 @@ def _parts_faults(value: Any) -> Iterator[str]:
             yield f"{one!r} is not a year, month and day"
         elif any(not isinstance(part, int) or isinstance(part, bool) for part in one):
             yield f"{one!r} are not whole numbers"
-        elif (len(one) > 1 and not 1 <= one[1] <= 24) or (len(one) > 2 and not 1 <= one[2] <= 31):
-            yield f"{one!r} is no date"
+        elif not _in_the_calendar(*one):
+            yield f"{one!r} is no day of the calendar"
     if (
         len(value) == 2
         and all(isinstance(one, list) for one in value)

@@ -8,13 +8,14 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import icalendar
 import openpyxl
 import pytest
 
-from tests.readers.conftest import Made, converted, pandoc, program, ran
+from tests.readers.conftest import CHECKED, Made, converted, pandoc, program, ran
 
 # How LibreOffice is told that a table is in UTF-8 (its guide, "Filter Options for CSV"): nobody is asked.
 _UTF8 = {"csv": "CSV:44,34,76,1", "xlsx": ""}
@@ -23,9 +24,9 @@ _UTF8 = {"csv": "CSV:44,34,76,1", "xlsx": ""}
 @pytest.mark.heavy
 @pytest.mark.reads("marc", "MARC::Lint")
 @pytest.mark.reads("marcxml", "MARC::File::XML")
-@pytest.mark.parametrize("made", ["syllabus", "scripts", "hostile"])
-def test_marc_lint_finds_no_fault(made: str, request: pytest.FixtureRequest) -> None:
-    files = request.getfixturevalue(made)
+@pytest.mark.parametrize("name", CHECKED)
+def test_marc_lint_finds_no_fault(name: str, checked: Callable[[str], Made]) -> None:
+    files = checked(name)
     perl, script = program("perl"), Path(__file__).with_name("marc_lint.pl")
     if "ok" not in ran(perl, "-e", "require MARC::Lint; require MARC::File::XML; print 'ok'", code=None):
         pytest.skip("MARC::Lint and MARC::File::XML are not installed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import pymarc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,8 @@ TYPES = [one for one in item_types() if one not in ("note", "attachment", "annot
 ODD = [
     *(" ", "\n", "\x00", "\x1e", "\x1f\x1d", "\ud800", "\ufffe", "\U0010ffff", "\u00a0", "\u200b", "\u2028"),
     *("&#0;", "]]>", "<i>", "</sub>", ".", ",", "/", "-", "x" * 12_000, "0", "n.d.", "44 BC", "12/2014"),
-    *("2014-13-45", "9999-99-99", "0000", "-5", "1990-1980", "2020/2019", "spring 2020", "978-0-306-40615-7"),
+    *("2014-13-45", "2014-02-31", "1900-02-29", "9999-99-99", "0000", "-5", "1990-1980", "2020/2019"),
+    *("spring 2020", "978-0-306-40615-7"),
     *("http://", "https:///", "https://[::1", "https://:80/", "https://u@/", "HTTPS://EXAMPLE.ORG/ü?q=\"<>"),
     *("javascript:alert(1)", "ftp://example.org/z", "//example.org", "mailto:a@example.org", " https://e.org\nb"),
     *("español", "EN_us", "x-klingon", "zh-Hans-CN", "eng; spa"),
@@ -52,7 +54,7 @@ class Made:
 
 
 def items(item_type: str) -> st.SearchStrategy[Item]:
-    fields = st.fixed_dictionaries({}, optional={name: odd for name in fields_of(item_type)})
+    fields = st.fixed_dictionaries({}, optional=dict.fromkeys(fields_of(item_type), odd))
     keys = [*sorted(NAME_VARIABLES | DATE_VARIABLES | TEXT_VARIABLES), "type", "tex.a", "nothing"]
     lines = st.lists(st.tuples(st.sampled_from(keys), odd), max_size=4)
     role = st.sampled_from([*creator_types(item_type), "author"])
@@ -72,13 +74,18 @@ def items(item_type: str) -> st.SearchStrategy[Item]:
 
 def faults(item: Item, target: str, title: str = "T", note: str = "") -> list[str]:
     """What the target's check says of a list with this item."""
+    return CHECKS[target](rendered(item, target, title, note))
+
+
+def rendered(item: Item, target: str, title: str = "T", note: str = "") -> bytes:
+    """The file of a list with this item."""
     section = Section(title=title, entries=(Entry(cite="k", note=note),))
     resolved = ResolvedList(
         ReadingList(name="odd", title=title, sections=(section,)),
         (ResolvedSection(section, (ResolvedEntry(section.entries[0], item),)),),
     )
     view = build_view(resolved, {"k": Made("Cited.")}, locale="en-US")
-    return CHECKS[target](load_target(target).render(view, RenderOptions()).content)
+    return load_target(target).render(view, RenderOptions()).content
 
 
 @pytest.mark.parametrize("target", CHECKS)
@@ -99,6 +106,15 @@ def test_a_creator_without_a_name_is_no_added_entry(name: dict[str, str]) -> Non
     creators = (Creator("author", "Autora", "Ann"), Creator("editor", **name))
     item = Item(item_type="book", citation_key="k", fields={"title": "T"}, creators=creators)
     assert faults(item, "marc") == []
+
+
+@pytest.mark.parametrize(("count", "end"), [(20, "; A. B19."), (3000, "A. B0 [and 2999 others].")])
+def test_a_crowd_is_counted_in_the_statement_of_responsibility(count: int, end: str) -> None:
+    creators = tuple(Creator("author", f"B{at}", "A.") for at in range(count))
+    item = Item(item_type="book", citation_key="k", fields={"title": "T"}, creators=creators)
+    assert faults(item, "marc") == []
+    said = pymarc.MARCReader(rendered(item, "marc"), permissive=False)
+    assert next(iter(said))["245"]["c"].endswith(end)
 
 
 @pytest.mark.parametrize("target", CHECKS)
