@@ -78,7 +78,7 @@ def safe_url(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower() != "mailto" and not parts.netloc):
+    if parts.scheme.lower() not in _SCHEMES or (parts.scheme.lower() != "mailto" and not parts.hostname):
         return ""
     quoted = quote(url, safe=_SAFE_IN_URL)
     return quoted if len(quoted) <= _LONGEST_URL else ""

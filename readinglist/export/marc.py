@@ -35,6 +35,7 @@ _ARTICLES = {
     "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "l’"),
 }  # fmt: skip
 _MOST_NAMES = 300  # … and five for a record's, which 3,000 names would break.
+_MOST_RESPONSIBLE = 20  # In the statement of responsibility; more are a crowd.
 _LONGEST_FIELD = 9_000  # ISO 2709 has four digits for a field's length, in bytes.
 
 
@@ -75,7 +76,7 @@ def _leader(kind: Kind) -> Leader:
 
 
 def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> Field | None:
-    subfields = [Subfield(code, _fit(value)) for code, value in pairs if value]
+    subfields = [Subfield(code, text) for code, value in pairs if (text := _fit(value))]
     if not subfields:
         return None
     set_ = indicators.replace("_", " ")
@@ -110,10 +111,11 @@ def _main_entry(work: Work) -> Iterator[Field]:
 
 
 def _name(hundreds: str, creator: Creator) -> Field | None:
-    """A personal or corporate name with its part in the work, in words and as a code."""
+    """A personal or corporate name with its part in the work, in words and as a code; None without a name."""
     words, code = _RELATORS.get(creator.creator_type, ("", ""))
-    name = creator.sort_name
-    name += "," if words else ""
+    name = _before(creator.sort_name, "," if words else "")
+    if not name:
+        return None
     if creator.name:
         return _field(f"{hundreds}10", "2_", ("a", name), ("e", f"{words}." if words else ""), ("4", code))
     return _field(f"{hundreds}00", "1_", ("a", name), ("e", f"{words}." if words else ""), ("4", code))
@@ -122,7 +124,7 @@ def _name(hundreds: str, creator: Creator) -> Field | None:
 def _description(work: Work, entry: EntryView) -> Iterator[Field]:
     title = work.title or entry.title or entry.citation.plain
     main, colon, rest = title.partition(": ")
-    responsible = "; ".join(one.display for one in (work.authors or work.editors))
+    responsible = _responsible([one.display for one in (work.authors or work.editors)])
     first = "1" if work.authors and work.authors != work.editors else "0"
     last = " /" if responsible else "."
     yield from _fields(
@@ -144,6 +146,14 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
     )  # fmt: skip
 
 
+def _responsible(names: Sequence[str]) -> str:
+    """245 $c: all of them, of a crowd the first and how many others, as RDA 2.4.1.5 has it."""
+    known = [name for name in names if _fit(name)]
+    if len(known) > _MOST_RESPONSIBLE:
+        return f"{known[0]} [and {len(known) - 1} others]"
+    return "; ".join(known)
+
+
 def _published(work: Work) -> Field | None:
     place, publisher = work.text("place"), work.text("publisher")
     return _field("264", "_1", ("a", _before(place, " :")), ("b", _before(publisher, ",")), ("c", work.year))
@@ -159,7 +169,9 @@ def _thesis(work: Work) -> Field | None:
 
 
 def _before(text: str, mark: str) -> str:
-    return text + mark if text else ""
+    """The text with the mark that comes before the next subfield; a mark alone is nothing."""
+    known = _fit(text)
+    return known + mark if known else ""
 
 
 def _skipped(title: str, language: str) -> int:
@@ -230,6 +242,6 @@ def _links(entry: EntryView, work: Work) -> Iterator[Field]:
     relations = {"doi": own, "url": own, "open": "1", "archived": "1"}
     links = [(link.url, link.label, relations.get(link.kind, "2")) for link in entry.addresses]
     for url, label, relation in [*links, *([(work.url, "", own)] if work.url and not links else [])]:
-        if url.startswith(("http://", "https://")) and url not in seen:
+        if re.match("https?://", url, re.IGNORECASE) and url not in seen:
             seen.add(url)
             yield from _fields(_field("856", f"4{relation}", ("u", url), ("y", label)))

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pypandoc
@@ -16,11 +16,18 @@ from readinglist.demo.server import Store, edit, start_server
 from readinglist.export import load_target, targets
 from tests.cli.conftest import Result, demo_result, run_command, surroundings
 from tests.readers.attacks import ATTACKS, attacked
+from tests.readers.everything import everything, keys
 from tests.readers.titles import LANGUAGES, MARKED
 
 __all__ = ["demo_result", "surroundings"]
 
 SCRIPTS, HOSTILE = "scripts", "hostile"
+# Targets whose files programs check by a schema, and the lists that they are checked with.
+SCHEMATIC = "csljson,marc,marcxml,imscc"
+CHECKED = (
+    *("syllabus", "syllabus-annotated", "reserve", "reserve-annotated", "scripts", "hostile"),
+    *("hostile-annotated", "everything", "nothing"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +93,53 @@ def hostile(library_of_titles: Path, tmp_path_factory: pytest.TempPathFactory) -
     return Made.make(library_of_titles, HOSTILE, tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.fixture(scope="session")
+def library_of_everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with an item of each type, every field filled, a list of them all, and an empty list."""
+    folder = tmp_path_factory.mktemp("everything") / "w"
+    store = Store()
+    store.add_library("group", 778, "Everything")
+    editor = edit(store, "group", 778)
+    for raw in everything(editor.add_collection("All")):
+        editor.put_raw(raw)
+    with start_server(store) as server:
+        run_command("init", folder, "--group", "778", "--endpoint", server.endpoint)
+        run_command("-C", folder, "sync")
+    (folder / "lists" / "everything.yaml").write_text(
+        json.dumps({"title": "Everything", "sections": [{"title": "All", "entries": keys()}]}), "utf-8"
+    )
+    (folder / "lists" / "nothing.yaml").write_text('{"title": "Nothing", "sections": []}', "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def checked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Made]:
+    """The files of a list of `CHECKED` in the targets of `SCHEMATIC`, each list exported once."""
+    found: dict[str, Made] = {}
+
+    def made(name: str) -> Made:
+        if name not in found:
+            found[name] = _checked(name, request, tmp_path_factory.mktemp(name))
+        return found[name]
+
+    return made
+
+
+def _checked(name: str, request: pytest.FixtureRequest, folder: Path) -> Made:
+    short = name.removesuffix("-annotated")
+    known = {"syllabus": "narco-digital-syllabus", "reserve": "course-reserve"}
+    if short in known:
+        workspace = request.getfixturevalue("demo_result")[0]
+    elif short in ("everything", "nothing"):
+        workspace = request.getfixturevalue("library_of_everything")
+    else:
+        workspace = request.getfixturevalue("library_of_titles")
+    options = ["--annotated"] if name != short else []
+    return Made.make(workspace, known.get(short, short), folder, *options, to=SCHEMATIC)
+
+
 class Made:
     """A list's files: `made.path("ris")`, `made.bytes("ris")`; `said` is what the command said of them."""
 
@@ -93,10 +147,12 @@ class Made:
         self.folder, self.name, self.said = folder, name, said
 
     @classmethod
-    def make(cls, workspace: Path, name: str, folder: Path) -> Made:
-        """Export a list to every target by the real command."""
-        result = run_command("-C", workspace, "export", name, "--to", ",".join(targets()), "-o", folder)
-        return cls(folder, name, " ".join(result.err.split()))
+    def make(cls, workspace: Path, name: str, folder: Path, *options: str, to: str = "") -> Made:
+        """Export a list to every target (or those that are named) by the real command."""
+        into = to or ",".join(targets())
+        result = run_command("-C", workspace, "export", name, "--to", into, "-o", folder, *options)
+        stem = f"{name}-annotated" if "--annotated" in options else name
+        return cls(folder, stem, " ".join(result.err.split()))
 
     def path(self, target: str) -> Path:
         """A target's file."""
@@ -131,6 +187,14 @@ def node_module(name: str) -> Path:
         if folder and (Path(folder) / name).is_dir():
             return Path(folder) / name
     pytest.skip(f"the npm package {name} is not in NODE_PATH")
+
+
+def schema_file(path: str) -> Path:
+    """A file of the packages with schemas in the folder SCHEMAS; skips the test where it is not there."""
+    found = Path(os.environ.get("SCHEMAS", "")) / path
+    if not os.environ.get("SCHEMAS") or not found.is_file():
+        pytest.skip(f"{path} is not in SCHEMAS")
+    return found
 
 
 def ran(*command: str | Path, cwd: Path | None = None, text: str | bytes = b"", code: int | None = 0) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
 from readinglist.export.packing import identifier, pack
@@ -84,7 +85,8 @@ class _Builder:
         return made
 
     def _entry(self, module: Xml.Element, resources: Xml.Element, entry: EntryView) -> None:
-        if not entry.url:
+        url = next((link.url for link in entry.addresses if _opens_a_page(link.url)), "")
+        if not url:
             text = self._render("cartridge-entry.html.j2", entry=entry)
             self._page(module, resources, entry.id, _label(entry), text)
             return
@@ -92,7 +94,7 @@ class _Builder:
         path = f"links/{name}.xml"
         resource = Xml.SubElement(resources, _cp("resource"), {"identifier": name, "type": "imswl_xmlv1p3"})
         Xml.SubElement(resource, _cp("file"), {"href": path})
-        self.files.append((path, _web_link(_label(entry), entry.url)))
+        self.files.append((path, _web_link(_label(entry), url)))
         self._item(module, _label(entry), identifier("item", self.view.name, entry.id), name)
 
     def _page(self, parent: Xml.Element, resources: Xml.Element, key: str, title: str, html: str) -> None:
@@ -114,6 +116,11 @@ def _below(sections: Sequence[SectionView], at: int) -> Iterator[SectionView]:
         yield from takewhile(lambda one: one.level > 1, sections[at + 1 :])
 
 
+def _opens_a_page(url: str) -> bool:
+    """Whether it is an address of the web: neither one for mail nor one that opens Zotero."""
+    return urlsplit(url).scheme in ("http", "https")
+
+
 def _web_link(title: str, url: str) -> bytes:
     root = Xml.Element("webLink", {"xmlns": _LINK})
     Xml.SubElement(root, "title").text = _short(title)
@@ -133,7 +140,7 @@ def _label(entry: EntryView) -> str:
     who = ", ".join(name for name in names if name) + more
     year = str(entry.item.year) if entry.item.year is not None else ""
     head = " ".join(part for part in (who, year) if part)
-    title = entry.title or entry.citation.plain
+    title = entry.title.strip() or entry.citation.plain
     return ": ".join(part for part in (entry.mark, head, title) if part)
 
 
