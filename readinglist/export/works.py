@@ -62,6 +62,12 @@ class Work:
         return next((plain(value) for name in names if (value := self.item.get(name))), "")
 
     @property
+    def series(self) -> str:
+        """The series it is published in, by whichever of its two fields says so; "" where that is `host`."""
+        found = self.text("series") or self.text("seriesTitle")
+        return found if found != self.host else ""
+
+    @property
     def year(self) -> str:
         """The year of publication."""
         return str(self.item.year) if self.item.year is not None else ""
