@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from readinglist.errors import UsageError
+from readinglist.export.listed import listed
 from readinglist.export.target import Option, RenderOptions
 from readinglist.export.view import EntryView, ListView, SectionView
 from readinglist.export.works import Work, joined
@@ -38,9 +39,9 @@ class Row:
 
 
 def rows(view: ListView) -> Iterator[Row]:
-    """The entries in the order of the list."""
+    """The works and links in the order of the list."""
     for section in view.sections:
-        for entry in section.entries:
+        for entry in listed(section.shown):
             yield Row(section, entry, Work(entry.item))
 
 

@@ -12,20 +12,22 @@ from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
 import pytest
+import rispy
 
 from readinglist.citations.richtext import Span, Text
 from readinglist.export import RenderOptions, load_target, targets
 from readinglist.export.arrange import ARRANGEMENTS, annotated, arranged, with_links
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
-from readinglist.export.view import ListView
+from readinglist.export.view import Group, ListView
 from readinglist.items import Creator, Item
 from readinglist.lists.model import Available, Entry, ReadingList, Section
 from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
 
 ALL = targets()
-WORKS_ONLY = ("bib", "biblatex", "csljson", "csv", "leganto", "marc", "marcxml", "ris", "talis", "xlsx")
-FOR_PEOPLE = tuple(name for name in ALL if name not in WORKS_ONLY)
+WORKS_ONLY = ("bib", "biblatex", "csljson", "marc", "marcxml", "ris")
+NO_TEXTS = ("csv", "leganto", "talis", "xlsx")
+FOR_PEOPLE = tuple(name for name in ALL if name not in (*WORKS_ONLY, *NO_TEXTS))
 DUE = datetime.date(2027, 2, 12)
 LABELS = {"": {"essential": "Core text", "recommended": "Side text"}}
 
@@ -126,9 +128,9 @@ def test_every_target_takes_texts_links_and_alternatives(name: str, view: ListVi
     plain = re.sub(r"<[^>]*>|[*_]", "", text)
     assert "Oceans" in plain
     assert "Zones" in plain
-    for words in ("photographs", "The map room"):
-        # Without a date nothing but works with a due date is an event's own.
-        assert (words in plain) == (name in FOR_PEOPLE)
+    # Without a date nothing but works with a due date is an event's own.
+    assert ("photographs" in plain) == (name in FOR_PEOPLE)
+    assert ("The map room" in plain) == (name not in WORKS_ONLY)
 
 
 @pytest.mark.parametrize("by", ARRANGEMENTS)
@@ -189,11 +191,79 @@ def test_an_annotated_list_keeps_its_texts(view: ListView) -> None:
     assert "4 of 4" in made.warnings[-1]
 
 
-def test_the_table_has_a_row_a_work_with_week_as_data(view: ListView) -> None:
+def test_the_table_has_a_row_a_work_and_a_link_with_week_as_data(view: ListView) -> None:
     content = load_target("csv").render(view, RenderOptions()).content.decode("utf-8-sig")
     made = list(csv.DictReader(io.StringIO(content)))
-    assert [row["citation_key"] for row in made] == ["ortiz", "zapata", "nandu", "nunez"]
+    assert [row["citation_key"] for row in made] == ["ortiz", "zapata", "nandu", "", "nunez"]
     assert {row["week"] for row in made} == {"1"}
+    link = made[3]
+    assert (link["type"], link["title"]) == ("webpage", "The map room")
+    assert (link["url"], link["importance"]) == ("https://archive.example.org/maps", "recommended")
+
+
+def test_a_link_is_a_web_page_for_library_systems_and_texts_are_told_of(view: ListView) -> None:
+    talis = load_target("talis").render(view, RenderOptions())
+    page = rispy.loads(talis.content.decode())[3]
+    assert page["type_of_reference"] == "ELEC"
+    assert page["title"] == "The map room"
+    assert page["urls"] == ["https://archive.example.org/maps"]
+    leganto = load_target("leganto").render(view, RenderOptions())
+    row = list(csv.DictReader(io.StringIO(leganto.content.decode()), delimiter="\t"))[3]
+    assert (row["citation_secondary_type"], row["citation_title"]) == ("WS", "The map room")
+    assert row["citation_source"] == "https://archive.example.org/maps"
+    assert row["citation_tags"] == "REC" and row["external_system_id"]
+    for made in (talis, leganto):
+        assert "texts of the list's own, which it cannot hold: 1" in made.warnings
+
+
+def with_item(view: ListView, item: Item) -> ListView:
+    """The view with one entry, which is of this work."""
+    entry = replace(view.entries[0], key="k", item=item, title=item.title)
+    return replace(view, sections=(replace(view.sections[0], groups=(Group("", (entry,)),)),))
+
+
+PEOPLE = (
+    Creator("author", "Ruiz", "Ana"), Creator("editor", "Li", "Bo"), Creator("translator", "Ek", "Cy"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["book", "bookSection", "report"])
+def test_editors_are_editors_in_talis_and_no_authors(kind: str, view: ListView) -> None:
+    item = Item(item_type=kind, fields={"title": "T"}, creators=PEOPLE)
+    content = load_target("talis").render(with_item(view, item), RenderOptions()).content.decode()
+    assert "\r\nED  - Li, Bo\r\n" in content
+    assert [line for line in content.split("\r\n") if line.startswith(("AU", "A1", "A2"))] == [
+        "AU  - Ruiz, Ana"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ('"Quoted" title', "“Quoted” title"),
+        ('"All of it"', "“All of it”"),
+        ('"Half', "“Half"),
+        ('The "inner" one', 'The "inner" one'),
+        ('""two', "“”two"),
+    ],
+)
+def test_a_title_that_begins_with_a_quotation_mark_keeps_it_in_leganto(
+    title: str, shown: str, view: ListView
+) -> None:
+    item = Item(item_type="book", fields={"title": title}, creators=PEOPLE)
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert row["citation_title"] == shown
+    assert row["additional_person_name"] == "Ek, Cy"
+
+
+def test_a_chapters_book_has_its_own_author_in_leganto(view: ListView) -> None:
+    people = (*PEOPLE, Creator("bookAuthor", "Oz", "Di"))
+    item = Item(item_type="bookSection", fields={"title": "T", "bookTitle": "B"}, creators=people)
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert (row["citation_title"], row["citation_author"]) == ("B", "Oz, Di")
+    assert (row["rlterms_chapter_title"], row["citation_chapter_author"]) == ("T", "Ruiz, Ana")
 
 
 def test_machine_readable_data_counts_works_and_not_the_time_of_alternatives(view: ListView) -> None:
