@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
+import feedparser
 import pytest
 import rispy
 
@@ -19,9 +20,9 @@ from readinglist.export import RenderOptions, load_target, targets
 from readinglist.export.arrange import ARRANGEMENTS, annotated, arranged, with_links
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
-from readinglist.export.view import Group, ListView
+from readinglist.export.view import Group, ListView, Provenance
 from readinglist.items import Creator, Item
-from readinglist.lists.model import Available, Entry, ReadingList, Section
+from readinglist.lists.model import Available, Entry, ReadingList, Section, Status
 from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
 
 ALL = targets()
@@ -271,6 +272,57 @@ def test_machine_readable_data_counts_works_and_not_the_time_of_alternatives(vie
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])  # type: ignore[index]
     assert data["numberOfItems"] == 4
     assert page.count('class="Z3988"') == 4
+
+
+def made_of(whole: ReadingList, links: tuple[Entry, ...], name: str = "imscc") -> bytes:
+    """A list of one section: links of its own, and one work whose library item was changed on a day."""
+    people = (*PEOPLE, Creator("contributor", "Oz", "Di"))
+    item = replace(ITEMS["ortiz"], creators=people, date_modified="2026-05-06T07:08:09Z")
+    plain = tuple(PlainEntry(link, at) for at, link in enumerate(links, 1))
+    section = ResolvedSection(
+        whole.sections[0], (ResolvedEntry(Entry(cite="ortiz"), item, None, 0),), plain=plain
+    )
+    view = build_view(
+        ResolvedList(whole, (section,)),
+        {"ortiz": Made(item)},
+        locale="en",
+        provenance=Provenance(date=datetime.date(2026, 11, 2)),
+    )
+    return load_target(name).render(view, RenderOptions()).content
+
+
+def identifiers(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = Xml.fromstring(archive.read("imsmanifest.xml"))
+    return [one.get("identifier", "") for one in manifest.iter() if one.get("identifier")]
+
+
+def test_a_renamed_section_and_link_are_the_same_on_the_course_page() -> None:
+    link = Entry(link="https://archive.example.org/maps", title="The map room")
+    first = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    kept = ReadingList(name="n", title="Another", sections=(Section(title="Fowl", id="birds"),))
+    other = ReadingList(name="n", title="Another", sections=(Section(title="Fowl"),))
+    before = identifiers(made_of(first, (link,)))
+    assert identifiers(made_of(kept, (link.model_copy(update={"title": "Rooms of maps"}),))) == before
+    assert identifiers(made_of(other, (link,))) != before
+
+
+def test_the_course_page_names_authors_and_nobody_else() -> None:
+    content = made_of(ReadingList(name="n", title="One", sections=(Section(title="Birds"),)), ())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = archive.read("imsmanifest.xml").decode()
+    assert "Ruiz 2014: Oceans" in manifest
+
+
+def test_a_feeds_entry_is_as_new_as_its_work_and_names_authors_as_authors() -> None:
+    whole = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    feed = feedparser.parse(made_of(whole, (), "atom"))
+    assert (feed.feed.updated, feed.entries[0].updated) == ("2026-11-02T00:00:00Z", "2026-05-06T00:00:00Z")
+    assert [one.name for one in feed.entries[0].authors] == ["Ana Ruiz"]
+    assert [one.name for one in feed.entries[0].contributors] == ["Bo Li", "Cy Ek", "Di Oz"]
+    later = whole.model_copy(update={"status": Status(state="published", since=datetime.date(2026, 12, 1))})
+    feed = feedparser.parse(made_of(later, (), "atom"))
+    assert {feed.feed.updated, feed.entries[0].updated} == {"2026-12-01T00:00:00Z"}
 
 
 def test_the_cartridge_links_a_link_and_nests_subsections(view: ListView) -> None:
