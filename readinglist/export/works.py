@@ -30,6 +30,9 @@ _KINDS: dict[str, Kind] = {
     "radioBroadcast": "audio", "case": "case", "statute": "law", "bill": "law", "hearing": "law",
     "artwork": "image", "map": "map", "computerProgram": "software", "dataset": "software",
 }  # fmt: skip
+_HOSTS: dict[Kind, tuple[str, ...]] = {
+    "audio": ("seriesTitle",), "video": ("seriesTitle",), "law": ("code",), "case": ("reporter",),
+}  # fmt: skip
 _AUTHORS_TOO = frozenset({"author", "director", "podcaster", "presenter", "artist", "performer", "inventor"})
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\d-])")
 _ISSN = re.compile(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])(?!\d)")
@@ -55,10 +58,9 @@ class Work:
 
     @cached_property
     def host(self) -> str:
-        """The journal, book, proceedings, site or series of broadcasts it is part of."""
-        names = (
-            ("publicationTitle", "seriesTitle") if self.kind in ("audio", "video") else ("publicationTitle",)
-        )
+        """The journal, book, proceedings, site or series of broadcasts it is part of; a law's code or gazette,
+        the reports in which a case stands."""
+        names = ("publicationTitle", *_HOSTS.get(self.kind, ()))
         return next((plain(value) for name in names if (value := self.item.get(name))), "")
 
     @property

@@ -258,6 +258,20 @@ def test_a_title_that_begins_with_a_quotation_mark_keeps_it_in_leganto(
     assert row["additional_person_name"] == "Ek, Cy"
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("statute", "code"), ("bill", "code"), ("case", "reporter"), ("tvBroadcast", "programTitle")],
+)
+def test_where_a_law_case_or_broadcast_stands_is_told(kind: str, field: str, view: ListView) -> None:
+    item = Item(item_type=kind, fields={"title": "T", field: "Diario Oficial"})
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert row["citation_journal_title"] == "Diario Oficial"
+    table = load_target("csv").render(with_item(view, item), RenderOptions()).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["published_in"] == "Diario Oficial"
+
+
 def test_a_chapters_book_has_its_own_author_in_leganto(view: ListView) -> None:
     people = (*PEOPLE, Creator("bookAuthor", "Oz", "Di"))
     item = Item(item_type="bookSection", fields={"title": "T", "bookTitle": "B"}, creators=people)
