@@ -58,8 +58,10 @@ class Work:
 
     @cached_property
     def host(self) -> str:
-        """The journal, book, proceedings, site or series of broadcasts it is part of; a law's code or gazette,
-        the reports in which a case stands."""
+        """The journal, book, proceedings, site or series of broadcasts it is part of.
+
+        Of a law its code or gazette, of a case the reports in which it stands.
+        """
         names = ("publicationTitle", *_HOSTS.get(self.kind, ()))
         return next((plain(value) for name in names if (value := self.item.get(name))), "")
 
