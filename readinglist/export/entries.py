@@ -140,6 +140,8 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         locator=clean(entry.locator),
         minutes=entry.minutes,
         annotation=note,
+        shelf_mark=clean(entry.available.shelf_mark) if entry.available else "",
+        reserve=clean(entry.available.reserve) if entry.available else "",
     )
 
 
@@ -180,6 +182,8 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         # A child note is public in an annotated bibliography, and nowhere else.
         annotation=_annotation(resolved, source.abstracts) if source.annotated else Prose(),
         changed=_day(item.date_modified),
+        shelf_mark=clean(entry.available.shelf_mark) if entry.available else "",
+        reserve=clean(entry.available.reserve) if entry.available else "",
     )
 
 

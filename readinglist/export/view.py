@@ -88,7 +88,8 @@ class EntryView:
     `addresses` are all links, also those that the citation spells out; `item` is the public part of the item;
     `locator` the part to read as typed, `minutes` the time as a number; `annotation` says what the work
     holds, where an annotated list was asked for (of what is no work: what it says); `changed` the day on
-    which the work was last changed in the library.
+    which the work was last changed in the library; `shelf_mark` and `reserve` where the list says that it is
+    to be had.
     """
 
     id: str
@@ -112,6 +113,8 @@ class EntryView:
     minutes: int | None = None
     annotation: Prose = field(default_factory=Prose)
     changed: datetime.date | None = None
+    shelf_mark: str = ""
+    reserve: str = ""
 
     @property
     def url(self) -> str:

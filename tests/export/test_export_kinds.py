@@ -12,6 +12,7 @@ from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
 import feedparser
+import openpyxl
 import pytest
 import rispy
 
@@ -200,6 +201,21 @@ def test_the_table_has_a_row_a_work_and_a_link_with_week_as_data(view: ListView)
     link = made[3]
     assert (link["type"], link["title"]) == ("webpage", "The map room")
     assert (link["url"], link["importance"]) == ("https://archive.example.org/maps", "recommended")
+
+
+def test_the_table_says_until_when_and_where_a_work_is_to_be_had() -> None:
+    available = Available(shelf_mark="QA 76", reserve="Front desk")
+    entry = Entry(cite="ortiz", due=DUE, available=available)
+    whole = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    section = ResolvedSection(whole.sections[0], (ResolvedEntry(entry, ITEMS["ortiz"], None, 0),))
+    made = build_view(ResolvedList(whole, (section,)), {"ortiz": Made(ITEMS["ortiz"])}, locale="es")
+    content = load_target("csv").render(made, RenderOptions()).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content))
+    assert (row["due"], row["shelf_mark"], row["reserve"]) == ("2027-02-12", "QA 76", "Front desk")
+    book = openpyxl.load_workbook(io.BytesIO(load_target("xlsx").render(made, RenderOptions()).content))
+    cells = {head.value: cell.value for head, cell in zip(*list(book.worksheets[0].rows)[:2], strict=True)}
+    assert (cells["Fecha límite"], cells["Signatura"]) == ("2027-02-12", "QA 76")
+    assert cells["En reserva"] == "Front desk"
 
 
 def test_a_link_is_a_web_page_for_library_systems_and_texts_are_told_of(view: ListView) -> None:
