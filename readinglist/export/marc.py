@@ -113,6 +113,7 @@ def _numbers(work: Work) -> Iterator[Field]:
     yield from _fields(
         _patent(work),
         *(_field("020", "__", ("a", number)) for number in ([] if part else work.isbns)),
+        *(_field("020", "__", ("z", number)) for number in ([] if part else work.wrong_isbns)),
         *(_field("022", "__", ("a", number)) for number in ([] if part else work.issns)),
         _field("024", "7_", ("a", work.doi), ("2", "doi")) if work.doi else None,
         _field("024", "8_", ("a", work.text("number"))) if standard else None,

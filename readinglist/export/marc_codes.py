@@ -38,12 +38,17 @@ RELATORS: Mapping[str, tuple[str, str]] = {
     "creator": ("creator", "cre"), "executiveProducer": ("producer", "pro"), "host": ("host", "hst"),
     "inventor": ("inventor", "inv"), "organizer": ("organizer", "orm"), "originalCreator": ("creator", "cre"),
     "recipient": ("addressee", "rcp"), "scriptwriter": ("screenwriter", "aus"),
-    "seriesCreator": ("creator", "cre"), "wordsBy": ("lyricist", "lyr"),
+    "seriesCreator": ("creator", "cre"), "wordsBy": ("lyricist", "lyr"), "compiler": ("compiler", "com"),
+    "curator": ("curator", "cur"), "illustrator": ("illustrator", "ill"),
 }  # fmt: skip
 # MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
 LANGUAGES = {
     "ar": "ara", "ca": "cat", "cs": "cze", "da": "dan", "de": "ger", "el": "gre", "en": "eng", "es": "spa",
     "eu": "baq", "fa": "per", "fi": "fin", "fr": "fre", "gl": "glg", "he": "heb", "hi": "hin", "hu": "hun",
+    "af": "afr", "ay": "aym", "be": "bel", "bg": "bul", "bn": "ben", "bs": "bos", "cy": "wel", "et": "est",
+    "ga": "gle", "gn": "grn", "hr": "hrv", "hy": "arm", "is": "ice", "ka": "geo", "lt": "lit", "lv": "lav",
+    "mk": "mac", "ms": "may", "mt": "mlt", "sk": "slo", "sl": "slv", "sq": "alb", "sr": "srp", "sw": "swa",
+    "th": "tha", "tl": "tgl", "ur": "urd", "yi": "yid",
     "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "la": "lat", "nah": "nah", "nl": "dut", "no": "nor",
     "nb": "nor", "nn": "nor", "pl": "pol", "pt": "por", "qu": "que", "ro": "rum", "ru": "rus", "sv": "swe",
     "tr": "tur", "uk": "ukr", "vi": "vie", "yua": "myn", "zh": "chi",

@@ -102,6 +102,12 @@ class Work:
         return isbns(self.item)
 
     @cached_property
+    def wrong_isbns(self) -> tuple[str, ...]:
+        """What stands for ISBNs but has a wrong check digit, as typed."""
+        typed = (one[0].strip() for one in _ISBN.finditer(self.item.get("ISBN")))
+        return tuple(one for one in typed if not _isbn_checks(re.sub("[ -]", "", one).upper()))
+
+    @cached_property
     def issns(self) -> tuple[str, ...]:
         """Its ISSNs, as "0094-582X"."""
         found = [f"{one[1]}-{one[2].upper()}" for one in _ISSN.finditer(self.item.get("ISSN"))]

@@ -151,6 +151,8 @@ def test_a_chapter_is_in_the_book_of_its_author_and_its_editors_are_named(
 @pytest.mark.parametrize(
     ("kind", "fields", "tag", "code", "said"),
     [
+        ("book", {"ISBN": "978-0-306-40615-0"}, "020", "z", "978-0-306-40615-0"),
+        ("book", {"language": "sk"}, "041", "a", "slo"),
         ("book", {"volume": "2"}, "245", "n", "Volume 2."),
         ("book", {"numberOfVolumes": "3"}, "300", "a", "3 volumes"),
         ("report", {"seriesTitle": "Papers"}, "490", "a", "Papers"),
