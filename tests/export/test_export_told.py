@@ -70,7 +70,8 @@ LINES = st.lists(
         [
             "DOI: 10.1/y", "volume: 9", "Issue: 4", "collection-title: Papers", "editor: Li || Bo",
             "author: UN", "illustrator: Ek || Cy", "contributor: Oz || Di", "translator: Na || No",
-            "issued: n.d.", "genre: g", "container-title: C", "publisher: P", "page: 1-2", "number: 7", "event-title: E",
+            "issued: n.d.", "genre: g", "container-title: C", "publisher: P", "page: 1-2", "number: 7",
+            "event-title: E",
             "URL: https://x.org", "original-date: 1999", "Type: dataset", "reviewed-author: Ra || Re",
             "host: Ho || St",
         ]
