@@ -184,8 +184,17 @@ def _part(work: Work) -> tuple[str, str]:
 
 
 def _published(work: Work) -> Field | None:
-    place, publisher = work.text("place"), work.text("publisher")
-    return _field("264", "_1", ("a", _before(place, " :")), ("b", _before(publisher, ",")), ("c", work.year))
+    """264; each part ends in the mark that comes before the next one, the last of them in none."""
+    place, publisher, year = work.text("place"), work.text("publisher"), work.year
+    after_publisher = "," if year else ""
+    after_place = " :" if publisher else after_publisher
+    return _field(
+        "264",
+        "_1",
+        ("a", _before(place, after_place)),
+        ("b", _before(publisher, after_publisher)),
+        ("c", year),
+    )
 
 
 def _series(work: Work) -> Field | None:

@@ -174,6 +174,23 @@ def test_what_a_catalogue_has_a_field_for_is_there(
     assert said in record[tag][code]
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"place": "Lima", "publisher": "Sur", "date": "2001"}, ["Lima :", "Sur,", "2001"]),
+        ({"place": "Lima", "publisher": "Sur"}, ["Lima :", "Sur"]),
+        ({"publisher": "Sur", "date": "n.d."}, ["Sur"]),
+        ({"place": "Lima", "date": "2001"}, ["Lima,", "2001"]),
+        ({"place": "Lima"}, ["Lima"]),
+    ],
+)
+def test_an_imprint_has_marks_between_its_parts_only(
+    fields: dict[str, str], said: list[str], make_view: Callable[..., ListView]
+) -> None:
+    record, _ = record_of(make_view(), Item(item_type="book", fields={"title": "T"} | fields))
+    assert [one.value for one in record["264"].subfields] == said
+
+
 def test_nothing_is_too_long_for_a_field_or_a_record(make_view: Callable[..., ListView]) -> None:
     people = [Creator("author", f"Family{at}", f"Given{at}") for at in range(3000)]
     people += [Creator("editor", "é" * 900, f"Given{at}") for at in range(200)]
