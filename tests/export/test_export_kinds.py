@@ -288,6 +288,17 @@ def test_where_a_law_case_or_broadcast_stands_is_told(kind: str, field: str, vie
     assert row["published_in"] == "Diario Oficial"
 
 
+def test_a_work_read_twice_is_two_citations_in_leganto(view: ListView) -> None:
+    again = replace(view.entries[0], id="ortiz-2")
+    last = replace(view.sections[1], groups=(Group("", (again,)),))
+    made = load_target("leganto").render(replace(view, sections=(view.sections[0], last)), RenderOptions())
+    rows = list(csv.DictReader(io.StringIO(made.content.decode()), delimiter="\t"))
+    numbers = [row["external_system_id"] for row in rows]
+    assert numbers[0] == "ortiz" and numbers[-1] == "ortiz-2"
+    assert len(set(numbers)) == len(numbers)
+    assert {rows[0]["citation_original_system_id"], rows[-1]["citation_original_system_id"]} == {"ortiz"}
+
+
 def test_a_chapters_book_has_its_own_author_in_leganto(view: ListView) -> None:
     people = (*PEOPLE, Creator("bookAuthor", "Oz", "Di"))
     item = Item(item_type="bookSection", fields={"title": "T", "bookTitle": "B"}, creators=people)

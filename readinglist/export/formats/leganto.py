@@ -47,9 +47,14 @@ _TYPES: dict[Kind, str] = {
 def render_leganto(view: ListView, options: RenderOptions) -> Rendered:
     """The loader's rows under a header row, which it skips."""
     rows = ["\t".join(COLUMNS)]
+    known: set[str] = set()
     for section in view.sections:
         for entry in listed(section.shown):
+            # A work read twice is two citations, which the loader would take for one by their number.
+            number = entry.id if not entry.key or entry.key in known else entry.key
+            known.add(number)
             values = {**_list(view, options), **_section(section), **_citation(entry, options)}
+            values["external_system_id"] = number
             rows.append("\t".join(_cell(values.get(column, "")) for column in COLUMNS))
     text = "\r\n".join(rows) + "\r\n"
     note = "the loader's columns are those of public loaders: try one short list first"
@@ -99,7 +104,6 @@ def _citation(entry: EntryView, options: RenderOptions) -> dict[str, str]:
         "citation_status": options.value(CITATION_STATUS),
         "citation_tags": _TAGS[entry.importance],
         "citation_original_system_id": entry.key or entry.id,
-        "external_system_id": entry.key or entry.id,
         "citation_publication_date": work.year,
         "citation_edition": work.text("edition"),
         "citation_isbn": ",".join(work.isbns),
