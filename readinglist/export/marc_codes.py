@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 
 from readinglist.export.works import Kind, Work
+from readinglist.interchange.csl.tables import cited_as
 
 # Leader 06 (type of record) and 07 (bibliographic level).
 LEADERS: Mapping[Kind, tuple[str, str]] = {
@@ -113,7 +114,7 @@ def rda_types(work: Work) -> dict[str, tuple[str, str, str]]:
     if is_online(work):
         media, carrier = ("computer", "c"), ("online resource", "cr")
     content = _CONTENT.get(work.kind, ("text", "txt"))
-    if work.item.item_type == "dataset":
+    if cited_as(work.item) == "dataset":
         content = ("computer dataset", "cod")
     return {
         "336": (*content, "rdacontent"),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from readinglist.export.cleaning import doi_url
+from readinglist.interchange.csl.tables import cited_as
 from readinglist.items import Creator, Item
 from readinglist.items.dates import iso
 from readinglist.items.schema import primary_creator_type
@@ -48,8 +49,8 @@ class Work:
 
     @property
     def kind(self) -> Kind:
-        """Its kind; "other" for what has none of its own."""
-        return _KINDS.get(self.item.item_type, "other")
+        """Its kind, that of a "Type:" line in Extra before its own; "other" for what has none of its own."""
+        return _KINDS.get(cited_as(self.item), "other")
 
     @cached_property
     def title(self) -> str:

@@ -14,6 +14,7 @@ import rispy
 
 from readinglist.errors import FormatError
 from readinglist.interchange import Format, Problem, ReadResult
+from readinglist.interchange.csl.tables import cited_as
 from readinglist.interchange.ristags.tables import (
     HOST_BESIDE_MEETING,
     READ_ALIASES,
@@ -73,7 +74,7 @@ def one_line(value: str) -> str:
 
 def record(item: Item, editor: str = "") -> Lines:
     """An item's tags and values in the order in which they are written; `editor` is a tag for all editors."""
-    lines: Lines = [("TY", TYPES.get(item.item_type, "GEN")), ("ID", item.citation_key or item.key)]
+    lines: Lines = [("TY", TYPES.get(cited_as(item), "GEN")), ("ID", item.citation_key or item.key)]
     lines += _creators(item, editor)
     lines += _dates(item.date)
     lines += _texts(item)

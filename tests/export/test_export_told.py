@@ -46,6 +46,14 @@ def test_records_have_the_fields_and_people_that_extra_names() -> None:
     assert ("A2", "Smith, John") in lines and ("DO", "10.1234/x") in lines and ("VL", "3") in lines
 
 
+def test_what_extra_says_a_document_is_it_is_for_library_systems_too() -> None:
+    item = Item(item_type="document", fields={"title": "T", "extra": "Type: dataset"})
+    work = Work(public_item(item, "k", ()))
+    assert work.kind == "software"
+    assert record(work.item)[0] == ("TY", "DATA")
+    assert Work(replace(item, fields={"title": "T"})).kind == "other"
+
+
 def test_what_is_private_in_extra_stays_private() -> None:
     said = repr(public_item(CHAPTER, "k", ()))
     assert not [word for word in ("Bob", "our shelf", "twice") if word in said]
