@@ -23,7 +23,7 @@ Made from each command's own `--help` by `python -m docs.reference`; do not edit
 
 Results go to standard output, everything else to standard error. `--json` prints what a script
 would want and does not change with locale or terminal. Exit codes: 0 done, 1 an error in data,
-settings or surroundings, 2 a command used wrongly, 130 interrupted.
+settings or surroundings, 2 a command used wrongly, 130 interrupted, 143 ended by another program (SIGTERM).
 
 Environment: `ZOTERO_API_KEY` (the key for Zotero's server), `ZOTERO_API_KEY_FILE` (a file
 that holds it), `READINGLIST_ENDPOINT` (another server), `NO_COLOR`, `SOURCE_DATE_EPOCH` (the

@@ -63,6 +63,7 @@ def _may_fork() -> bool:
 
 def _begin(work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends them, without a word from each
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # What is made for a portion makes no circles, and all the rest is not to be looked through again.
     gc.disable()
     _work[:] = [work]

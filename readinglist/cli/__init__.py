@@ -55,6 +55,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     # Pydantic would look through every installed package for plugins, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given = list(sys.argv[1:] if args is None else args)
+    if args is None:
+        failures.end_tidily_when_told()
     try:
         failures.run(
             lambda: cli.main(given, prog_name="readinglist", standalone_mode=False), debug="--debug" in given

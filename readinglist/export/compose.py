@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -83,7 +84,7 @@ def build_view(
         sections=sections,
         policies=parse_prose(reading_list.policies, headings=True),
         colophon=_colophon(reading_list, provenance, words),
-        date=provenance.date,
+        date=_date(reading_list, provenance),
         warnings=_warnings(words),
         hours=(reading_list.term.time or "") if reading_list.term else "",
         days_off=_days_off(reading_list, words),
@@ -91,7 +92,13 @@ def build_view(
         about=_about(reading_list),
         library=clean(provenance.library),
         library_version=provenance.library_version,
+        since=reading_list.status.since,
     )
+
+
+def _date(reading_list: ReadingList, provenance: Provenance) -> datetime.date | None:
+    """The day of the library's last change, or the one since which the list stands as it does, if later."""
+    return max((day for day in (provenance.date, reading_list.status.since) if day), default=None)
 
 
 def _about(reading_list: ReadingList) -> Course:
@@ -228,7 +235,7 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
     if resolved.date:
         date = words.day(resolved.date) if section.week or reading_list.term else words.date(resolved.date)
     return SectionView(
-        id=source.anchors.give(slug(title, "section")),
+        id=source.anchors.give(slug(section.id or title, "section")),
         title=title,
         label=SEPARATOR.join(part for part in (week, date) if part),
         week=number,

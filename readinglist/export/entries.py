@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import ExportError
-from readinglist.export.cleaning import anchor, clean, clean_lines, clean_rich, clean_tag, safe_url, slug
+from readinglist.export.cleaning import (
+    anchor,
+    clean,
+    clean_lines,
+    clean_rich,
+    clean_tag,
+    safe_url,
+    same_address,
+    slug,
+)
 from readinglist.export.linking import LinkRules
 from readinglist.export.locators import locator_text
 from readinglist.export.prose import Paragraph, Phrase, Prose, parse_prose
@@ -111,7 +121,8 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         if kind in source.links.used and url not in {one.url for one in main}
     )
     return EntryView(
-        id=source.anchors.give(slug(title, "note")),
+        # A link is the same one as long as it leads to the same place, whatever it is called.
+        id=source.anchors.give(slug(same_address(main[0].url) if main else title, "note")),
         key="",
         title=title,
         citation=Phrase(rich),
@@ -129,6 +140,8 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         locator=clean(entry.locator),
         minutes=entry.minutes,
         annotation=note,
+        shelf_mark=clean(entry.available.shelf_mark) if entry.available else "",
+        reserve=clean(entry.available.reserve) if entry.available else "",
     )
 
 
@@ -168,7 +181,18 @@ def compose_entry(resolved: ResolvedEntry, mark: str, source: Source) -> EntryVi
         minutes=resolved.minutes,
         # A child note is public in an annotated bibliography, and nowhere else.
         annotation=_annotation(resolved, source.abstracts) if source.annotated else Prose(),
+        changed=_day(item.date_modified),
+        shelf_mark=clean(entry.available.shelf_mark) if entry.available else "",
+        reserve=clean(entry.available.reserve) if entry.available else "",
     )
+
+
+def _day(moment: str) -> datetime.date | None:
+    """The day of a moment as Zotero writes it ("2026-05-06T07:08:09Z"), None for anything else."""
+    try:
+        return datetime.date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
 
 
 def _annotation(resolved: ResolvedEntry, abstracts: bool) -> Prose:

@@ -12,21 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pymarc import Field, Indicators, Leader, Record, Subfield
 
-from readinglist.export.marc_codes import LANGUAGES, LEADERS, extent, fixed_fields, is_online, rda_types
+from readinglist.export.marc_codes import (
+    LANGUAGES,
+    LEADERS,
+    RELATORS,
+    extent,
+    fixed_fields,
+    is_online,
+    rda_types,
+)
+from readinglist.export.marc_size import fitting
 from readinglist.export.target import RenderOptions
 from readinglist.export.view import EntryView, ListView
 from readinglist.export.works import Kind, Work
 from readinglist.items import Creator
 
-_RELATORS = {
-    "author": ("author", "aut"), "editor": ("editor", "edt"), "translator": ("translator", "trl"),
-    "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "artist": ("artist", "art"),
-    "guest": ("on-screen participant", "osp"), "contributor": ("contributor", "ctb"),
-    "seriesEditor": ("series editor", "edt"), "performer": ("performer", "prf"),
-    "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
-    "producer": ("producer", "pro"), "presenter": ("presenter", "pre"), "programmer": ("programmer", "prg"),
-    "cartographer": ("cartographer", "ctg"), "sponsor": ("sponsor", "spn"), "narrator": ("narrator", "nrt"),
-}  # fmt: skip
 # Initial articles that filing skips (245, second indicator), by language.
 _ARTICLES = {
     "en": ("the ", "a ", "an "), "es": ("el ", "la ", "los ", "las ", "un ", "una "),
@@ -34,24 +34,36 @@ _ARTICLES = {
     "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
     "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "l’"),
 }  # fmt: skip
-_MOST_NAMES = 300  # … and five for a record's, which 3,000 names would break.
 _MOST_RESPONSIBLE = 20  # In the statement of responsibility; more are a crowd.
-_LONGEST_FIELD = 9_000  # ISO 2709 has four digits for a field's length, in bytes.
+_MOST_NAMES = 300  # A record is at most 99,999 bytes long, which 3,000 names would break,
+_MOST_READINGS = 100  # … or hundreds of notes.
+_PARTS = frozenset({"chapter", "article", "paper", "newspaper"})
+# Who is no maker of the work: 600, a subject of it.
+_REVIEWED = "reviewedAuthor"
 
 
-def records(view: ListView, options: RenderOptions, headings: Mapping[str, str]) -> Iterator[Record]:
-    """One record a work, in the list's order. `headings` are subject headings by theme (`[targets.marc]`)."""
+def records(
+    view: ListView, options: RenderOptions, headings: Mapping[str, str]
+) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+    """One record a work, in the list's order, and warnings of what a record has no room for.
+
+    `headings` are subject headings by theme (`[targets.marc]`).
+    """
     moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
     entries: dict[str, list[EntryView]] = {}
     for entry in view.entries:
         entries.setdefault(entry.key, []).append(entry)
-    for same in entries.values():
-        yield _record(view, same, moment, headings)
+    made = [_record(view, same, moment, headings) for same in entries.values()]
+    cut = [key for key, (_, whole) in zip(entries, made, strict=True) if not whole]
+    named = ", ".join(cut[:5]) + " …" * (len(cut) > 5)
+    warnings = (f"a record has no room for all that is known of {named}",) if cut else ()
+    return tuple(record for record, _ in made), warnings
 
 
 def _record(
     view: ListView, entries: Sequence[EntryView], moment: datetime.datetime, headings: Mapping[str, str]
-) -> Record:
+) -> tuple[Record, bool]:
+    """A work's record, and whether all that is known of it is in it."""
     entry = entries[0]
     work = Work(entry.item)
     record = Record(force_utf8=True, leader=str(_leader(work.kind)))
@@ -61,12 +73,15 @@ def _record(
         *(Field(tag, data=data) for tag, data in sorted(fixed_fields(work, moment).items())),
     )
     made = [
-        *_numbers(work), *_main_entry(work), *_description(work, entry), *_notes(view, entries),
-        *_subjects(entry, headings), *_added(work), *_host(work), *_links(entry, work),
+        *_numbers(work), *_main_entry(work), *_description(work, entry),
+        *_notes(view, entries[:_MOST_READINGS]), *_subjects(entry, headings), *_reviewed(work),
+        *_added(work), *_meeting(work), *_host(work), *_links(entry, work),
     ]  # fmt: skip
+    fields, whole = fitting(made)
     # A catalogue expects the fields in the order of their numbers.
-    record.add_ordered_field(*sorted(made, key=lambda field: field.tag[0]))
-    return record
+    record.add_ordered_field(*sorted(fields, key=lambda field: field.tag[0]))
+    left_out = len(entries) > _MOST_READINGS or len(work.item.creators) > _MOST_NAMES
+    return record, whole and not left_out
 
 
 def _leader(kind: Kind) -> Leader:
@@ -88,21 +103,31 @@ def _fields(*fields: Field | None) -> Iterator[Field]:
 
 
 def _fit(value: str) -> str:
-    """Without what ends a subfield, field or record in ISO 2709, and within the length of a field."""
-    text = " ".join(re.sub("[\u0000-\u001f\u007f-\u009f\u2028\u2029]", " ", value).split())
-    return text.encode()[:_LONGEST_FIELD].decode("utf-8", "ignore")
+    """Without what ends a subfield, field or record in ISO 2709."""
+    return " ".join(re.sub("[\u0000-\u001f\u007f-\u009f\u2028\u2029]", " ", value).split())
 
 
 def _numbers(work: Work) -> Iterator[Field]:
     language = LANGUAGES.get(work.item.language.split("-")[0], "")
-    part = work.kind in ("chapter", "article", "paper", "newspaper")
+    part = work.kind in _PARTS
+    standard = work.item.item_type == "standard"
     yield from _fields(
+        _patent(work),
         *(_field("020", "__", ("a", number)) for number in ([] if part else work.isbns)),
+        *(_field("020", "__", ("z", number)) for number in ([] if part else work.wrong_isbns)),
         *(_field("022", "__", ("a", number)) for number in ([] if part else work.issns)),
         _field("024", "7_", ("a", work.doi), ("2", "doi")) if work.doi else None,
+        _field("024", "8_", ("a", work.text("number"))) if standard else None,
         _field("040", "__", ("b", "eng"), ("e", "rda")),
         _field("041", "0_", ("a", language)) if language else None,
+        _field("088", "__", ("a", work.text("number"))) if work.kind == "report" else None,
     )
+
+
+def _patent(work: Work) -> Field | None:
+    if work.item.item_type != "patent":
+        return None
+    return _field("013", "__", ("a", work.text("number")), ("b", work.text("country")))
 
 
 def _main_entry(work: Work) -> Iterator[Field]:
@@ -112,7 +137,7 @@ def _main_entry(work: Work) -> Iterator[Field]:
 
 def _name(hundreds: str, creator: Creator) -> Field | None:
     """A personal or corporate name with its part in the work, in words and as a code; None without a name."""
-    words, code = _RELATORS.get(creator.creator_type, ("", ""))
+    words, code = RELATORS.get(creator.creator_type, ("", ""))
     name = _before(creator.sort_name, "," if words else "")
     if not name:
         return None
@@ -124,13 +149,18 @@ def _name(hundreds: str, creator: Creator) -> Field | None:
 def _description(work: Work, entry: EntryView) -> Iterator[Field]:
     title = work.title or entry.title or entry.citation.plain
     main, colon, rest = title.partition(": ")
+    number, name = _part(work)
     responsible = _responsible([one.display for one in (work.authors or work.editors)])
     first = "1" if work.authors and work.authors != work.editors else "0"
     last = " /" if responsible else "."
+    # Each subfield ends in the mark that comes before the next one.
+    whole = "." if number or name else last
+    after = "," if name else last
     yield from _fields(
         _field(
             "245", f"{first}{_skipped(title, work.item.language)}",
-            ("a", f"{main} :" if colon else main + last), ("b", rest + last if colon else ""),
+            ("a", f"{main} :" if colon else main + whole), ("b", rest + whole if colon else ""),
+            ("n", _before(number, after)), ("p", _before(name, last)),
             ("c", f"{responsible}." if responsible else ""),
         ),
         _field("250", "__", ("a", work.text("edition"))),
@@ -143,6 +173,8 @@ def _description(work: Work, entry: EntryView) -> Iterator[Field]:
         _series(work),
         _thesis(work) if work.kind == "thesis" else None,
         _field("520", "3_", ("a", work.text("abstractNote"))),
+        # Court, reporter, code and docket have no field of their own: the citation tells them.
+        _field("524", "__", ("a", entry.citation.plain)) if work.kind in ("case", "law") else None,
     )  # fmt: skip
 
 
@@ -154,13 +186,29 @@ def _responsible(names: Sequence[str]) -> str:
     return "; ".join(known)
 
 
+def _part(work: Work) -> tuple[str, str]:
+    """Which part of a work in several parts it is: "Volume 2", and the part's own title."""
+    volume = work.text("volume") if work.kind in ("book", "audio", "video") else ""
+    number = f"Volume {volume}" if volume.isdecimal() else volume
+    return ", ".join(one for one in (number, work.text("partNumber")) if one), work.text("partTitle")
+
+
 def _published(work: Work) -> Field | None:
-    place, publisher = work.text("place"), work.text("publisher")
-    return _field("264", "_1", ("a", _before(place, " :")), ("b", _before(publisher, ",")), ("c", work.year))
+    """264; each part ends in the mark that comes before the next one, the last of them in none."""
+    place, publisher, year = work.text("place"), work.text("publisher"), work.year
+    after_publisher = "," if year else ""
+    after_place = " :" if publisher else after_publisher
+    return _field(
+        "264",
+        "_1",
+        ("a", _before(place, after_place)),
+        ("b", _before(publisher, after_publisher)),
+        ("c", year),
+    )
 
 
 def _series(work: Work) -> Field | None:
-    series, number = work.text("series"), work.text("seriesNumber")
+    series, number = work.series, work.text("seriesNumber")
     return _field("490", "0_", ("a", _before(series, " ;" if number else "")), ("v", number))
 
 
@@ -202,18 +250,41 @@ def _subjects(entry: EntryView, headings: Mapping[str, str]) -> Iterator[Field]:
     yield from _fields(*(_field("653", "_0", ("a", theme)) for theme in entry.themes))
 
 
-def _added(work: Work) -> Iterator[Field]:
-    main = work.authors[:1] if work.authors != work.editors else ()
+def _reviewed(work: Work) -> Iterator[Field]:
+    """600, those whose work is reviewed: subjects of it, not its makers (source of the heading not said)."""
     for one in work.item.creators[:_MOST_NAMES]:
-        if one not in main and not (work.kind == "chapter" and one in work.editors):
+        if one.creator_type == _REVIEWED:
+            tag, first = ("610", "2") if one.name else ("600", "1")
+            yield from _fields(_field(tag, f"{first}4", ("a", one.sort_name)))
+
+
+def _added(work: Work) -> Iterator[Field]:
+    known = {*(work.authors[:1] if work.authors != work.editors else ()), *_host_makers(work)}
+    for one in work.item.creators[:_MOST_NAMES]:
+        if one not in known and one.creator_type != _REVIEWED:
             yield from _fields(_name("7", one))
 
 
+def _host_makers(work: Work) -> tuple[Creator, ...]:
+    """Who made the book that a chapter is part of: its authors, else its editors."""
+    if work.kind != "chapter" or not work.host:
+        return ()
+    return tuple(one for one in work.item.creators if one.creator_type == "bookAuthor") or work.editors
+
+
+def _meeting(work: Work) -> Iterator[Field]:
+    """711, the conference at which it was presented."""
+    meeting = work.text("conferenceName") or work.text("meetingName")
+    yield from _fields(_field("711", "2_", ("a", meeting)))
+
+
 def _host(work: Work) -> Iterator[Field]:
-    """773, the journal or book that an article or chapter is part of."""
-    if work.kind not in ("article", "newspaper", "chapter", "paper") or not work.host:
+    """773, what it is part of: a journal, a book, a site, a series of broadcasts."""
+    if not work.host:
         return
-    volume, issue, pages = work.text("volume"), work.text("issue"), work.text("pages")
+    pages, broadcast = work.text("pages"), work.kind in ("audio", "video")
+    volume = "" if broadcast else work.text("volume")
+    issue = work.text("number" if broadcast else "issue")
     where = " ".join(
         part
         for part in (
@@ -225,12 +296,14 @@ def _host(work: Work) -> Iterator[Field]:
     )
     where = ", ".join(part for part in (where, f"p. {pages}" if pages else "") if part)
     imprint = ", ".join(part for part in (work.text("place"), work.text("publisher"), work.year) if part)
-    editors = "; ".join(one.sort_name for one in work.editors) if work.kind == "chapter" else ""
+    makers = "; ".join(one.sort_name for one in _host_makers(work))
+    # The numbers of a part are those of what it is part of; anything else has its own (020, 022).
+    numbers = [("x", one) for one in work.issns[:1]] + [("z", one) for one in work.isbns[:1]]
     yield from _fields(
         _field(
-            "773", "0_", ("a", editors), ("t", work.host),
+            "773", "0_", ("a", makers), ("t", work.host),
             ("d", imprint if work.kind in ("chapter", "paper") else ""), ("g", where),
-            *(("x", number) for number in work.issns[:1]), *(("z", number) for number in work.isbns[:1]),
+            *(numbers if work.kind in _PARTS else ()),
         )
     )  # fmt: skip
 

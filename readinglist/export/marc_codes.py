@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 
 from readinglist.export.works import Kind, Work
+from readinglist.interchange.csl.tables import cited_as
 
 # Leader 06 (type of record) and 07 (bibliographic level).
 LEADERS: Mapping[Kind, tuple[str, str]] = {
@@ -23,10 +24,32 @@ LEADERS: Mapping[Kind, tuple[str, str]] = {
     "video": ("g", "m"), "audio": ("i", "m"), "case": ("a", "m"), "law": ("a", "m"), "image": ("k", "m"),
     "map": ("e", "m"), "software": ("m", "m"), "other": ("a", "m"),
 }  # fmt: skip
+# Term and code of each creator's part in the work (MARC Code List for Relators).
+RELATORS: Mapping[str, tuple[str, str]] = {
+    "author": ("author", "aut"), "editor": ("editor", "edt"), "translator": ("translator", "trl"),
+    "director": ("film director", "fmd"), "podcaster": ("host", "hst"), "artist": ("artist", "art"),
+    "guest": ("on-screen participant", "osp"), "contributor": ("contributor", "ctb"),
+    "seriesEditor": ("series editor", "edt"), "performer": ("performer", "prf"),
+    "interviewee": ("interviewee", "ive"), "interviewer": ("interviewer", "ivr"),
+    "producer": ("producer", "pro"), "presenter": ("presenter", "pre"), "programmer": ("programmer", "prg"),
+    "cartographer": ("cartographer", "ctg"), "sponsor": ("sponsor", "spn"), "narrator": ("narrator", "nrt"),
+    "attorneyAgent": ("contributor", "ctb"), "bookAuthor": ("author", "aut"), "castMember": ("actor", "act"),
+    "chair": ("moderator", "mod"), "commenter": ("commentator for written text", "cwt"),
+    "composer": ("composer", "cmp"), "cosponsor": ("sponsor", "spn"), "counsel": ("contributor", "ctb"),
+    "creator": ("creator", "cre"), "executiveProducer": ("producer", "pro"), "host": ("host", "hst"),
+    "inventor": ("inventor", "inv"), "organizer": ("organizer", "orm"), "originalCreator": ("creator", "cre"),
+    "recipient": ("addressee", "rcp"), "scriptwriter": ("screenwriter", "aus"),
+    "seriesCreator": ("creator", "cre"), "wordsBy": ("lyricist", "lyr"), "compiler": ("compiler", "com"),
+    "curator": ("curator", "cur"), "illustrator": ("illustrator", "ill"),
+}  # fmt: skip
 # MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
 LANGUAGES = {
     "ar": "ara", "ca": "cat", "cs": "cze", "da": "dan", "de": "ger", "el": "gre", "en": "eng", "es": "spa",
     "eu": "baq", "fa": "per", "fi": "fin", "fr": "fre", "gl": "glg", "he": "heb", "hi": "hin", "hu": "hun",
+    "af": "afr", "ay": "aym", "be": "bel", "bg": "bul", "bn": "ben", "bs": "bos", "cy": "wel", "et": "est",
+    "ga": "gle", "gn": "grn", "hr": "hrv", "hy": "arm", "is": "ice", "ka": "geo", "lt": "lit", "lv": "lav",
+    "mk": "mac", "ms": "may", "mt": "mlt", "sk": "slo", "sl": "slv", "sq": "alb", "sr": "srp", "sw": "swa",
+    "th": "tha", "tl": "tgl", "ur": "urd", "yi": "yid",
     "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "la": "lat", "nah": "nah", "nl": "dut", "no": "nor",
     "nb": "nor", "nn": "nor", "pl": "pol", "pt": "por", "qu": "que", "ro": "rum", "ru": "rus", "sv": "swe",
     "tr": "tur", "uk": "ukr", "vi": "vie", "yua": "myn", "zh": "chi",
@@ -90,21 +113,30 @@ def rda_types(work: Work) -> dict[str, tuple[str, str, str]]:
     media, carrier = _CARRIED.get(work.kind, (("unmediated", "n"), ("volume", "nc")))
     if is_online(work):
         media, carrier = ("computer", "c"), ("online resource", "cr")
+    content = _CONTENT.get(work.kind, ("text", "txt"))
+    if cited_as(work.item) == "dataset":
+        content = ("computer dataset", "cod")
     return {
-        "336": (*_CONTENT.get(work.kind, ("text", "txt")), "rdacontent"),
+        "336": (*content, "rdacontent"),
         "337": (*media, "rdamedia"),
         "338": (*carrier, "rdacarrier"),
     }
 
 
 def extent(work: Work) -> str:
-    """300: "240 pages", "pages 60–77" of a part, "1 online resource (240 pages)"; "" if nothing is known."""
+    """300: "240 pages", "pages 60–77" of a part, "2 volumes (480 pages)" of a set.
+
+    Online it is "1 online resource (240 pages)". "" if nothing is known.
+    """
     known = work.text("numPages")
     if re.fullmatch(r"\d+", known):
         known = "1 page" if int(known) == 1 else f"{known} pages"
     elif not known and (pages := work.text("pages")):
         known = f"pages {pages}" if re.search(r"\d\D+\d", pages) else f"page {pages}"
     known = known or work.text("runningTime")
+    volumes = work.text("numberOfVolumes")
+    if volumes.isdecimal() and int(volumes) > 1 and work.kind == "book" and not work.text("volume"):
+        known = f"{volumes} volumes ({known})" if known else f"{volumes} volumes"
     if is_online(work):
         return f"1 online resource ({known})" if known else "1 online resource"
     return known

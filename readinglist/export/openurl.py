@@ -49,13 +49,9 @@ def _described(work: Work, matrix: str, genre: str) -> Iterator[tuple[str, str]]
     yield from _titles(work, matrix, genre)
     yield from _people(work.authors)
     yield "date", work.date
-    for key, field in (
-        ("volume", "volume"),
-        ("issue", "issue"),
-        ("edition", "edition"),
-        ("series", "series"),
-    ):
-        yield key, work.text(field)
+    for field in ("volume", "issue", "edition"):
+        yield field, work.text(field)
+    yield "series", work.series
     first, last = work.pages
     yield "spage", first
     yield "epage", last

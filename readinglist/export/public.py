@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.export.cleaning import clean, clean_lines, clean_tag, doi_url, safe_url
+from readinglist.export.told import told
 from readinglist.items import Creator, Item, Tag
 from readinglist.items.extra import parse_extra
 from readinglist.items.text import language_tag
@@ -22,7 +23,11 @@ _DOI = "https://doi.org/"
 
 
 def public_item(item: Item, key: str, themes: Sequence[str]) -> Item:
-    """The public part of an item, as an item of its own: `key` is its citation key, `themes` are its tags."""
+    """The public part of an item, as an item of its own: `key` is its citation key, `themes` are its tags.
+
+    What Extra says of the work stands in its fields and among its creators too.
+    """
+    item = told(item, _PRIVATE_VARIABLES)
     return Item(
         item_type=item.item_type,
         fields=dict(_fields(item)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from readinglist.errors import UsageError
+from readinglist.export.listed import listed
 from readinglist.export.target import Option, RenderOptions
 from readinglist.export.view import EntryView, ListView, SectionView
 from readinglist.export.works import Work, joined
@@ -38,9 +39,9 @@ class Row:
 
 
 def rows(view: ListView) -> Iterator[Row]:
-    """The entries in the order of the list."""
+    """The works and links in the order of the list."""
     for section in view.sections:
-        for entry in section.entries:
+        for entry in listed(section.shown):
             yield Row(section, entry, Work(entry.item))
 
 
@@ -69,6 +70,9 @@ COLUMNS: dict[str, Callable[[Row], Value]] = {
     "language": lambda row: row.entry.language,
     "read": lambda row: row.entry.locator,
     "minutes": lambda row: row.entry.minutes if row.entry.minutes is not None else "",
+    "due": lambda row: row.entry.due.isoformat() if row.entry.due else "",
+    "shelf_mark": lambda row: row.entry.shelf_mark,
+    "reserve": lambda row: row.entry.reserve,
     "themes": lambda row: "; ".join(row.entry.themes),
     "note": lambda row: row.entry.note.plain,
     "citation": lambda row: row.entry.citation.plain,

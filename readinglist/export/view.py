@@ -87,7 +87,9 @@ class EntryView:
     be left for this one, "" otherwise. `due` is the day by which it is to be done, where the list says one.
     `addresses` are all links, also those that the citation spells out; `item` is the public part of the item;
     `locator` the part to read as typed, `minutes` the time as a number; `annotation` says what the work
-    holds, where an annotated list was asked for (of what is no work: what it says).
+    holds, where an annotated list was asked for (of what is no work: what it says); `changed` the day on
+    which the work was last changed in the library; `shelf_mark` and `reserve` where the list says that it is
+    to be had.
     """
 
     id: str
@@ -110,6 +112,9 @@ class EntryView:
     locator: str = ""
     minutes: int | None = None
     annotation: Prose = field(default_factory=Prose)
+    changed: datetime.date | None = None
+    shelf_mark: str = ""
+    reserve: str = ""
 
     @property
     def url(self) -> str:
@@ -219,8 +224,9 @@ class ListView:
     days of class that fall away and the breaks, in order. `importances` are the words for each importance,
     the institution's own where it has some.
 
-    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date;
-    `library` and its version are where the list comes from.
+    `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date: that
+    of the library's last change, or of the list's `status` if that is later; `library` and its version are
+    where the list comes from; `since` is the day since which its status is what it is.
     """
 
     name: str
@@ -245,6 +251,7 @@ class ListView:
     about: Course = field(default_factory=Course)
     library: str = ""
     library_version: int | None = None
+    since: datetime.date | None = None
 
     @property
     def language(self) -> str:

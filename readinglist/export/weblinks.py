@@ -70,9 +70,9 @@ def given_links(available: Available | None, words: Words) -> tuple[Candidate, .
 
 
 def _candidates(item: Item, public: Item, words: Words, rules: LinkRules) -> Iterator[Candidate]:
-    doi = doi_url(item.get("DOI"))
+    doi = doi_url(public.get("DOI"))
     yield "doi", words.gettext("Publisher’s page"), doi
-    url = safe_url(item.get("url"))
+    url = safe_url(public.get("url"))
     archived = _is_archive(url)
     # An address beside a DOI leads to the same publisher, so it is only worth a link without one.
     if not doi and not archived:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from readinglist.export.cleaning import doi_url
+from readinglist.interchange.csl.tables import cited_as
 from readinglist.items import Creator, Item
 from readinglist.items.dates import iso
 from readinglist.items.schema import primary_creator_type
@@ -30,6 +31,9 @@ _KINDS: dict[str, Kind] = {
     "radioBroadcast": "audio", "case": "case", "statute": "law", "bill": "law", "hearing": "law",
     "artwork": "image", "map": "map", "computerProgram": "software", "dataset": "software",
 }  # fmt: skip
+_HOSTS: dict[Kind, tuple[str, ...]] = {
+    "audio": ("seriesTitle",), "video": ("seriesTitle",), "law": ("code",), "case": ("reporter",),
+}  # fmt: skip
 _AUTHORS_TOO = frozenset({"author", "director", "podcaster", "presenter", "artist", "performer", "inventor"})
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\d-])")
 _ISSN = re.compile(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])(?!\d)")
@@ -45,8 +49,8 @@ class Work:
 
     @property
     def kind(self) -> Kind:
-        """Its kind; "other" for what has none of its own."""
-        return _KINDS.get(self.item.item_type, "other")
+        """Its kind, that of a "Type:" line in Extra before its own; "other" for what has none of its own."""
+        return _KINDS.get(cited_as(self.item), "other")
 
     @cached_property
     def title(self) -> str:
@@ -55,11 +59,18 @@ class Work:
 
     @cached_property
     def host(self) -> str:
-        """The journal, book, proceedings, site or series of broadcasts it is part of."""
-        names = (
-            ("publicationTitle", "seriesTitle") if self.kind in ("audio", "video") else ("publicationTitle",)
-        )
+        """The journal, book, proceedings, site or series of broadcasts it is part of.
+
+        Of a law its code or gazette, of a case the reports in which it stands.
+        """
+        names = ("publicationTitle", *_HOSTS.get(self.kind, ()))
         return next((plain(value) for name in names if (value := self.item.get(name))), "")
+
+    @property
+    def series(self) -> str:
+        """The series it is published in, by whichever of its two fields says so; "" where that is `host`."""
+        found = self.text("series") or self.text("seriesTitle")
+        return found if found != self.host else ""
 
     @property
     def year(self) -> str:
@@ -90,6 +101,12 @@ class Work:
     def isbns(self) -> tuple[str, ...]:
         """Its ISBNs: digits alone, those only whose check digit is right, ISBN-13 first."""
         return isbns(self.item)
+
+    @cached_property
+    def wrong_isbns(self) -> tuple[str, ...]:
+        """What stands for ISBNs but has a wrong check digit, as typed."""
+        typed = (one[0].strip() for one in _ISBN.finditer(self.item.get("ISBN")))
+        return tuple(one for one in typed if not _isbn_checks(re.sub("[ -]", "", one).upper()))
 
     @cached_property
     def issns(self) -> tuple[str, ...]:

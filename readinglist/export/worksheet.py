@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 32_767
 _MOST_LINES = 10
 _LINE = 15
-_MOST_LINES = 10
 _FURTHER_LINES = 2
 _PAPERS = {"letter": 1, "a4": 9}
 # In characters of the standard font, as Excel counts.
@@ -24,6 +23,7 @@ _WIDTHS = {
     "published_in": 26, "editors": 20, "edition": 10, "publisher": 20, "place": 14, "volume": 10, "issue": 9,
     "pages": 10, "read": 18, "minutes": 10, "isbn": 16, "issn": 11, "doi": 26, "url": 36, "themes": 30,
     "note": 38, "citation": 60, "citation_key": 30, "students": 13, "copies": 12, "lists": 32,
+    "due": 11, "shelf_mark": 16, "reserve": 18,
 }  # fmt: skip
 _COUNTS = frozenset(("students", "copies", "minutes"))
 

@@ -29,8 +29,8 @@ _ORDER = str.split(
     "author title subtitle booktitle bookauthor editor editora editoratype translator journal journaltitle"
     " shortjournal howpublished series volume number issue part volumes edition version type chapter pages"
     " pagetotal publisher institution school organization address location eventtitle venue year month date"
-    " origdate origtitle origpublisher origlocation doi isbn issn pmid pmcid eprint archiveprefix url urldate"
-    " language langid shorttitle keywords note abstract zoterotype"
+    " origdate origtitle origpublisher origlocation doi isbn issn pmid pmcid eprint eprinttype archiveprefix"
+    " url urldate language langid shorttitle keywords note abstract zoterotype"
 )
 
 

@@ -14,7 +14,16 @@ import rispy
 
 from readinglist.errors import FormatError
 from readinglist.interchange import Format, Problem, ReadResult
-from readinglist.interchange.ristags.tables import FIELDS, READ_ALIASES, READ_TYPES, ROLES, TYPES
+from readinglist.interchange.csl.tables import cited_as
+from readinglist.interchange.ristags.tables import (
+    HOST_BESIDE_MEETING,
+    READ_ALIASES,
+    READ_TYPES,
+    TYPES,
+    fields_and_tags,
+    read_roles,
+    role_tag,
+)
 from readinglist.items import Creator, Item, Tag
 from readinglist.items.dates import PartialDate, parse_date
 from readinglist.items.schema import creator_types, fields_of, fields_with_base, primary_creator_type
@@ -63,17 +72,12 @@ def one_line(value: str) -> str:
     return " ".join(_CONTROL.sub(" ", value).split())
 
 
-def record(item: Item) -> Lines:
-    """An item's tags and values in the order in which they are written."""
-    lines: Lines = [("TY", TYPES.get(item.item_type, "GEN")), ("ID", item.citation_key or item.key)]
-    lines += _creators(item)
+def record(item: Item, editor: str = "") -> Lines:
+    """An item's tags and values in the order in which they are written; `editor` is a tag for all editors."""
+    lines: Lines = [("TY", TYPES.get(cited_as(item), "GEN")), ("ID", item.citation_key or item.key)]
+    lines += _creators(item, editor)
     lines += _dates(item.date)
-    taken: set[str] = set()
-    for field, tag in FIELDS:
-        value = item.get(field)
-        if value and tag not in taken:
-            taken.add(tag)
-            lines.append((tag, value if tag in ("UR", "DO") else plain(value)))
+    lines += _texts(item)
     lines += _pages(item)
     numbers = [item.get("ISBN"), item.get("ISSN")]
     lines += [
@@ -86,13 +90,31 @@ def record(item: Item) -> Lines:
     return lines
 
 
-def _creators(item: Item) -> Iterator[tuple[str, str]]:
+def _texts(item: Item) -> Iterator[tuple[str, str]]:
+    taken: set[str] = set()
+    for field, tag in fields_and_tags(item.item_type):
+        value = item.get(field)
+        place = HOST_BESIDE_MEETING if field == "publicationTitle" and "T2" in taken else tag
+        if value and place not in taken:
+            taken.add(place)
+            yield place, value if tag in ("UR", "DO") else plain(value)
+
+
+def _creators(item: Item, editor: str) -> Iterator[tuple[str, str]]:
     primary = primary_creator_type(item.item_type)
+    reviewed: list[str] = []
     for one in item.creators:
-        tag = "AU" if one.creator_type in (primary, "author") else ROLES.get(one.creator_type, "A4")
         # A name without a comma is one that no program takes apart, so a body keeps its words in order.
         name = one.name or (f"{one.last_name}, {one.first_name}".rstrip(", "))
-        yield tag, name
+        if one.creator_type == "reviewedAuthor":  # No maker of the item, but of what it is about.
+            reviewed.append(name)
+        elif one.creator_type in (primary, "author"):
+            yield "AU", name
+        else:
+            tag = editor if one.creator_type == "editor" else ""
+            yield tag or role_tag(one.creator_type, item.item_type), name
+    if reviewed:
+        yield "RI", "; ".join(reviewed)
 
 
 def _dates(date: PartialDate) -> Lines:
@@ -192,22 +214,33 @@ def _item(lines: Lines, line: int, problems: list[Problem]) -> Item:
 def _fields(held: Mapping[str, list[str]], kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     known = fields_of(kind)
-    for field, tag in FIELDS:
+    used = {"SN"}  # Read below, among the other numbers.
+    for field, tag in _meeting_first(fields_and_tags(kind), held):
         own = next((one for one in (field, *fields_with_base(kind, field)) if one in known), "")
-        if own and held.get(tag) and own not in found and tag not in _used(found, kind):
+        if own and held.get(tag) and own not in found and tag not in used:
             found[own] = held[tag][0]
+            used.add(tag)
     date = _read_date(held.get("DA", []))
     own_date = next((one for one in ("date", *fields_with_base(kind, "date")) if one in known), "")
     if date and own_date:
         found[own_date] = date
     found.update(_read_pages(held, known))
-    found.update(_read_numbers(held.get("SN", []), known))
+    numbered = ("number", "SN") in fields_and_tags(kind)
+    own_number = next((one for one in ("number", *fields_with_base(kind, "number")) if one in known), "")
+    found.update(_read_numbers(held.get("SN", []), known, own_number if numbered else ""))
     return found
 
 
-def _used(found: Mapping[str, str], kind: str) -> set[str]:
-    """The tags that fill a field already: one tag fills one field."""
-    return {tag for field, tag in FIELDS for one in (field, *fields_with_base(kind, field)) if one in found}
+def _meeting_first(
+    pairs: Sequence[tuple[str, str]], held: Mapping[str, list[str]]
+) -> Iterator[tuple[str, str]]:
+    """`T2` is the host, unless that stands beside it: then it is the meeting."""
+    for field, tag in pairs:
+        if field in ("conferenceName", "meetingName"):
+            if held.get(HOST_BESIDE_MEETING):
+                yield from ((field, tag), ("publicationTitle", HOST_BESIDE_MEETING))
+        else:
+            yield field, tag
 
 
 def _read_date(values: Sequence[str]) -> str:
@@ -233,10 +266,15 @@ def _read_pages(held: Mapping[str, list[str]], known: Sequence[str]) -> dict[str
     return {"numPages": first} if "numPages" in known and not last else {}
 
 
-def _read_numbers(values: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+def _read_numbers(values: Sequence[str], known: Sequence[str], own: str) -> dict[str, str]:
+    """ISSN and ISBN; what is neither is the number `own` of a report, standard or patent, if there is one."""
     issns = [value for value in values if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", value)]
     others = [value for value in values if value not in issns]
-    found = {}
+    found: dict[str, str] = {}
+    if own:
+        numbers = [value for value in others if not re.fullmatch(r"[\d -]{9,16}[\dXx]", value)]
+        found.update(zip((own,), numbers, strict=False))
+        others = [value for value in others if value not in numbers]
     if issns and "ISSN" in known:
         found["ISSN"] = ", ".join(issns)
     if others and "ISBN" in known:
@@ -247,7 +285,8 @@ def _read_numbers(values: Sequence[str], known: Sequence[str]) -> dict[str, str]
 def _read_creators(held: Mapping[str, list[str]], kind: str) -> Iterator[Creator]:
     primary = primary_creator_type(kind)
     roles = creator_types(kind)
-    for tag, wanted in (("AU", primary), ("A2", "editor"), ("A3", "seriesEditor"), ("A4", "translator")):
+    fields = {tag for _, tag in fields_and_tags(kind)}
+    for tag, wanted in (("AU", primary), *(pair for pair in read_roles(kind) if pair[0] not in fields)):
         role = wanted if wanted in roles else ("contributor" if "contributor" in roles else primary)
         for name in held.get(tag, []):
             last, comma, first = name.partition(",")

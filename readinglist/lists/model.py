@@ -265,10 +265,12 @@ class Section(_Part):
     With both, the entries written out stand first and what the query finds besides follows.
     `limit` caps, and `importance` marks, what the query finds; `pins` are keys that stand first whatever
     the order, `exclude` keys that the query is not to bring. `sections` are subsections, which take over
-    week and date where they have none.
+    week and date where they have none. `id` names the section for good: course pages and calendars that
+    import an export again know it by that (by its title where it has none).
     """
 
     title: Words
+    id: str = ""
     week: int | None = Field(default=None, ge=1, le=60)
     date: Date | None = None
     topic: str = ""

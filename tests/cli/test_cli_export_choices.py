@@ -208,6 +208,9 @@ def test_options_of_targets(workspace: Path, run: Run) -> None:
         (("--to", "ris", "--template", "x.j2"), "one target that has a template"),
         (("--to", "html", "--template", "x.j2"), "no such template"),
         (("--to", "docx", "--reference", "readinglist.toml"), "no Word document"),
+        (("--to", "ris", "--stdout", "--check"), "--stdout does not go with --check"),
+        (("--to", "ris", "--stdout", "--zip", "x.zip"), "--stdout does not go with --zip"),
+        (("--to", "ris", "--zip", "x.zip", "-o", "y"), "--zip does not go with --output"),
     ],
 )
 def test_a_wrong_choice_is_named(workspace: Path, run: Run, args: tuple[str, ...], said: str) -> None:

@@ -7,6 +7,9 @@ import io
 import json
 import re
 import shutil
+import signal
+import sys
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -19,7 +22,7 @@ from lxml import etree, html
 from readinglist.demo import DEMO_GROUP, bundled_store
 from readinglist.demo.server import edit, start_server
 from readinglist.export import load_target, targets
-from tests.cli.conftest import SYLLABUS, Result, Run, run_command, run_process
+from tests.cli.conftest import SYLLABUS, Result, Run, run_command, run_process, snapshot, started
 
 AUTHORS = 3000
 BARE = "A work of which nothing is known but its title"
@@ -210,3 +213,20 @@ def test_opendocument_keeps_headings_with_their_entries(workspace: Path, tmp_pat
     assert "<text:section" not in content
     assert '<text:bookmark text:name="campbell2014narco"/>' in content
     assert content.count('table:style-name="WholeRow"') > 12
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of processes on Linux")
+def test_a_program_that_is_told_to_end_leaves_no_process_and_no_file(workspace: Path, tmp_path: Path) -> None:
+    loop = tmp_path / "loop.html.j2"
+    loop.write_text("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "utf-8")
+    before = snapshot(workspace)
+    with started("-C", workspace, "export", SYLLABUS, "--to", "html", "--template", loop) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        waited = time.monotonic()
+        while not (found := children.read_text().split()) and time.monotonic() - waited < 15:
+            time.sleep(0.05)
+        assert found
+        process.terminate()
+        assert process.wait(10) == 128 + signal.SIGTERM
+        assert not [child for child in found if Path(f"/proc/{child}").exists()]
+    assert snapshot(workspace) == before

@@ -104,6 +104,22 @@ def test_a_class_moved_to_another_day_is_the_same_event(view: ListView) -> None:
     assert before == after
 
 
+def test_a_file_of_a_later_day_supersedes_the_earlier_one(make_view: Callable[..., ListView]) -> None:
+    before = components(render(make_view()))
+    after = components(render(make_view(status={"state": "published", "since": "2026-11-09"})))
+    assert {one["UID"] for one in before} == {one["UID"] for one in after}
+    assert len({one["SEQUENCE"] for one in before}) == 1
+    assert int(after[0]["SEQUENCE"]) > int(before[0]["SEQUENCE"]) >= 0
+    assert (
+        {one["DTSTAMP"] for one in after} == {"20261109T000000Z"} == {one["LAST-MODIFIED"] for one in after}
+    )
+
+
+def test_an_older_status_does_not_make_the_file_older(make_view: Callable[..., ListView]) -> None:
+    made = components(render(make_view(status={"state": "draft", "since": "2020-01-01"})))
+    assert {one["DTSTAMP"] for one in made} == {"20261102T000000Z"}
+
+
 def test_a_subsection_of_the_same_day_is_part_of_the_class(view: ListView) -> None:
     part = replace(view.sections[1], level=2, day=view.sections[0].day)
     other = replace(view.sections[1], id="other", title="Other", level=2)

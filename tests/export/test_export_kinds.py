@@ -11,21 +11,25 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
+import feedparser
+import openpyxl
 import pytest
+import rispy
 
 from readinglist.citations.richtext import Span, Text
 from readinglist.export import RenderOptions, load_target, targets
 from readinglist.export.arrange import ARRANGEMENTS, annotated, arranged, with_links
 from readinglist.export.compose import build_view
 from readinglist.export.linking import LinkRules
-from readinglist.export.view import ListView
+from readinglist.export.view import Group, ListView, Provenance
 from readinglist.items import Creator, Item
-from readinglist.lists.model import Available, Entry, ReadingList, Section
+from readinglist.lists.model import Available, Entry, ReadingList, Section, Status
 from readinglist.lists.resolve import PlainEntry, ResolvedEntry, ResolvedList, ResolvedSection
 
 ALL = targets()
-WORKS_ONLY = ("bib", "biblatex", "csljson", "csv", "leganto", "marc", "marcxml", "ris", "talis", "xlsx")
-FOR_PEOPLE = tuple(name for name in ALL if name not in WORKS_ONLY)
+WORKS_ONLY = ("bib", "biblatex", "csljson", "marc", "marcxml", "ris")
+NO_TEXTS = ("csv", "leganto", "talis", "xlsx")
+FOR_PEOPLE = tuple(name for name in ALL if name not in (*WORKS_ONLY, *NO_TEXTS))
 DUE = datetime.date(2027, 2, 12)
 LABELS = {"": {"essential": "Core text", "recommended": "Side text"}}
 
@@ -126,9 +130,9 @@ def test_every_target_takes_texts_links_and_alternatives(name: str, view: ListVi
     plain = re.sub(r"<[^>]*>|[*_]", "", text)
     assert "Oceans" in plain
     assert "Zones" in plain
-    for words in ("photographs", "The map room"):
-        # Without a date nothing but works with a due date is an event's own.
-        assert (words in plain) == (name in FOR_PEOPLE)
+    # Without a date nothing but works with a due date is an event's own.
+    assert ("photographs" in plain) == (name in FOR_PEOPLE)
+    assert ("The map room" in plain) == (name not in WORKS_ONLY)
 
 
 @pytest.mark.parametrize("by", ARRANGEMENTS)
@@ -189,11 +193,119 @@ def test_an_annotated_list_keeps_its_texts(view: ListView) -> None:
     assert "4 of 4" in made.warnings[-1]
 
 
-def test_the_table_has_a_row_a_work_with_week_as_data(view: ListView) -> None:
+def test_the_table_has_a_row_a_work_and_a_link_with_week_as_data(view: ListView) -> None:
     content = load_target("csv").render(view, RenderOptions()).content.decode("utf-8-sig")
     made = list(csv.DictReader(io.StringIO(content)))
-    assert [row["citation_key"] for row in made] == ["ortiz", "zapata", "nandu", "nunez"]
+    assert [row["citation_key"] for row in made] == ["ortiz", "zapata", "nandu", "", "nunez"]
     assert {row["week"] for row in made} == {"1"}
+    link = made[3]
+    assert (link["type"], link["title"]) == ("webpage", "The map room")
+    assert (link["url"], link["importance"]) == ("https://archive.example.org/maps", "recommended")
+
+
+def test_the_table_says_until_when_and_where_a_work_is_to_be_had() -> None:
+    available = Available(shelf_mark="QA 76", reserve="Front desk")
+    entry = Entry(cite="ortiz", due=DUE, available=available)
+    whole = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    section = ResolvedSection(whole.sections[0], (ResolvedEntry(entry, ITEMS["ortiz"], None, 0),))
+    made = build_view(ResolvedList(whole, (section,)), {"ortiz": Made(ITEMS["ortiz"])}, locale="es")
+    content = load_target("csv").render(made, RenderOptions()).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content))
+    assert (row["due"], row["shelf_mark"], row["reserve"]) == ("2027-02-12", "QA 76", "Front desk")
+    book = openpyxl.load_workbook(io.BytesIO(load_target("xlsx").render(made, RenderOptions()).content))
+    cells = {head.value: cell.value for head, cell in zip(*list(book.worksheets[0].rows)[:2], strict=True)}
+    assert (cells["Fecha límite"], cells["Signatura"]) == ("2027-02-12", "QA 76")
+    assert cells["En reserva"] == "Front desk"
+
+
+def test_a_link_is_a_web_page_for_library_systems_and_texts_are_told_of(view: ListView) -> None:
+    talis = load_target("talis").render(view, RenderOptions())
+    page = rispy.loads(talis.content.decode())[3]
+    assert page["type_of_reference"] == "ELEC"
+    assert page["title"] == "The map room"
+    assert page["urls"] == ["https://archive.example.org/maps"]
+    leganto = load_target("leganto").render(view, RenderOptions())
+    row = list(csv.DictReader(io.StringIO(leganto.content.decode()), delimiter="\t"))[3]
+    assert (row["citation_secondary_type"], row["citation_title"]) == ("WS", "The map room")
+    assert row["citation_source"] == "https://archive.example.org/maps"
+    assert row["citation_tags"] == "REC" and row["external_system_id"]
+    for made in (talis, leganto):
+        assert "texts of the list's own, which it cannot hold: 1" in made.warnings
+
+
+def with_item(view: ListView, item: Item) -> ListView:
+    """The view with one entry, which is of this work."""
+    entry = replace(view.entries[0], key="k", item=item, title=item.title)
+    return replace(view, sections=(replace(view.sections[0], groups=(Group("", (entry,)),)),))
+
+
+PEOPLE = (
+    Creator("author", "Ruiz", "Ana"), Creator("editor", "Li", "Bo"), Creator("translator", "Ek", "Cy"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["book", "bookSection", "report"])
+def test_editors_are_editors_in_talis_and_no_authors(kind: str, view: ListView) -> None:
+    item = Item(item_type=kind, fields={"title": "T"}, creators=PEOPLE)
+    content = load_target("talis").render(with_item(view, item), RenderOptions()).content.decode()
+    assert "\r\nED  - Li, Bo\r\n" in content
+    assert [line for line in content.split("\r\n") if line.startswith(("AU", "A1", "A2"))] == [
+        "AU  - Ruiz, Ana"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ('"Quoted" title', "“Quoted” title"),
+        ('"All of it"', "“All of it”"),
+        ('"Half', "“Half"),
+        ('The "inner" one', 'The "inner" one'),
+        ('""two', "“”two"),
+    ],
+)
+def test_a_title_that_begins_with_a_quotation_mark_keeps_it_in_leganto(
+    title: str, shown: str, view: ListView
+) -> None:
+    item = Item(item_type="book", fields={"title": title}, creators=PEOPLE)
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert row["citation_title"] == shown
+    assert row["additional_person_name"] == "Ek, Cy"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("statute", "code"), ("bill", "code"), ("case", "reporter"), ("tvBroadcast", "programTitle")],
+)
+def test_where_a_law_case_or_broadcast_stands_is_told(kind: str, field: str, view: ListView) -> None:
+    item = Item(item_type=kind, fields={"title": "T", field: "Diario Oficial"})
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert row["citation_journal_title"] == "Diario Oficial"
+    table = load_target("csv").render(with_item(view, item), RenderOptions()).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["published_in"] == "Diario Oficial"
+
+
+def test_a_work_read_twice_is_two_citations_in_leganto(view: ListView) -> None:
+    again = replace(view.entries[0], id="ortiz-2")
+    last = replace(view.sections[1], groups=(Group("", (again,)),))
+    made = load_target("leganto").render(replace(view, sections=(view.sections[0], last)), RenderOptions())
+    rows = list(csv.DictReader(io.StringIO(made.content.decode()), delimiter="\t"))
+    numbers = [row["external_system_id"] for row in rows]
+    assert numbers[0] == "ortiz" and numbers[-1] == "ortiz-2"
+    assert len(set(numbers)) == len(numbers)
+    assert {rows[0]["citation_original_system_id"], rows[-1]["citation_original_system_id"]} == {"ortiz"}
+
+
+def test_a_chapters_book_has_its_own_author_in_leganto(view: ListView) -> None:
+    people = (*PEOPLE, Creator("bookAuthor", "Oz", "Di"))
+    item = Item(item_type="bookSection", fields={"title": "T", "bookTitle": "B"}, creators=people)
+    content = load_target("leganto").render(with_item(view, item), RenderOptions()).content.decode()
+    (row,) = csv.DictReader(io.StringIO(content), delimiter="\t")
+    assert (row["citation_title"], row["citation_author"]) == ("B", "Oz, Di")
+    assert (row["rlterms_chapter_title"], row["citation_chapter_author"]) == ("T", "Ruiz, Ana")
 
 
 def test_machine_readable_data_counts_works_and_not_the_time_of_alternatives(view: ListView) -> None:
@@ -201,6 +313,57 @@ def test_machine_readable_data_counts_works_and_not_the_time_of_alternatives(vie
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])  # type: ignore[index]
     assert data["numberOfItems"] == 4
     assert page.count('class="Z3988"') == 4
+
+
+def made_of(whole: ReadingList, links: tuple[Entry, ...], name: str = "imscc") -> bytes:
+    """A list of one section: links of its own, and one work whose library item was changed on a day."""
+    people = (*PEOPLE, Creator("contributor", "Oz", "Di"))
+    item = replace(ITEMS["ortiz"], creators=people, date_modified="2026-05-06T07:08:09Z")
+    plain = tuple(PlainEntry(link, at) for at, link in enumerate(links, 1))
+    section = ResolvedSection(
+        whole.sections[0], (ResolvedEntry(Entry(cite="ortiz"), item, None, 0),), plain=plain
+    )
+    view = build_view(
+        ResolvedList(whole, (section,)),
+        {"ortiz": Made(item)},
+        locale="en",
+        provenance=Provenance(date=datetime.date(2026, 11, 2)),
+    )
+    return load_target(name).render(view, RenderOptions()).content
+
+
+def identifiers(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = Xml.fromstring(archive.read("imsmanifest.xml"))
+    return [one.get("identifier", "") for one in manifest.iter() if one.get("identifier")]
+
+
+def test_a_renamed_section_and_link_are_the_same_on_the_course_page() -> None:
+    link = Entry(link="https://archive.example.org/maps", title="The map room")
+    first = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    kept = ReadingList(name="n", title="Another", sections=(Section(title="Fowl", id="birds"),))
+    other = ReadingList(name="n", title="Another", sections=(Section(title="Fowl"),))
+    before = identifiers(made_of(first, (link,)))
+    assert identifiers(made_of(kept, (link.model_copy(update={"title": "Rooms of maps"}),))) == before
+    assert identifiers(made_of(other, (link,))) != before
+
+
+def test_the_course_page_names_authors_and_nobody_else() -> None:
+    content = made_of(ReadingList(name="n", title="One", sections=(Section(title="Birds"),)), ())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = archive.read("imsmanifest.xml").decode()
+    assert "Ruiz 2014: Oceans" in manifest
+
+
+def test_a_feeds_entry_is_as_new_as_its_work_and_names_authors_as_authors() -> None:
+    whole = ReadingList(name="n", title="One", sections=(Section(title="Birds"),))
+    feed = feedparser.parse(made_of(whole, (), "atom"))
+    assert (feed.feed.updated, feed.entries[0].updated) == ("2026-11-02T00:00:00Z", "2026-05-06T00:00:00Z")
+    assert [one.name for one in feed.entries[0].authors] == ["Ana Ruiz"]
+    assert [one.name for one in feed.entries[0].contributors] == ["Bo Li", "Cy Ek", "Di Oz"]
+    later = whole.model_copy(update={"status": Status(state="published", since=datetime.date(2026, 12, 1))})
+    feed = feedparser.parse(made_of(later, (), "atom"))
+    assert {feed.feed.updated, feed.entries[0].updated} == {"2026-12-01T00:00:00Z"}
 
 
 def test_the_cartridge_links_a_link_and_nests_subsections(view: ListView) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from readinglist.errors import NotFoundError
 from readinglist.interchange import formats, load_format
+from readinglist.interchange.tex.dialects import shared_fields
 from readinglist.interchange.tex.encode import encode_title
 from readinglist.interchange.tex.names import normal, read_names, write_names
 from readinglist.interchange.tex.proper import proper_words
@@ -127,3 +128,27 @@ def test_a_backtick_in_a_name_leaves_biber_no_open_brace_for_an_initial() -> Non
     )
     assert read_names(written, "author") == (tuple(creators), False)
     assert normal(Creator("author", name="a ` b")) == Creator("author", name="a ‘ b")
+
+
+def test_biblatex_names_nobody_who_did_not_make_the_work() -> None:
+    creators = (
+        Creator("author", "Ruiz", "Ana"), Creator("reviewedAuthor", "Li", "Bo"),
+        Creator("contributor", "Ek", "Cy"),
+    )  # fmt: skip
+    item = Item(item_type="journalArticle", fields={"title": "T"}, creators=creators, citation_key="k")
+    found = shared_fields(item, "biblatex")
+    assert found["editora"] == "Ek, Cy"
+    case = Item(item_type="case", fields={"caseName": "A v. B"}, creators=(Creator("counsel", "Li", "Bo"),))
+    assert "editora" not in shared_fields(case, "biblatex")
+
+
+def test_biblatex_has_patents_and_shows_pubmeds_numbers() -> None:
+    patent = Item(item_type="patent", fields={"title": "T", "patentNumber": "US 1", "date": "2001"})
+    assert shared_fields(patent, "biblatex")["ENTRYTYPE"] == "patent"
+    assert shared_fields(patent, "bibtex")["ENTRYTYPE"] == "misc"
+    article = Item(item_type="journalArticle", fields={"title": "T", "extra": "PMID: 12345"})
+    found = shared_fields(article, "biblatex")
+    assert (found["eprint"], found["eprinttype"]) == ("12345", "pubmed")
+    assert "pmid" not in found
+    odd = Item(item_type="journalArticle", fields={"title": "T", "extra": "PMID: 1_2"})
+    assert "eprint" not in shared_fields(odd, "biblatex")

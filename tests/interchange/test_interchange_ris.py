@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from readinglist.errors import FormatError
 from readinglist.interchange import load_format
 from readinglist.interchange.ris import read, record, write, write_records
+from readinglist.interchange.ristags.tables import READ_TYPES, TYPES, fields_and_tags
 from readinglist.items import Creator, Item, Note, Tag
+from readinglist.items.schema import fields_of, fields_with_base
 
 ARTICLE = Item(
     item_type="journalArticle",
@@ -67,6 +69,63 @@ def test_types_come_back() -> None:
     )
     items = [Item(item_type=kind, citation_key=kind, fields={"title": "T"}) for kind in kinds]
     assert {item.item_type for item in read(write(items)).items} == set(kinds)
+
+
+OWN = sorted(kind for kind, tag in TYPES.items() if READ_TYPES[tag] == kind)
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_each_field_that_has_a_tag_comes_back_where_it_was(kind: str) -> None:
+    by_tag: dict[str, str] = {}  # Where several share a tag, it is read as the first of them.
+    for field, tag in fields_and_tags(kind):
+        for own in (field, *fields_with_base(kind, field)):
+            if own in fields_of(kind) and field not in ("language", "accessDate"):
+                by_tag.setdefault(tag if own not in ("conferenceName", "meetingName") else own, own)
+    # What is at a meeting is read as that beside the proceedings; without them it is where the work is.
+    meetings = {"conferenceName": {"proceedingsTitle": "P"}, "meetingName": {"sessionTitle": "P"}}
+    for name in by_tag.values():
+        given = {name: f"A {name}", **meetings.get(name, {})}
+        (found,) = read(write([Item(item_type=kind, citation_key="k", fields=given)])).items
+        assert dict(found.fields) == given, name
+
+
+# Who is what in Zotero's own import of RIS (its translator RIS.js), and in the specification of 2011.
+ROLES = [
+    ("book", "editor", "ED"), ("book", "seriesEditor", "A2"), ("report", "editor", "ED"),
+    ("bookSection", "editor", "A2"), ("bookSection", "seriesEditor", "A3"),
+    ("bookSection", "bookAuthor", "C2"), ("journalArticle", "editor", "A2"),
+    ("letter", "recipient", "A2"), ("book", "translator", "A4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "role", "tag"), ROLES)
+def test_a_part_in_the_work_has_the_tag_that_other_programs_read_so(kind: str, role: str, tag: str) -> None:
+    creators = (Creator("author", "Ruiz", "Ana"), Creator(role, "Li", "Bo"))
+    item = Item(item_type=kind, citation_key="k", fields={"title": "T"}, creators=creators)
+    assert (tag, "Li, Bo") in record(item)
+    (found,) = read(write([item])).items
+    assert set(found.creators) == set(creators)
+
+
+def test_whose_work_is_reviewed_made_nothing_of_the_item() -> None:
+    creators = (Creator("author", "Ruiz", "Ana"), Creator("reviewedAuthor", "Li", "Bo"))
+    item = Item(item_type="journalArticle", fields={"title": "T"}, creators=creators)
+    assert [value for tag, value in record(item) if tag.startswith("A")] == ["Ruiz, Ana"]
+    assert ("RI", "Li, Bo") in record(item)
+
+
+def test_the_proceedings_stand_beside_the_meeting() -> None:
+    fields = {"title": "T", "proceedingsTitle": "Proceedings of it", "conferenceName": "First Meeting"}
+    lines = record(Item(item_type="conferencePaper", fields=fields))
+    assert ("T2", "First Meeting") in lines and ("C3", "Proceedings of it") in lines
+    alone = record(Item(item_type="conferencePaper", fields={"proceedingsTitle": "Proceedings of it"}))
+    assert ("T2", "Proceedings of it") in alone
+
+
+def test_a_reports_number_is_no_isbn() -> None:
+    fields = {"title": "T", "reportNumber": "WP 12-3", "ISBN": "978-3-16-148410-0"}
+    (found,) = read(write([Item(item_type="report", citation_key="k", fields=fields)])).items
+    assert dict(found.fields) == fields
 
 
 def test_the_registry_knows_it() -> None:

@@ -1,8 +1,8 @@
 """IEEE: after the title, or that of the book that holds the work, "J. Peters, Ed., W. Li, Narrator".
 
 The IEEE guide has editors there, initials first, with the part after the names ("in Plastics, vol. 3,
-Polymers of Hexadromicon, J. Peters, Ed., 2nd ed.", by slideshare.net/LinaEndriyati/ieeecitationref), and leaves
-what it does not cover to the Chicago Manual of Style (the same page; exploringtechwriting.wordpress.com,
+Polymers of Hexadromicon, J. Peters, Ed., 2nd ed.", by slideshare.net/LinaEndriyati/ieeecitationref). What it
+does not cover it leaves to the Chicago Manual of Style (the same page; exploringtechwriting.wordpress.com,
 2012/02/29), which names all who had a further part after the title. Other parts have the editors' form here.
 """
 

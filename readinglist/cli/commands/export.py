@@ -123,6 +123,7 @@ def command(
 
     if every == bool(name):
         raise UsageError("give the NAME of a list, or --all", hint="`readinglist lists` shows the lists.")
+    _refuse_contradictions(said)
     workspace = open_workspace(ctx)
     names = all_lists(workspace) if every else (name or "",)
     choices = replace(_choices(said), together=every)
@@ -134,6 +135,24 @@ def command(
         return
     done = _export(workspace, names, choices, said)
     _report(done, said)
+
+
+_ALONE = {
+    "watch": ("stdout", "zip_file", "check", "dry_run"),
+    "stdout": ("zip_file", "output", "check", "dry_run"),
+    "zip_file": ("output",),
+}
+
+
+def _refuse_contradictions(said: dict[str, Any]) -> None:
+    """Raises `UsageError` for options of which one would be passed over in silence."""
+    from readinglist.errors import UsageError
+
+    for one, others in _ALONE.items():
+        for other in others:
+            if said[one] and said[other]:
+                first, second = (name.removesuffix("_file").replace("_", "-") for name in (one, other))
+                raise UsageError(f"--{first} does not go with --{second}")
 
 
 def _choices(said: dict[str, Any]) -> ExportChoices:
@@ -220,11 +239,7 @@ def _report(done: ExportReport, said: dict[str, Any]) -> None:
 
 def _watch(ctx: click.Context, names: tuple[str, ...], choices: ExportChoices, said: dict[str, Any]) -> None:
     from readinglist.actions.watching import watch
-    from readinglist.errors import UsageError
 
-    for other in ("stdout", "zip_file", "check", "dry_run"):
-        if said[other]:
-            raise UsageError(f"--watch does not go with --{other.removesuffix('_file').replace('_', '-')}")
     tell("Watching the workspace; Ctrl-C ends it.")
     try:
         for one in watch(lambda: open_workspace(ctx), names, choices, output=said["output"]):

@@ -8,17 +8,22 @@ from xml.etree import ElementTree as Xml
 from readinglist.export.packing import uuid_urn
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import EntryView, ListView, SectionView
+from readinglist.export.works import Work
 from readinglist.export.writers.portable_html import PortableHtmlWriter
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def render_atom(view: ListView, options: RenderOptions) -> Rendered:
-    """A feed by RFC 4287. Identifiers are made of the list's name and citation keys, so they stay."""
+    """A feed by RFC 4287. Identifiers are made of the list's name and citation keys, so they stay.
+
+    An entry is as new as its work in the library, or as the list's status if that is later.
+    """
     Xml.register_namespace("", _ATOM)
     moment = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
-    updated = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    updated = moment.strftime(_TIME)
     feed = Xml.Element(f"{{{_ATOM}}}feed", {_XML_LANG: view.locale})
     _add(feed, "id", uuid_urn("list", view.name))
     _add(feed, "title", view.title)
@@ -33,9 +38,16 @@ def render_atom(view: ListView, options: RenderOptions) -> Rendered:
     seen: set[str] = set()
     for section in view.sections:
         for entry in section.shown:
-            _entry(feed, view, section, entry, updated, seen)
+            _entry(feed, view, section, entry, _updated(view, entry, moment), seen)
     Xml.indent(feed)
     return Rendered(Xml.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n", view.warnings)
+
+
+def _updated(view: ListView, entry: EntryView, moment: datetime.datetime) -> str:
+    day = max((one for one in (entry.changed, view.since) if one), default=None)
+    if day is None:
+        return moment.strftime(_TIME)
+    return min(moment, datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)).strftime(_TIME)
 
 
 def _entry(
@@ -57,8 +69,9 @@ def _entry(
             rel="alternate" if link is entry.addresses[0] else "related",
             title=link.label,
         )
+    authors = Work(entry.item).authors
     for creator in entry.item.creators:
-        _add(_add(made, "author"), "name", creator.display)
+        _add(_add(made, "author" if creator in authors else "contributor"), "name", creator.display)
     for theme in entry.themes:
         _add(made, "category", term=theme)
     content = _add(made, "content", _content(section, entry), type="html")

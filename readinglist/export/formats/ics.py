@@ -1,7 +1,8 @@
 """iCalendar (RFC 5545): classes with their readings, days without class, due dates; importing anew updates.
 
 Every event's UID is made of the list's name and the anchor of its section or entry, never of a date: moved to
-another day, an event stays the same one, and a calendar that imports the file again moves it.
+another day, an event stays the same one, and a calendar that imports the file again moves it. Which of two
+files is the later one its SEQUENCE says, which grows with the file's date (RFC 5546, section 2.1.5).
 """
 
 from __future__ import annotations
@@ -45,10 +46,12 @@ def render_ics(view: ListView, options: RenderOptions) -> Rendered:
     environment = make_environment(
         IcsWriter(), view.words, options.template_folder, autoescape=False, given=options.template
     )
-    created = datetime.datetime.fromtimestamp(options.timestamp_for(view.date), datetime.UTC)
+    moment = options.timestamp_for(view.date)
+    created = datetime.datetime.fromtimestamp(moment, datetime.UTC)
     found = events(view)
     stamp = Raw(f"{created:%Y%m%dT%H%M%SZ}")
-    text = render(environment, options.template_name(TEMPLATE), list=view, events=found, stamp=stamp)
+    values = {"events": found, "stamp": stamp, "sequence": Raw(str(max(0, moment // 60)))}
+    text = render(environment, options.template_name(TEMPLATE), list=view, **values)
     warnings = view.warnings
     if not any(event.kind != "todo" for event in found):
         warnings += ("no section has a date, so the calendar is empty: give the list a `term`",)

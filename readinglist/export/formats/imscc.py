@@ -15,6 +15,7 @@ from readinglist.export.packing import identifier, pack
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
 from readinglist.export.view import EntryView, ListView, SectionView
+from readinglist.export.works import Work
 from readinglist.export.writers.portable_html import PortableHtmlWriter
 
 _CP = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"
@@ -135,8 +136,9 @@ def _serialised(root: Xml.Element) -> bytes:
 
 def _label(entry: EntryView) -> str:
     """How a course page names a reading: "Essential: Campbell 2014: Narco-propaganda"."""
-    names = [one.last_name or one.name for one in entry.item.creators[:3]]
-    more = " et al." if len(entry.item.creators) > 3 else ""
+    authors = Work(entry.item).authors
+    names = [one.last_name or one.name for one in authors[:3]]
+    more = " et al." if len(authors) > 3 else ""
     who = ", ".join(name for name in names if name) + more
     year = str(entry.item.year) if entry.item.year is not None else ""
     head = " ".join(part for part in (who, year) if part)

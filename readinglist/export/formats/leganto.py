@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from readinglist.export.listed import listed, unlisted
 from readinglist.export.target import Option, Rendered, RenderOptions, Target
 from readinglist.export.view import EntryView, ListView, SectionView
 from readinglist.export.works import Kind, Work, joined
@@ -46,18 +47,30 @@ _TYPES: dict[Kind, str] = {
 def render_leganto(view: ListView, options: RenderOptions) -> Rendered:
     """The loader's rows under a header row, which it skips."""
     rows = ["\t".join(COLUMNS)]
+    known: set[str] = set()
     for section in view.sections:
-        for entry in section.entries:
+        for entry in listed(section.shown):
+            # A work read twice is two citations, which the loader would take for one by their number.
+            number = entry.id if not entry.key or entry.key in known else entry.key
+            known.add(number)
             values = {**_list(view, options), **_section(section), **_citation(entry, options)}
+            values["external_system_id"] = number
             rows.append("\t".join(_cell(values.get(column, "")) for column in COLUMNS))
     text = "\r\n".join(rows) + "\r\n"
     note = "the loader's columns are those of public loaders: try one short list first"
-    return Rendered(text.encode(), (*view.warnings, note))
+    return Rendered(text.encode(), (*view.warnings, *unlisted(view), note))
 
 
 def _cell(value: str) -> str:
-    """No tab, line end or quotation mark at the start, which could begin another cell or row."""
-    return re.sub(r"[\s\u2028\u2029]+", " ", value).strip().removeprefix('"')
+    """No tab or line end, which could begin another cell or row, and no quotation mark at the start.
+
+    A text that begins with one has all of its straight marks made typographic, so that none is lost or alone.
+    """
+    text = re.sub(r"[\s\u2028\u2029]+", " ", value).strip()
+    if not text.startswith('"'):
+        return text
+    paired = re.sub(r'"([^"]*)"', "“\\1”", text)
+    return re.sub('^"', "“", paired).replace('"', "”")
 
 
 def _list(view: ListView, options: RenderOptions) -> dict[str, str]:
@@ -90,8 +103,7 @@ def _citation(entry: EntryView, options: RenderOptions) -> dict[str, str]:
         "citation_secondary_type": _TYPES[work.kind],
         "citation_status": options.value(CITATION_STATUS),
         "citation_tags": _TAGS[entry.importance],
-        "citation_original_system_id": entry.key,
-        "external_system_id": entry.key,
+        "citation_original_system_id": entry.key or entry.id,
         "citation_publication_date": work.year,
         "citation_edition": work.text("edition"),
         "citation_isbn": ",".join(work.isbns),
@@ -105,6 +117,7 @@ def _citation(entry: EntryView, options: RenderOptions) -> dict[str, str]:
         "citation_end_page": work.pages[1],
         "citation_doi": work.doi,
         "editor": joined(work.editors),
+        "additional_person_name": joined(work.others),
         "citation_public_note": " ".join(part for part in (_sentence(entry), entry.note.plain) if part),
         **dict(_titles(work, entry)),
     }
@@ -117,10 +130,11 @@ def _citation(entry: EntryView, options: RenderOptions) -> dict[str, str]:
 def _titles(work: Work, entry: EntryView) -> Iterator[tuple[str, str]]:
     title = work.title or entry.title
     if work.kind == "chapter":
+        book = tuple(one for one in work.others if one.creator_type == "bookAuthor")
         yield "citation_title", work.host or title
         yield "rlterms_chapter_title", title
         yield "citation_chapter_author", joined(work.authors)
-        yield "citation_author", joined(work.editors or work.authors)
+        yield "citation_author", joined(book or work.editors or work.authors)
     else:
         yield "citation_title", title
         yield "citation_journal_title", work.host

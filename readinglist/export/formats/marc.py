@@ -11,8 +11,8 @@ def render_marc(view: ListView, options: RenderOptions) -> Rendered:
     """One record a work, in UTF-8. Raises `UsageError` for subject headings that cannot be read."""
     from readinglist.export.marc import records
 
-    made = records(view, options, headings_by_theme(options.value(HEADINGS)))
-    return Rendered(b"".join(record.as_marc() for record in made), view.warnings)
+    made, warnings = records(view, options, headings_by_theme(options.value(HEADINGS)))
+    return Rendered(b"".join(record.as_marc() for record in made), (*view.warnings, *warnings))
 
 
 TARGET = Target(

@@ -15,9 +15,9 @@ def render_marcxml(view: ListView, options: RenderOptions) -> Rendered:
 
     from readinglist.export.marc import records
 
-    made = records(view, options, headings_by_theme(options.value(HEADINGS)))
+    made, warnings = records(view, options, headings_by_theme(options.value(HEADINGS)))
     parts = [record_to_xml(record) + b"\n" for record in made]
-    return Rendered(_START + b"".join(parts) + b"</collection>\n", view.warnings)
+    return Rendered(_START + b"".join(parts) + b"</collection>\n", (*view.warnings, *warnings))
 
 
 TARGET = Target(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readinglist.export.listed import listed, unlisted
 from readinglist.export.target import Option, Rendered, RenderOptions, Target
 from readinglist.export.view import EntryView, ListView
 from readinglist.export.works import Work
@@ -17,25 +18,28 @@ RECOMMENDED = Option("recommended", "what your Talis calls recommended reading",
 FURTHER = Option("further", "what your Talis calls further reading", "Further")
 ABSTRACTS = Option("abstracts", "whether abstracts go along", "yes", ("yes", "no"))
 
-# Tags of the plain record that mean something else to Talis, or are written here.
-_REPLACED = frozenset({"N1", "N2", "AB", "SN", "KW", "DB", "Y2", "U1"})
+# Tags of the plain record that mean something else to Talis (`A2` is one more author), or are written here.
+_REPLACED = frozenset({"N1", "N2", "AB", "SN", "KW", "DB", "Y2", "U1", "A2", "C3"})
 
 
 def render_talis(view: ListView, options: RenderOptions) -> Rendered:
-    """One record an entry, in the order of the list; a work cited twice comes twice."""
+    """One record an entry, in the order of the list; a work cited twice comes twice, a link as a web page."""
     from readinglist.interchange.ris import write_records
 
     labels = {option.name: options.value(option) for option in (ESSENTIAL, RECOMMENDED, FURTHER)}
     abstracts = options.value(ABSTRACTS) == "yes"
-    records = [list(_record(entry, labels, abstracts)) for entry in view.entries]
-    return Rendered(write_records(records, newline="\r\n").encode(), view.warnings)
+    entries = (entry for section in view.sections for entry in listed(section.shown))
+    records = [list(_record(entry, labels, abstracts)) for entry in entries]
+    return Rendered(write_records(records, newline="\r\n").encode(), (*view.warnings, *unlisted(view)))
 
 
 def _record(entry: EntryView, labels: dict[str, str], abstracts: bool) -> Iterator[tuple[str, str]]:
     from readinglist.interchange.ris import record
 
     work = Work(entry.item)
-    lines = [line for line in record(entry.item) if line[0] not in _REPLACED]
+    lines = [line for line in record(entry.item, editor="ED") if line[0] not in _REPLACED]
+    if work.kind == "paper" and work.host:  # The proceedings, not the meeting.
+        lines = [(tag, work.host if tag == "T2" else value) for tag, value in lines]
     if not any(tag == "TI" for tag, _ in lines):
         lines.insert(1, ("TI", entry.title or entry.citation.plain))
     if work.url and not any(tag == "UR" for tag, _ in lines):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PRINTED = (
     "week", "date", "section", "importance", "authors", "year", "title", "published_in", "publisher", "read",
-    "isbn", "note",
+    "due", "shelf_mark", "reserve", "isbn", "note",
 )  # fmt: skip
 _FURTHER = (
     "editors", "edition", "place", "volume", "issue", "pages", "minutes", "issn", "doi", "url", "themes",
@@ -120,6 +120,9 @@ def headings(words: Words) -> dict[str, str]:
         "pages": words.gettext("Pages"),
         "read": words.gettext("Part to read"),
         "minutes": words.gettext("Minutes"),
+        "due": words.pgettext("column", "Due"),
+        "shelf_mark": words.gettext("Shelf mark"),
+        "reserve": words.pgettext("column", "On reserve"),
         "isbn": "ISBN",
         "issn": "ISSN",
         "doi": "DOI",

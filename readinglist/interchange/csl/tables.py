@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from readinglist.items import Item
+from readinglist.items.extra import parse_extra
 from readinglist.items.schema import creator_types, fields_of, fields_with_base, item_types, schema
 
 UNCITED: Mapping[str, str] = {
@@ -42,6 +44,12 @@ def zotero_types(csl: str) -> tuple[str, ...]:
     """
     found = [one for one in schema()["csl"]["types"].get(csl, ()) if one not in ("attachment", "note")]
     return tuple(found) or _OTHER_TYPES.get(csl, ("document",))
+
+
+def cited_as(item: Item) -> str:
+    """The Zotero type as which an item is cited: that of a "Type:" line in Extra, else its own."""
+    told = parse_extra(item.fields.get("extra", "")).item_type
+    return zotero_types(told)[0] if told else item.item_type
 
 
 _OTHER_TYPES: Mapping[str, tuple[str, ...]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from readinglist.interchange.csl.tables import UNCITED
 from readinglist.interchange.tex.writing import MONTHS, entry_fields
 from readinglist.items import Item
 
@@ -20,8 +21,10 @@ _ONLINE = frozenset({"webpage", "blogPost", "forumPost", "preprint"})
 _MEDIA = {
     "podcast": "audio", "radioBroadcast": "audio", "audioRecording": "audio", "film": "movie",
     "videoRecording": "video", "tvBroadcast": "video", "dataset": "dataset", "computerProgram": "software",
-    "presentation": "unpublished", "manuscript": "unpublished",
+    "presentation": "unpublished", "manuscript": "unpublished", "patent": "patent",
 }  # fmt: skip
+# Who did not work on the item: those whose work it reviews, and those whom no citation names.
+_NO_MAKERS = frozenset({"reviewedAuthor", *UNCITED})
 
 
 def shared_fields(item: Item, dialect: Dialect) -> dict[str, str]:
@@ -35,7 +38,7 @@ def shared_fields(item: Item, dialect: Dialect) -> dict[str, str]:
 
 
 def _is_role(name: str, item: Item) -> bool:
-    roles = {one.creator_type.lower() for one in item.creators}
+    roles = {one.creator_type.lower() for one in item.creators if one.creator_type not in _NO_MAKERS}
     return name.startswith("zotero-") and name.removeprefix("zotero-") in roles
 
 
@@ -58,6 +61,10 @@ def _biblatex(fields: dict[str, str], item: Item, others: Sequence[str]) -> dict
             kept.setdefault("organization", kept.pop("howpublished"))
     elif item.item_type in _MEDIA:
         kept["ENTRYTYPE"] = _MEDIA[item.item_type]
+    if (
+        kept.get("pmid", "").isdecimal() and "eprint" not in kept
+    ):  # biblatex manual, 3.14.7: where PubMed's numbers are shown.
+        kept.update({"eprint": kept.pop("pmid"), "eprinttype": "pubmed"})
     if others:  # Whoever has a part that biblatex has no field for is named as somebody who worked on it.
         kept["editora"] = " and ".join(others)
         kept["editoratype"] = "collaborator"
