@@ -26,6 +26,18 @@ _HOSTS: dict[Kind, str] = {
     "webpage": "WebSite", "audio": "PodcastSeries",
 }  # fmt: skip
 
+# Parts that schema.org has a property for, two of them of films and broadcasts only.
+_PARTS = {
+    "editor": "editor", "translator": "translator", "producer": "producer", "executiveProducer": "producer",
+    "director": "director", "castMember": "actor",
+}  # fmt: skip
+_ON_FILM = frozenset({"director", "actor"})
+# Who had no part in the work itself: in another one, or in a trial.
+_NO_MAKERS = frozenset(
+    ("reviewedAuthor", "bookAuthor", "originalCreator", "seriesEditor", "recipient")
+    + ("counsel", "cosponsor", "attorneyAgent", "commenter")
+)
+
 
 def coins(entry: EntryView) -> str:
     """An entry's work as the title of a COinS span; "" where the entry is no work."""
@@ -82,8 +94,7 @@ def _work(entry: EntryView) -> dict[str, Any]:
     return {
         "@type": _TYPES[work.kind],
         "name": work.title or entry.citation.plain,
-        "author": [_agent(one) for one in work.authors if one not in work.editors or work.kind == "book"],
-        "editor": [_agent(one) for one in work.editors],
+        **_people(work),
         "datePublished": work.date,
         "inLanguage": entry.item.language,
         "isPartOf": host,
@@ -96,6 +107,19 @@ def _work(entry: EntryView) -> dict[str, Any]:
         "timeRequired": f"PT{entry.minutes}M" if entry.minutes else "",
         "keywords": list(entry.themes),
     }
+
+
+def _people(work: Work) -> dict[str, list[dict[str, str]]]:
+    """Everybody who made the work, by the property that schema.org has for their part."""
+    made: dict[str, list[dict[str, str]]] = {"author": [], "editor": []}
+    for one in work.item.creators:
+        if one.creator_type in _NO_MAKERS:
+            continue
+        part = _PARTS.get(one.creator_type, "author" if one in work.authors else "contributor")
+        if part in _ON_FILM and work.kind not in ("video", "audio"):
+            part = "contributor"
+        made.setdefault(part, []).append(_agent(one))
+    return made
 
 
 def _agent(one: Creator) -> dict[str, str]:
