@@ -33,10 +33,10 @@ _PARTS = {
 }  # fmt: skip
 _ON_FILM = frozenset({"director", "actor"})
 # Who had no part in the work itself: in another one, or in a trial.
-_NO_MAKERS = frozenset(
-    ("reviewedAuthor", "bookAuthor", "originalCreator", "seriesEditor", "recipient")
-    + ("counsel", "cosponsor", "attorneyAgent", "commenter")
-)
+_NO_MAKERS = frozenset({
+    "reviewedAuthor", "bookAuthor", "originalCreator", "seriesEditor", "recipient", "counsel", "cosponsor",
+    "attorneyAgent", "commenter",
+})  # fmt: skip
 
 
 def coins(entry: EntryView) -> str:
