@@ -117,6 +117,11 @@ class EntryView:
         return self.addresses[0].url if self.addresses else ""
 
     @property
+    def address(self) -> str:
+        """Where a link of the list's own leads, for paper, when its words do not say it: else ""."""
+        return self.url if self.kind == "link" and self.url != self.title else ""
+
+    @property
     def direction(self) -> str:
         """ "rtl" where the citation begins with a right-to-left script, else "ltr"."""
         return text_direction(self.citation.plain)
@@ -220,7 +225,8 @@ class ListView:
     the institution's own where it has some.
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date;
-    `library` and its version are where the list comes from.
+    `library` and its version are where the list comes from; `estimated` is False where the list wants no
+    estimates of reading times.
     """
 
     name: str
@@ -245,6 +251,7 @@ class ListView:
     about: Course = field(default_factory=Course)
     library: str = ""
     library_version: int | None = None
+    estimated: bool = True
 
     @property
     def language(self) -> str:

@@ -12,6 +12,7 @@ import pytest
 from readinglist.export import RenderOptions, load_target
 from readinglist.export.looks import DARK_PAPER, Brand, load_look
 from readinglist.export.view import ListView
+from readinglist.resources import shipped_folder
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
 
@@ -176,3 +177,31 @@ def test_contrast_is_at_least_4_5(view: ListView, look: str, scheme: str, ground
 @pytest.mark.parametrize("accent", ["#000000", "#1f4e79", "#8a6d00", "#c2185b"])
 def test_the_accent_for_dark_screens_can_be_read(accent: str) -> None:
     assert _contrast(Brand(accent=accent).accent_on_dark, DARK_PAPER) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["list.css", "epub.css"])
+def test_entries_are_set_in_on_the_side_on_which_they_begin(name: str) -> None:
+    css = (shipped_folder("templates") / name).read_text("utf-8")
+    rules = re.findall(r"([^{}]*)\{([^{}]*)\}", css)
+    sides = [
+        selector.strip() for selector, body in rules
+        if re.search(r"\.(citation|details|note|links|mark)\b", selector)
+        and re.search(r"(padding|margin|border)-(left|right)", body)
+    ]  # fmt: skip
+    assert sides == []
+
+
+def test_paper_gets_the_address_behind_words_and_no_address_twice(
+    make_view: Callable[..., ListView],
+) -> None:
+    html = load_target("html").render(
+        make_view(description="[Words](https://example.org/a) and https://example.org/b."), RenderOptions()
+    ).content.decode()  # fmt: skip
+    assert '<a class="worded" href="https://example.org/a">Words</a>' in html
+    assert '<a href="https://example.org/b">' in html
+    assert '<a href="mailto:rosa@example.edu">' in html
+    assert "a.worded::after" in html[html.index("@media print") :]
+
+
+def test_the_link_to_a_reading_stands_on_the_line_of_its_last_word(html: str) -> None:
+    assert len(re.findall(r'&nbsp;<a class="anchor" href="#\w+" lang', html)) == 6
