@@ -34,6 +34,7 @@ _NAMES: Mapping[str, str] = {
     "Phrase": "a formatted text",
     "Prose": "a formatted text",
     "WebLink": "a link",
+    "Raw": "a text that is in the target's own syntax already",
     "DayOff": "a day off",
     "ImportanceWords": "the words for importance",
     "date": "a date",

@@ -23,18 +23,18 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    Undefined,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from readinglist.errors import ExportError
-from readinglist.export.guard import GuardedEnvironment, bounded, watched
+from readinglist.export.guard import bounded, watched
 from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
-from readinglist.export.template_words import Missing, in_words, named
+from readinglist.export.template_texts import TextEnvironment, text_of
+from readinglist.export.template_words import Missing, in_words
 from readinglist.export.words import Words
 from readinglist.export.writers.base import Raw, Writer
 from readinglist.resources import shipped_folder
@@ -73,7 +73,7 @@ def make_environment(
 ) -> ImmutableSandboxedEnvironment:
     """An environment for one target and one language. `given` is a template named by its file; the brand of
     `look` is what templates know as `brand`."""
-    environment = GuardedEnvironment(
+    environment = TextEnvironment(
         loader=_loader(own, given, look),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
@@ -154,13 +154,8 @@ def _written(writer: Writer, value: Any) -> str:
         return writer.inline(value.nodes)
     if isinstance(value, Prose):
         return writer.prose(value)
-    if isinstance(value, str):
-        return writer.text(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, Undefined):
-        str(value)  # Raises jinja2's own error, which names what is not there.
-    raise TypeError(f"a template can print text, numbers and formatted text, not {named(value)}")
+    said = text_of(value)
+    return writer.text(said) if isinstance(said, str) else str(said)
 
 
 def _template_line(error: BaseException, name: str) -> str:
