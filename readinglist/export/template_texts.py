@@ -8,6 +8,7 @@ value is looked at first, and an error says in the author's words what it is.
 from __future__ import annotations
 
 import dataclasses
+import gettext
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
@@ -108,6 +109,12 @@ class TextEnvironment(GuardedEnvironment):
         self.filters["xmlattr"] = _attributes(self.filters["xmlattr"])
         del self.filters["pprint"]
 
+    def install_words(self, messages: gettext.NullTranslations) -> None:
+        """Makes `_("…")` and its like translate by this catalogue; what goes into a message is looked at."""
+        self.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
+        for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+            self.globals[name] = _translating(self.globals[name])
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """As the guard's own; what % puts into a text is looked at first."""
         if operator == "%" and isinstance(left, str):
@@ -140,6 +147,14 @@ def _looked_at(values: Any) -> Any:
     if isinstance(values, Mapping):
         return {name: text_of(value) for name, value in values.items()}
     return text_of(values)
+
+
+def _translating(function: Any) -> Callable[..., Any]:
+    @wraps(function)
+    def translating(context: Context, *messages: Any, **fields: Any) -> Any:
+        return function(context, *messages, **_looked_at(fields))
+
+    return translating
 
 
 def _looking(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,6 +18,7 @@ from readinglist.errors import near_matches
 
 _NAMES: Mapping[str, str] = {
     "str": "a text",
+    "bytes": "a row of bytes",
     "Markup": "a text",
     "int": "a number",
     "float": "a number",

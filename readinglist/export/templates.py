@@ -83,7 +83,7 @@ def make_environment(
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_words(words.messages)
     environment.globals.pop("lipsum", None)
     environment.globals["brand"] = look.brand
     environment.filters.update(filters or {})
@@ -100,7 +100,7 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
     except TemplateNotFound as error:
         raise ExportError(
             f"there is no template '{error.name}'",
-            where=name,
+            where=_template_line(error, name),
             hint="Templates lie in the workspace's templates/ folder; those that ship need no copy.",
         ) from error
     except TemplateSyntaxError as error:
@@ -164,4 +164,4 @@ def _template_line(error: BaseException, name: str) -> str:
     for frame in reversed(frames):
         if frame.filename.endswith(".j2") or frame.filename.endswith(f"/{name}"):
             return f"{frame.filename}:{frame.lineno}"
-    return name
+    return name.removeprefix(f"{TEMPLATE_FILE}/")

@@ -43,6 +43,9 @@ NOT_TEXT = (
     "{{ '' ~ list.about.weeks ~ none }}",
     "{{ '' ~ list.numbered }}",
     "{{ list.sections | pprint }}",
+    "{{ _('%(x)s', x=list.sections[0]) }}",
+    "{% trans x=list.sections[0] %}{{ x }}{% endtrans %}",
+    "{{ list.title.encode('utf-16') }}",
     "{% set s %}{{ list.sections[0] }}{% endset %}{{ s }}",
 )
 
@@ -107,6 +110,17 @@ def test_joined_text_is_escaped_like_any_other(view: ListView, tmp_path: Path) -
     assert "&lt;b&gt; &lt;i&gt;" in made
     made = filled(view, tmp_path, r"{{ '\\input' ~ ['{x}', '$'] | join('_') }}", "latex")
     assert "\\input" not in made and "\\textbackslash" in made
+
+
+def test_a_missing_template_is_told_by_the_line_that_asks_for_it(view: ListView, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="no template 'nobody") as caught:
+        filled(view, tmp_path, "{% include 'nobody.j2' %}")
+    assert caught.value.where == f"{tmp_path / 'list.txt.j2'}:2"
+    mine = tmp_path / "mine.j2"
+    mine.write_text("{% include 'nobody.j2' %}")
+    with pytest.raises(ExportError) as caught:
+        load_target("txt").render(view, RenderOptions(template=mine))
+    assert caught.value.where == f"{mine}:1"
 
 
 def test_every_part_of_the_view_has_a_value_that_can_be_named(view: ListView) -> None:
