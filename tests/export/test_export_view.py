@@ -271,3 +271,8 @@ def test_an_address_whose_signs_are_encoded_is_written_once_in_a_mail() -> None:
     link = Link("https://doi.org/10.1000/a%3Cb%3E", (Text("https://doi.org/10.1000/a<b>"),))
     assert PlainWriter().inline((link,)) == "https://doi.org/10.1000/a<b>"
     assert PlainWriter().inline((Link("https://e.example", (Text("words"),)),)) == "words (https://e.example)"
+
+
+def test_a_heading_in_a_text_is_underlined_in_a_mail() -> None:
+    made = PlainWriter().prose(parse_prose("### Late *work*\n\nSay so.", headings=True))
+    assert made == "Late work\n---------\n\nSay so."

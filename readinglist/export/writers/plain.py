@@ -40,8 +40,10 @@ class PlainWriter:
         return "\n\n".join(self._block(block, width) for block in prose.blocks)
 
     def _block(self, block: Block, width: int) -> str:
-        if isinstance(block, Paragraph | Heading):
+        if isinstance(block, Paragraph):
             return wrap(self.inline(block.content), width)
+        if isinstance(block, Heading):
+            return underlined(self.inline(block.content), "-", width)
         if isinstance(block, Quote):
             inner = "\n\n".join(self._block(one, width - 2) for one in block.blocks)
             return textwrap.indent(inner, "  ")
@@ -73,6 +75,12 @@ def _filled(line: str, width: int, first: str, rest: str) -> Iterator[str]:
         else:
             current, used = (f"{current} {word}", used + 1 + size) if current else (word, size)
     yield (start + current).rstrip()
+
+
+def underlined(text: str, mark: str, width: int = WIDTH) -> str:
+    """A heading in lines of at most `width` columns, and below it a line of `mark`."""
+    wrapped = wrap(text, width)
+    return f"{wrapped}\n{mark * min(width, max(map(columns, wrapped.split(chr(10)))))}"
 
 
 def columns(text: str) -> int:
