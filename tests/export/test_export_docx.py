@@ -151,3 +151,10 @@ def test_a_subsection_is_larger_than_the_groups_in_it(make_view: Callable[..., L
     assert title.style.name == "Subsection Title"
     sizes = {name: made_of.styles[name].font.size for name in ("Heading 1", "Heading 2", "Heading 3")}
     assert sizes["Heading 1"] > title.style.font.size > sizes["Heading 2"] >= sizes["Heading 3"]
+
+
+def test_the_schedules_first_column_holds_the_word_for_week(spanish: ListView) -> None:
+    document = docx.Document(io.BytesIO(made(spanish)))
+    columns = [column.width.pt for column in document.tables[0].columns]
+    assert document.tables[0].rows[0].cells[0].text == "Semana"
+    assert columns[0] >= 54  # "Semana" in bold type of 9.5 points, and the cell's margin.

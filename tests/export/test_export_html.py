@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -137,6 +138,18 @@ def test_numbers_of_a_numeric_style(make_view: Callable[..., ListView]) -> None:
     html = load_target("html").render(make_view(numbered=True), RenderOptions()).content.decode()
     assert '<span class="number">[1] </span>' in html
     assert 'class="citation numbered"' in html
+
+
+def test_what_has_no_number_stands_below_what_has(make_view: Callable[..., ListView]) -> None:
+    view = make_view(numbered=True)
+    first = view.sections[0]
+    group = first.groups[0]
+    text = replace(group.entries[0], kind="text", key="", number="")
+    groups = (replace(group, entries=(text, *group.entries)),)
+    view = replace(view, sections=(replace(first, groups=groups), *view.sections[1:]))
+    html = load_target("html").render(view, RenderOptions()).content.decode()
+    shown = sum(len(section.shown) for section in view.sections)
+    assert html.count('<span class="number">') == html.count('class="citation numbered"') == shown
 
 
 def _colours(css: str) -> dict[str, str]:
