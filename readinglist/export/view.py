@@ -147,7 +147,8 @@ class SectionView:
     `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, without what the title is already;
     `summary` is the quiet line, `count_words` and `time` its parts as a table shows them. `intro` has the
     learning outcomes too. `level` is 2 for a subsection, which follows the section that it belongs to.
-    `number` and `day` are week and date as data; with `held` False there is no class on that day, and `holiday` says why.
+    `number` and `day` are week and date as data; with `held` False there is no class on that day, and
+    `holiday` says why.
     """
 
     id: str
