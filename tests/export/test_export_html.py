@@ -218,3 +218,10 @@ def test_paper_gets_the_address_behind_words_and_no_address_twice(
 
 def test_the_link_to_a_reading_stands_on_the_line_of_its_last_word(html: str) -> None:
     assert len(re.findall(r'&nbsp;<a class="anchor" href="#\w+" lang', html)) == 6
+
+
+def test_a_citation_says_its_direction_where_the_list_has_another(make_view: Callable[..., ListView]) -> None:
+    page = Page(load_target("html").render(make_view("he-IL"), RenderOptions()).content.decode())
+    assert page.all("html")[0]["dir"] == "rtl"
+    directions = [p.get("dir") for p in page.all("p") if "citation" in (p.get("class") or "")]
+    assert directions == ["ltr"] * 5 + [None]

@@ -51,3 +51,16 @@ def test_a_link_of_the_lists_own_can_be_typed_from_paper(target: str) -> None:
 @pytest.mark.parametrize("target", ["pdf", "docx", "odt", "latex", "txt"])
 def test_an_address_without_words_is_printed_once(target: str) -> None:
     assert printed(target, view_of()).count(ADDRESS) == 1
+
+
+def test_a_citation_from_right_to_left_begins_on_the_right(view: ListView) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    made = load_target("pdf").render(view, RenderOptions()).content
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True)
+    words = re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)<', done.stdout.decode())
+    ends = {word: float(end) for end, word in words}
+    edge = max(ends.values())
+    hebrew = max(end for word, end in ends.items() if re.search("[א-ת]", word))
+    latin = ends["Guevara,"]
+    assert edge - hebrew < 60 < edge - latin  # Before it stands only "Further".
