@@ -33,6 +33,7 @@ from readinglist.export.guard import bounded, watched
 from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
+from readinglist.export.template_blocks import check_blocks
 from readinglist.export.template_texts import TextEnvironment, text_of
 from readinglist.export.template_words import Missing, in_words
 from readinglist.export.words import Words
@@ -96,7 +97,9 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
     """The template's text. Raises `ExportError` that names the template and the line of any fault in it."""
     try:
         with watched():
-            return bounded(environment.get_template(name), values)
+            template = environment.get_template(name)
+            check_blocks(environment, name)
+            return bounded(template, values)
     except TemplateNotFound as error:
         raise ExportError(
             f"there is no template '{error.name}'",
@@ -117,7 +120,9 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         ) from error
     except RecursionError as error:
         raise ExportError(
-            "the template calls, includes or extends itself without end", where=_template_line(error, name)
+            "the template calls, includes or extends itself without end",
+            where=_template_line(error, name),
+            hint=f'One that builds on the one that ships says {{% extends "{SHIPPED}/{Path(name).name}" %}}.',
         ) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(
