@@ -152,7 +152,7 @@ def _paragraph_styles(design: Design) -> list[str]:
             "Heading",
             3,
             paragraph=_block(before=10, after=3, keep=True),
-            text=_letters(size=11, weight="bold"),
+            text=_letters(font=SANS, size=10, weight="bold"),
         ),
         style(
             "Front Heading",
@@ -185,7 +185,7 @@ def _paragraph_styles(design: Design) -> list[str]:
     ]
 
 
-def _character_styles() -> list[str]:
+def _character_styles(design: Design) -> list[str]:
     def style(name: str, text: str) -> str:
         return _style(name, "text", text=text)
 
@@ -194,6 +194,11 @@ def _character_styles() -> list[str]:
         style("Strong", _letters(weight="bold")),
         style("Internet link", f'{_letters(color=ACCENT)} style:text-underline-style="solid"'),
         style("Section Label", _letters(font=SANS, size=9.5, color=ACCENT, weight="bold")),
+        # A subsection is a heading of the second level, as readings of one importance are, but larger.
+        style(
+            "Subsection Title",
+            _letters(**{"font": SERIF, "size": 13.5, "weight": "normal", **design.heading}),
+        ),
         style("Importance", _letters(font=SANS, size=9, color=ACCENT, weight="bold")),
         style("Fact Label", _letters(color=QUIET)),
         style("Small Capitals", 'fo:font-variant="small-caps"'),
@@ -225,7 +230,7 @@ def _designed(style: str, design: Design) -> str:
 
 def styles(default: str, design: Design) -> str:
     """The whole of styles.xml: pandoc's own with our styles instead of its by the same names."""
-    made = [_designed(one, design) for one in (*_paragraph_styles(design), *_character_styles())]
+    made = [_designed(one, design) for one in (*_paragraph_styles(design), *_character_styles(design))]
     for one in made:
         name = re.search(r'style:name="([^"]+)"', one)
         assert name is not None

@@ -191,7 +191,7 @@ def _paragraph_styles(design: Design) -> list[str]:
         style(
             "Heading 3",
             _paragraph(before=10, after=3, keep_next=True, keep_lines=True, level=2)
-            + _run(size=11, bold=True),
+            + _run(size=10, bold=True, **sans),
             own=False,
         ),
         # Headings before the first section: in the outline's first level, without its size.
@@ -244,7 +244,7 @@ def _paragraph_styles(design: Design) -> list[str]:
     ]
 
 
-def _character_styles() -> list[str]:
+def _character_styles(design: Design) -> list[str]:
     def style(name: str, properties: str, own: bool = True) -> str:
         return _style(name, "character", properties, based="Default Paragraph Font", own=own)
 
@@ -254,6 +254,8 @@ def _character_styles() -> list[str]:
         style("Strong", _run(bold=True), own=False),
         style("Hyperlink", _run(color=ACCENT, more='<w:u w:val="single"/>'), own=False),
         style("Section Label", _run(font=SANS, size=9.5, bold=True, color=ACCENT)),
+        # A subsection is a heading of the second level, as readings of one importance are, but larger.
+        style("Subsection Title", _run(**{"font": SERIF, "size": 13.5, "bold": False, **design.heading})),
         style("Importance", _run(font=SANS, size=9, bold=True, color=ACCENT)),
         style("Fact Label", _run(color=QUIET)),
         style("Small Capitals", _run(more="<w:smallCaps/>")),
@@ -289,7 +291,7 @@ def styles(design: Design) -> str:
         '<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="290" w:lineRule="atLeast"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
     )
-    body = "".join([defaults, *_paragraph_styles(design), *_character_styles(), _TABLE])
+    body = "".join([defaults, *_paragraph_styles(design), *_character_styles(design), _TABLE])
     return f"{_HEAD}<w:styles {_NAMESPACES}>{_designed(body, design)}</w:styles>"
 
 

@@ -11,6 +11,7 @@ from readinglist.errors import ListError, ReadinglistError, UsageError, not_foun
 from readinglist.files import write_file
 from readinglist.library import Library
 from readinglist.lists.editing import operations
+from readinglist.lists.editing.finding import Outline
 from readinglist.lists.editing.journal import Draft, Record, load_draft, save_change, undo_change
 from readinglist.lists.editing.operations import Fields, Place
 from readinglist.lists.load import find_list, load_list, parse_list
@@ -46,9 +47,17 @@ def add(
         workspace,
         name,
         what,
-        lambda text, file: operations.add_entries(text, file, found, section, fields, place),
+        lambda text, file: operations.add_entries(
+            text, file, found, section, fields, place, heading=lambda outline: _readings(workspace, outline)
+        ),
         keys=found,
     )
+
+
+def _readings(workspace: Workspace, outline: Outline) -> str:
+    from readinglist.export.words import readings_heading
+
+    return readings_heading(outline.said(outline.root, "locale") or workspace.settings.lists.locale)
 
 
 def remove(workspace: Workspace, name: str, keys: Sequence[str], *, section: str = "") -> Change:

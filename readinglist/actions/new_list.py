@@ -95,17 +95,20 @@ def new_from_collection(
 
 def new_from_file(workspace: Workspace, name: str, file: Path, kind: str, *, title: str = "") -> Made:
     """A list of the works of a .bib or .csv file that the library has; the others become texts."""
+    from readinglist.export.words import readings_heading
+
     references = load_references(file, kind)
     with open_local(workspace) as library:
         found = _matched(library, references)
     sections: dict[str, list[Value]] = {}
     notes = []
+    heading = readings_heading(_locale(workspace))
     for reference, item in found:
         entry: dict[str, Value] = dict(reference.fields)
         if item is None:
             notes.append(f"not in the library: {reference.text}")
         key: dict[str, Value] = {"cite": item.citation_key} if item else {"text": reference.text}
-        entries = sections.setdefault(reference.section or "Readings", [])
+        entries = sections.setdefault(reference.section or heading, [])
         line: Value = {**key, **entry} if entry or item is None else item.citation_key
         if line not in entries:
             entries.append(line)
@@ -155,10 +158,10 @@ def new_from_document(
 
 def _heading(section: FoundSection, found: FoundSyllabus, locale: str) -> str:
     """What a section without a title is called: its day, else as the document."""
-    if section.date is None:
-        return found.title or "Readings"
-    from readinglist.export.words import words_for
+    from readinglist.export.words import readings_heading, words_for
 
+    if section.date is None:
+        return found.title or readings_heading(locale)
     return words_for(locale).day(section.date)
 
 

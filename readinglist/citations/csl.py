@@ -89,6 +89,14 @@ def parse_csl(data: bytes, *, where: str) -> ET.Element:
             raise CitationError(
                 "the style has no <citation>", where=where, hint="It is not a complete CSL style."
             )
+        for part in ("citation", "bibliography"):
+            element = root.find(name(part))
+            if element is not None and element.find(name("layout")) is None:
+                raise CitationError(
+                    f"the style's <{part}> has no <layout>",
+                    where=where,
+                    hint="It is not a complete CSL style.",
+                )
         _check_elements(root, where)
         _check_macros(root, where)
     return root

@@ -99,6 +99,7 @@ def _run(command: Sequence[str], document: bytes, folder: Path, timeout: float) 
         said = next(
             (line.strip() for line in reversed(lines) if line.strip()), f"exit code {done.returncode}"
         )
+        said = said.removeprefix("CiteprocParseError: ").removeprefix("CiteprocXMLError: ")
         if "Heap exhausted" in " ".join(lines):
             said = "it ran out of memory"
         raise CitationError(f"the citation processor failed: {said}", hint="Does it work with another style?")

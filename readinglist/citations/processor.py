@@ -199,6 +199,17 @@ class _Job:
     def _load_or_run(
         self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, wanted: Collection[str]
     ) -> Mapping[str, _Entry]:
+        try:
+            return self._kept_or_run(items, style, locale, wanted)
+        except CitationError as error:
+            if error.where:
+                raise
+            # What pandoc itself says of a style does not say of which.
+            raise CitationError(error.message, where=self.style.id, hint=error.hint) from error
+
+    def _kept_or_run(
+        self, items: Sequence[dict[str, Any]], style: ReadyStyle, locale: str, wanted: Collection[str]
+    ) -> Mapping[str, _Entry]:
         if self.cache is None:
             return _run(items, style, locale, self.timeout)
         store = kept.load_kept(self.cache, kept.cache_key(style.xml, locale, pandoc_version()))

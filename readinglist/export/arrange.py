@@ -23,7 +23,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = get_args(Arrangement)
 _Choice = tuple[EntryView, ...]
 """A reading and what may be read instead of it."""
 
-_LAST = "\uffff"
+_WITHOUT_YEAR, _LAST = "\ufffe", "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _headings(view: ListView, entry: EntryView, by: Arrangement) -> Sequence[_He
     if by == "year":
         year = entry.item.year
         if year is None:
-            return (_Heading(_LAST, words.gettext("Without a year")),)
+            return (_Heading(_WITHOUT_YEAR, words.gettext("Without a year")),)
         return (_Heading(f"{9999 - year:05}", str(year)),)
     letter = initial(_filed_under(entry), view.locale)
     return (_Heading("", letter),) if letter else other
@@ -167,6 +167,7 @@ def _section(
     ]
     counted = [entry for entry in listed if entry.kind == "work" and not entry.instead_of]
     minutes = sum(entry.minutes or 0 for entry in counted)
+    untimed = sum(entry.minutes is None for entry in counted) if view.estimated else 0
     words = view.words
     return SectionView(
         id=anchors.give(slug(heading.title, "section")),
@@ -174,7 +175,7 @@ def _section(
         label="",
         week="",
         date="",
-        summary=count_line(len(counted), minutes, 0, words),
+        summary=count_line(len(counted), minutes, untimed, words),
         count_words=words.number(len(counted)),
         time=words.duration(minutes) if minutes else "",
         holiday="",

@@ -103,6 +103,11 @@ def orcid_url(orcid: str) -> str:
     return f"https://orcid.org/{found[0]}" if found else ""
 
 
+def mail_address(url: str) -> str:
+    """An address as a reader would see it: what follows `mailto:`, other addresses whole."""
+    return url.removeprefix("mailto:")
+
+
 def same_address(url: str) -> str:
     """What two addresses have in common when they lead to the same place: to compare, not to follow."""
     text = re.sub(r"^https?://(www\.|dx\.)?", "", unquote(url).strip().lower())

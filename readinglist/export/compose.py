@@ -9,6 +9,7 @@ from dataclasses import replace
 from readinglist.citations.richtext import Link, Node, Span, Text
 from readinglist.export.cleaning import clean, email_url, orcid_url, safe_url, slug
 from readinglist.export.entries import Anchors, Source, compose_entries, compose_plain
+from readinglist.export.headings import said_by_title
 from readinglist.export.linking import LinkRules
 from readinglist.export.prose import Listing, Paragraph, Phrase, Prose, parse_prose, phrase
 from readinglist.export.view import (
@@ -89,6 +90,7 @@ def build_view(
         hours=(reading_list.term.time or "") if reading_list.term else "",
         days_off=_days_off(reading_list, words),
         importances=said,
+        estimated=reading_list.workload is not None,
         about=_about(reading_list),
         library=clean(provenance.library),
         library_version=provenance.library_version,
@@ -161,7 +163,8 @@ def _meeting(reading_list: ReadingList, words: Words) -> str:
     if term is None or not term.meets:
         return ""
     days = words.weekdays(term.meets)
-    return days[:1].upper() + days[1:]
+    hours = f", {term.time.replace('-', '–')}" if term.time else ""
+    return days[:1].upper() + days[1:] + hours
 
 
 def _person(person: Person, words: Words) -> Phrase:
@@ -214,12 +217,13 @@ def _marks(used: Set[Importance], said: Mapping[str, ImportanceWords]) -> tuple[
 
 def _sections(resolved: ResolvedList, source: Source) -> tuple[SectionView, ...]:
     views: list[SectionView] = []
-    above = ""
+    above: tuple[object, object] = (None, None)
     for one in resolved.sections:
         view = _section(one, resolved.reading_list, source)
+        when = (one.section.week, one.date)
         if one.level == 1:
-            above = view.label
-        elif view.label == above:
+            above = when
+        elif when == above:
             # What the section around it says already needs no saying again.
             view = replace(view, label="", week="", date="", holiday="")
         views.append(view)
@@ -234,11 +238,13 @@ def _section(resolved: ResolvedSection, reading_list: ReadingList, source: Sourc
     date = ""
     if resolved.date:
         date = words.day(resolved.date) if section.week or reading_list.term else words.date(resolved.date)
+    week_said, day_said = said_by_title(title, section.week, resolved.date, words)
+    week, date = "" if week_said else week, "" if day_said else date
     return SectionView(
         id=source.anchors.give(slug(section.id or title, "section")),
         title=title,
         label=SEPARATOR.join(part for part in (week, date) if part),
-        week=number,
+        week="" if week_said else number,
         date=date,
         summary=count_line(len(resolved.entries), resolved.minutes, resolved.unestimated, words),
         count_words=words.number(len(resolved.entries)),

@@ -15,7 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from readinglist.citations.richtext import Link, Node, Rich, Span, Text, plain_text
-from readinglist.export.cleaning import LINE_BREAK, clean, clean_lines, safe_url
+from readinglist.export.cleaning import ADDRESS, LINE_BREAK, clean, clean_lines, safe_url
+
+_NO_END = "?!.,:;*_~'’…"
+"""What may stand behind a web address in a sentence."""
+
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +155,15 @@ def _inline(tokens: list[Token]) -> Rich:
     return _trimmed(nodes)
 
 
-def _inline_nodes(tokens: Iterator[Token]) -> Rich:
+def _inline_nodes(tokens: Iterator[Token], *, linked: bool = False) -> Rich:
+    """What stands between two tokens; `linked` is true within a link, where an address is just its words."""
     nodes: list[Node] = []
     for token in tokens:
         if token.nesting == -1:
             break
         if token.nesting == 1:
-            nodes.extend(_enclosed(token, _inline_nodes(tokens)))
+            inside = _inline_nodes(tokens, linked=linked or token.type == "link_open")
+            nodes.extend(_enclosed(token, inside))
         elif token.type == "softbreak":
             nodes.append(Text(" "))
         elif token.type == "hardbreak":
@@ -164,8 +171,32 @@ def _inline_nodes(tokens: Iterator[Token]) -> Rich:
         elif token.type == "code_inline":
             nodes.append(Span("code", (Text(clean(token.content)),)))
         elif token.content:  # text, and an image's description
-            nodes.append(Text(token.content))
+            nodes.extend([Text(token.content)] if linked else _with_links(token.content))
     return tuple(nodes)
+
+
+def _with_links(text: str) -> Iterator[Node]:
+    """A text, its web addresses as links: people paste them as they are. Marks behind an address, and a
+    bracket that was not opened in it, are no part of it (GitHub Flavored Markdown 0.29, 6.9)."""
+    for at, part in enumerate(ADDRESS.split(text)):
+        address, rest = _parted(part) if at % 2 else ("", part)
+        url = safe_url(address)
+        if url:
+            yield Link(url, (Text(address),))
+        if left := rest if url else part:
+            yield Text(left)
+
+
+def _parted(address: str) -> tuple[str, str]:
+    if len(address) > _LONGEST:
+        return "", address
+    end = min((address.find(mark) for mark in '<>"“”«»' if mark in address), default=len(address))
+    while end and (
+        address[end - 1] in _NO_END
+        or (address[end - 1] == ")" and address.count(")", 0, end) > address.count("(", 0, end))
+    ):
+        end -= 1
+    return address[:end], address[end:]
 
 
 def _enclosed(token: Token, content: Rich) -> Rich:

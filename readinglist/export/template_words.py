@@ -18,6 +18,7 @@ from readinglist.errors import near_matches
 
 _NAMES: Mapping[str, str] = {
     "str": "a text",
+    "bytes": "a row of bytes",
     "Markup": "a text",
     "int": "a number",
     "float": "a number",
@@ -34,6 +35,7 @@ _NAMES: Mapping[str, str] = {
     "Phrase": "a formatted text",
     "Prose": "a formatted text",
     "WebLink": "a link",
+    "Raw": "a text that is in the target's own syntax already",
     "DayOff": "a day off",
     "ImportanceWords": "the words for importance",
     "date": "a date",

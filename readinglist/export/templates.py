@@ -23,18 +23,19 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    Undefined,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from readinglist.errors import ExportError
-from readinglist.export.guard import GuardedEnvironment, bounded, watched
+from readinglist.export.guard import bounded, watched
 from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
-from readinglist.export.template_words import Missing, in_words, named
+from readinglist.export.template_blocks import check_blocks
+from readinglist.export.template_texts import TextEnvironment, text_of
+from readinglist.export.template_words import Missing, in_words
 from readinglist.export.words import Words
 from readinglist.export.writers.base import Raw, Writer
 from readinglist.resources import shipped_folder
@@ -73,7 +74,7 @@ def make_environment(
 ) -> ImmutableSandboxedEnvironment:
     """An environment for one target and one language. `given` is a template named by its file; the brand of
     `look` is what templates know as `brand`."""
-    environment = GuardedEnvironment(
+    environment = TextEnvironment(
         loader=_loader(own, given, look),
         autoescape=autoescape,
         finalize=_html_finalize(writer) if autoescape else _text_finalize(writer),
@@ -83,7 +84,7 @@ def make_environment(
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_words(words.messages)
     environment.globals.pop("lipsum", None)
     environment.globals["brand"] = look.brand
     environment.filters.update(filters or {})
@@ -96,11 +97,13 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
     """The template's text. Raises `ExportError` that names the template and the line of any fault in it."""
     try:
         with watched():
-            return bounded(environment.get_template(name), values)
+            template = environment.get_template(name)
+            check_blocks(environment, name)
+            return bounded(template, values)
     except TemplateNotFound as error:
         raise ExportError(
             f"there is no template '{error.name}'",
-            where=name,
+            where=_template_line(error, name),
             hint="Templates lie in the workspace's templates/ folder; those that ship need no copy.",
         ) from error
     except TemplateSyntaxError as error:
@@ -117,7 +120,9 @@ def render(environment: ImmutableSandboxedEnvironment, name: str, **values: Any)
         ) from error
     except RecursionError as error:
         raise ExportError(
-            "the template calls, includes or extends itself without end", where=_template_line(error, name)
+            "the template calls, includes or extends itself without end",
+            where=_template_line(error, name),
+            hint=f'One that builds on the one that ships says {{% extends "{SHIPPED}/{Path(name).name}" %}}.',
         ) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(
@@ -154,13 +159,8 @@ def _written(writer: Writer, value: Any) -> str:
         return writer.inline(value.nodes)
     if isinstance(value, Prose):
         return writer.prose(value)
-    if isinstance(value, str):
-        return writer.text(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, Undefined):
-        str(value)  # Raises jinja2's own error, which names what is not there.
-    raise TypeError(f"a template can print text, numbers and formatted text, not {named(value)}")
+    said = text_of(value)
+    return writer.text(said) if isinstance(said, str) else str(said)
 
 
 def _template_line(error: BaseException, name: str) -> str:
@@ -169,4 +169,4 @@ def _template_line(error: BaseException, name: str) -> str:
     for frame in reversed(frames):
         if frame.filename.endswith(".j2") or frame.filename.endswith(f"/{name}"):
             return f"{frame.filename}:{frame.lineno}"
-    return name
+    return name.removeprefix(f"{TEMPLATE_FILE}/")

@@ -122,6 +122,11 @@ class EntryView:
         return self.addresses[0].url if self.addresses else ""
 
     @property
+    def address(self) -> str:
+        """Where a link of the list's own leads, for paper, when its words do not say it: else ""."""
+        return self.url if self.kind == "link" and self.url != self.title else ""
+
+    @property
     def direction(self) -> str:
         """ "rtl" where the citation begins with a right-to-left script, else "ltr"."""
         return text_direction(self.citation.plain)
@@ -144,10 +149,11 @@ class Group:
 class SectionView:
     """A section.
 
-    `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, `summary` the quiet line,
-    `count_words` and `time` its parts as a table shows them. `intro` has the learning outcomes too. `level`
-    is 2 for a subsection, which follows the section that it belongs to. `number` and `day` are week and date
-    as data; with `held` False there is no class on that day, and `holiday` says why.
+    `label` is "Week 4 · February 8", `week` ("4") and `date` its parts, without what the title is already;
+    `summary` is the quiet line, `count_words` and `time` its parts as a table shows them. `intro` has the
+    learning outcomes too. `level` is 2 for a subsection, which follows the section that it belongs to.
+    `number` and `day` are week and date as data; with `held` False there is no class on that day, and
+    `holiday` says why.
     """
 
     id: str
@@ -226,7 +232,8 @@ class ListView:
 
     `warnings` is for whoever makes the list and stands in no file; `date` dates files that carry a date: that
     of the library's last change, or of the list's `status` if that is later; `library` and its version are
-    where the list comes from; `since` is the day since which its status is what it is.
+    where the list comes from; `since` is the day since which its status is what it is; `estimated` is False
+    where the list wants no estimates of reading times.
     """
 
     name: str
@@ -252,6 +259,7 @@ class ListView:
     library: str = ""
     library_version: int | None = None
     since: datetime.date | None = None
+    estimated: bool = True
 
     @property
     def language(self) -> str:

@@ -6,8 +6,11 @@ import datetime
 import io
 import re
 import subprocess
+import tempfile
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -16,11 +19,13 @@ import pypandoc
 
 from readinglist.errors import ExportError
 from readinglist.export.looks import CLASSIC, Look
+from readinglist.export.reference import completed
 from readinglist.export.target import Option, RenderOptions
 from readinglist.export.templates import find_file, make_environment, render
 from readinglist.export.view import ListView
 from readinglist.export.word_brand import branded_styles, letterhead_first, with_word_logo
 from readinglist.export.writers.docx_html import DocxHtmlWriter
+from readinglist.resources import shipped_folder
 
 # Width and height in twentieths of a point.
 _PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -87,13 +92,29 @@ def make_document(view: ListView, options: RenderOptions, kind: Literal["docx", 
         given=options.template,
         look=with_word_logo(options.look),
     )
-    return run_pandoc(
-        render(environment, options.template_name(TEMPLATE), list=view),
-        reference=reference_file(options, f"reference.{kind}"),
-        language=view.locale,
-        where=TEMPLATE,
-        to=kind,
-    )
+    html = render(environment, options.template_name(TEMPLATE), list=view)
+    with _styles_from(options, kind) as reference:
+        return run_pandoc(html, reference=reference, language=view.locale, where=TEMPLATE, to=kind)
+
+
+@contextmanager
+def _styles_from(options: RenderOptions, kind: str) -> Iterator[Path]:
+    """The document to take styles from, for as long as pandoc needs it, with all that the template names."""
+    name = f"reference.{kind}"
+    file, shipped = reference_file(options, name), shipped_folder("templates") / name
+    if shipped.parent in file.parents:
+        yield file
+        return
+    try:
+        content = completed(file.read_bytes(), shipped.read_bytes(), kind)
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise ExportError(
+            f"the document to take styles from cannot be read: {error}", where=str(file)
+        ) from error
+    with tempfile.TemporaryDirectory(prefix="readinglist-") as folder:
+        made = Path(folder) / name
+        made.write_bytes(content)
+        yield made
 
 
 def run_pandoc(html: str, *, reference: Path, language: str, where: str, to: str) -> bytes:

@@ -147,6 +147,15 @@ def words_for(locale: str) -> Words:
     return Words(read_locale(locale), translations(locale))
 
 
+def readings_heading(locale: str) -> str:
+    """What a section is called that has no other name: "Readings", "Lecturas"; in English where the locale
+    is none that anybody knows."""
+    try:
+        return words_for(locale).gettext("Readings")
+    except CitationError:
+        return "Readings"
+
+
 def page_words(words: Words) -> tuple[str, ...]:
     """The parts of "4 of 11" in the language's order; "page" and "pages" stand for the two numbers."""
     text = words.pgettext("page number", "{page} of {pages}")

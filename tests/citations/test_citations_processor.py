@@ -396,6 +396,30 @@ def test_a_processor_that_fails_says_what_it_said(monkeypatch: pytest.MonkeyPatc
         format_list([book(str(n), author=ruiz()) for n in range(2000)], style="chicago-author-date")
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_the_processor_says_of_a_style_names_its_file(tmp_path: Path, kept: bool) -> None:
+    style = tmp_path / "mine.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>T</title><id>t</id></info>'
+        '<citation><layout><text variable="title"/></layout></citation>'
+        "<bibliography><layout><text/></layout></bibliography></style>"
+    )
+    with pytest.raises(CitationError) as caught:
+        format_list([book("a")], style=str(style), cache=tmp_path if kept else None)
+    assert caught.value.where == str(style)
+    assert caught.value.message == "the citation processor failed: text element lacks needed attribute"
+
+
+@pytest.mark.parametrize("part", ["citation", "bibliography"])
+def test_a_style_without_layout_is_refused_in_words(tmp_path: Path, part: str) -> None:
+    whole = {"citation": "<layout/>", "bibliography": "<layout/>"} | {part: ""}
+    parts = "".join(f"<{name}>{inside}</{name}>" for name, inside in whole.items())
+    style = tmp_path / "mine.csl"
+    style.write_text(f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0">{parts}</style>')
+    with pytest.raises(CitationError, match=f"mine.csl: the style's <{part}> has no <layout>"):
+        format_list([book("a")], style=str(style))
+
+
 def letters(text: str) -> str:
     return "".join(c for c in clean(text).casefold() if c.isalnum())
 

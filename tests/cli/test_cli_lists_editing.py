@@ -218,3 +218,23 @@ def test_the_schema_that_ships_is_the_one_that_is_printed(run) -> None:  # type:
     assert schema["additionalProperties"] is False
     shipped = Path(__file__).parents[2] / "docs" / "list.schema.json"
     assert json.loads(shipped.read_text("utf-8")) == schema
+
+
+def test_a_section_without_a_name_is_called_in_the_lists_language(run, workspace: Path) -> None:  # type: ignore[no-untyped-def]
+    lists = workspace / "lists"
+    for name, locale in (("es", "es-MX"), ("en", "en-GB"), ("odd", "xx-nowhere")):
+        (lists / f"{name}.yaml").write_text(f"title: T\nlocale: {locale}\nsections: []\n", "utf-8")
+        assert run("lists", "add", name, "abelson2015keys").code == 0
+    assert "title: Lecturas" in (lists / "es.yaml").read_text("utf-8")
+    assert "title: Readings" in (lists / "en.yaml").read_text("utf-8")
+    assert "title: Readings" in (lists / "odd.yaml").read_text("utf-8")
+    settings = workspace / "readinglist.toml"
+    text = settings.read_text("utf-8").replace('locale = "en-US"', 'locale = "es-ES"', 1)
+    settings.write_text(text, "utf-8")
+    bib = next((workspace / "bib").glob("propaganda*.bib"))
+    assert run("lists", "new", "from-bib", "--from-bib", str(bib)).code == 0
+    assert "title: Lecturas" in (lists / "from-bib.yaml").read_text("utf-8")
+    page = workspace / "old.md"
+    page.write_text("- Campbell, H. (2014). Narco-Propaganda in the Mexican “Drug War”.\n", "utf-8")
+    assert run("lists", "new", "old", "--from-document", str(page)).code == 0
+    assert "title: Lecturas" in (lists / "old.yaml").read_text("utf-8")

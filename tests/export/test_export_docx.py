@@ -8,6 +8,7 @@ import re
 import runpy
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -53,7 +54,7 @@ def test_no_direct_formatting(document: Document) -> None:
     allowed = {qn("w:rStyle"), qn("w:lang"), qn("w:rtl")}
     for properties in document.element.body.iter(qn("w:rPr")):
         assert {child.tag for child in properties} <= allowed
-    structure = {qn("w:pStyle"), qn("w:numPr"), qn("w:keepNext")}
+    structure = {qn("w:pStyle"), qn("w:numPr"), qn("w:keepNext"), qn("w:bidi")}
     for properties in document.element.body.iter(qn("w:pPr")):
         assert {child.tag for child in properties} <= structure
 
@@ -132,3 +133,28 @@ def test_references_of_all_looks_are_what_their_script_makes(script: str, name: 
     made = runpy.run_path(str(folder / script))
     for design in made["DESIGNS"]:
         assert made["make_reference"](design) == (folder / design.folder / name).read_bytes(), design.folder
+
+
+def test_a_citation_from_right_to_left_has_a_paragraph_of_that_direction(document: Document) -> None:
+    turned = [one.text for one in document.paragraphs if one._p.pPr.find(qn("w:bidi")) is not None]
+    assert len(turned) == 1 and "מקאם" in turned[0]
+    assert turned[0].rstrip().endswith("\u200f")  # So that its full stop ends it everywhere.
+
+
+def test_a_subsection_is_larger_than_the_groups_in_it(make_view: Callable[..., ListView]) -> None:
+    view = make_view()
+    sections = (view.sections[0], replace(view.sections[1], level=2), view.sections[2])
+    made_of = docx.Document(io.BytesIO(made(replace(view, sections=sections))))
+    heading = next(one for one in made_of.paragraphs if "Encryption" in one.text)
+    assert heading.style.name == "Heading 2"
+    title = next(run for run in heading.runs if run.text == "Encryption")
+    assert title.style.name == "Subsection Title"
+    sizes = {name: made_of.styles[name].font.size for name in ("Heading 1", "Heading 2", "Heading 3")}
+    assert sizes["Heading 1"] > title.style.font.size > sizes["Heading 2"] >= sizes["Heading 3"]
+
+
+def test_the_schedules_first_column_holds_the_word_for_week(spanish: ListView) -> None:
+    document = docx.Document(io.BytesIO(made(spanish)))
+    columns = [column.width.pt for column in document.tables[0].columns]
+    assert document.tables[0].rows[0].cells[0].text == "Semana"
+    assert columns[0] >= 54  # "Semana" in bold type of 9.5 points, and the cell's margin.

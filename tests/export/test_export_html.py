@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from readinglist.export import RenderOptions, load_target
 from readinglist.export.looks import DARK_PAPER, Brand, load_look
 from readinglist.export.view import ListView
+from readinglist.resources import shipped_folder
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr"}
 
@@ -138,6 +140,18 @@ def test_numbers_of_a_numeric_style(make_view: Callable[..., ListView]) -> None:
     assert 'class="citation numbered"' in html
 
 
+def test_what_has_no_number_stands_below_what_has(make_view: Callable[..., ListView]) -> None:
+    view = make_view(numbered=True)
+    first = view.sections[0]
+    group = first.groups[0]
+    text = replace(group.entries[0], kind="text", key="", number="")
+    groups = (replace(group, entries=(text, *group.entries)),)
+    view = replace(view, sections=(replace(first, groups=groups), *view.sections[1:]))
+    html = load_target("html").render(view, RenderOptions()).content.decode()
+    shown = sum(len(section.shown) for section in view.sections)
+    assert html.count('<span class="number">') == html.count('class="citation numbered"') == shown
+
+
 def _colours(css: str) -> dict[str, str]:
     return dict(re.findall(r"--(paper|raised|ink|quiet|accent): (#[0-9a-f]{6});", css))
 
@@ -176,3 +190,38 @@ def test_contrast_is_at_least_4_5(view: ListView, look: str, scheme: str, ground
 @pytest.mark.parametrize("accent", ["#000000", "#1f4e79", "#8a6d00", "#c2185b"])
 def test_the_accent_for_dark_screens_can_be_read(accent: str) -> None:
     assert _contrast(Brand(accent=accent).accent_on_dark, DARK_PAPER) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["list.css", "epub.css"])
+def test_entries_are_set_in_on_the_side_on_which_they_begin(name: str) -> None:
+    css = (shipped_folder("templates") / name).read_text("utf-8")
+    rules = re.findall(r"([^{}]*)\{([^{}]*)\}", css)
+    sides = [
+        selector.strip() for selector, body in rules
+        if re.search(r"\.(citation|details|note|links|mark)\b", selector)
+        and re.search(r"(padding|margin|border)-(left|right)", body)
+    ]  # fmt: skip
+    assert sides == []
+
+
+def test_paper_gets_the_address_behind_words_and_no_address_twice(
+    make_view: Callable[..., ListView],
+) -> None:
+    html = load_target("html").render(
+        make_view(description="[Words](https://example.org/a) and https://example.org/b."), RenderOptions()
+    ).content.decode()  # fmt: skip
+    assert '<a class="worded" href="https://example.org/a">Words</a>' in html
+    assert '<a href="https://example.org/b">' in html
+    assert '<a href="mailto:rosa@example.edu">' in html
+    assert "a.worded::after" in html[html.index("@media print") :]
+
+
+def test_the_link_to_a_reading_stands_on_the_line_of_its_last_word(html: str) -> None:
+    assert len(re.findall(r'&nbsp;<a class="anchor" href="#\w+" lang', html)) == 6
+
+
+def test_a_citation_says_its_direction_where_the_list_has_another(make_view: Callable[..., ListView]) -> None:
+    page = Page(load_target("html").render(make_view("he-IL"), RenderOptions()).content.decode())
+    assert page.all("html")[0]["dir"] == "rtl"
+    directions = [p.get("dir") for p in page.all("p") if "citation" in (p.get("class") or "")]
+    assert directions == ["ltr"] * 5 + [None]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from readinglist.citations.richtext import Link, Rich, Text
+from readinglist.citations.richtext import Link, Rich, Text, plain_text
 from readinglist.errors import CitationError, ExportError
+from readinglist.export.arrange import arranged
 from readinglist.export.compose import build_view
-from readinglist.export.prose import Phrase
+from readinglist.export.prose import Paragraph, Phrase, parse_prose
 from readinglist.export.view import ListView, Provenance
 from readinglist.export.words import words_for
+from readinglist.export.writers.plain import PlainWriter
 from readinglist.items import Attachment, Item
 from readinglist.lists.model import Entry, ReadingList, Section
 from readinglist.lists.resolve import ResolvedEntry, ResolvedList, ResolvedSection
@@ -219,3 +222,57 @@ def test_short_title_for_the_running_foot(make_view: Callable[..., ListView]) ->
     long = make_view(title="A very long title that goes on and on without any colon until it ends at last")
     assert len(long.short_title) <= 60
     assert long.short_title.endswith("…")
+
+
+def test_the_hours_of_the_term_are_said_with_its_days(make_view: Callable[..., ListView]) -> None:
+    term = {"start": "2027-01-18", "weeks": 12, "meets": ("monday",), "time": "16:00-18:30"}
+    facts = {fact.label: fact.values[0].plain for fact in make_view(term=term).facts}
+    assert facts["Meets"] == "Monday, 16:00–18:30"
+
+
+def test_an_address_pasted_into_a_text_is_a_link() -> None:
+    text = "See https://example.org/a_b(c), [words](https://example.org/d) (or http://example.org/e?f=1&g=2)."
+    (paragraph,) = parse_prose(text).blocks
+    assert isinstance(paragraph, Paragraph)
+    links = [(one.url, plain_text(one.content)) for one in paragraph.content if isinstance(one, Link)]
+    assert links == [
+        ("https://example.org/a_b(c)", "https://example.org/a_b(c)"),
+        ("https://example.org/d", "words"),
+        ("http://example.org/e?f=1&g=2", "http://example.org/e?f=1&g=2"),
+    ]
+    assert plain_text(paragraph.content) == text.replace("[words](https://example.org/d)", "words")
+
+
+@pytest.mark.parametrize("text", ["https://", "http://[::1", "x://y", "https://e.example/" + ")" * 100_000])
+def test_what_is_no_address_stays_text(text: str) -> None:
+    (paragraph,) = parse_prose(text).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.content == (Text(text),)
+
+
+def test_times_that_are_missing_are_told_in_every_arrangement(view: ListView) -> None:
+    summaries = {one.title: one.summary for one in arranged(view, "importance").sections}
+    assert summaries["Further reading"] == "2 readings · about 20\xa0min (1 not timed)"
+    bare = arranged(replace(view, estimated=False), "importance")
+    assert not [one.summary for one in bare.sections if "not timed" in one.summary]
+
+
+def test_what_is_no_work_comes_after_what_has_no_year(view: ListView) -> None:
+    first = view.sections[0]
+    entry = first.groups[0].entries[0]
+    undated = replace(entry, item=Item(item_type="book", citation_key="u", fields={"title": "U"}))
+    text = replace(entry, kind="text", key="")
+    groups = (replace(first.groups[0], entries=(text, undated, entry)),)
+    made = arranged(replace(view, sections=(replace(first, groups=groups),)), "year")
+    assert [one.title for one in made.sections] == ["2014", "Without a year", "Other readings"]
+
+
+def test_an_address_whose_signs_are_encoded_is_written_once_in_a_mail() -> None:
+    link = Link("https://doi.org/10.1000/a%3Cb%3E", (Text("https://doi.org/10.1000/a<b>"),))
+    assert PlainWriter().inline((link,)) == "https://doi.org/10.1000/a<b>"
+    assert PlainWriter().inline((Link("https://e.example", (Text("words"),)),)) == "words (https://e.example)"
+
+
+def test_a_heading_in_a_text_is_underlined_in_a_mail() -> None:
+    made = PlainWriter().prose(parse_prose("### Late *work*\n\nSay so.", headings=True))
+    assert made == "Late work\n---------\n\nSay so."

@@ -21,7 +21,7 @@ from tests.readers.titles import LANGUAGES, MARKED
 
 __all__ = ["demo_result", "surroundings"]
 
-SCRIPTS, HOSTILE = "scripts", "hostile"
+SCRIPTS, HOSTILE, ARABIC = "scripts", "hostile", "arabic-book"
 # Targets whose files programs check by a schema, and the lists that they are checked with.
 SCHEMATIC = "csljson,marc,marcxml,imscc"
 CHECKED = (
@@ -54,12 +54,19 @@ def library_of_titles(tmp_path_factory: pytest.TempPathFactory) -> Path:
              "pages": "1-9", "date": "2014", "language": LANGUAGES.get(name, "en"),
              "extra": f"Citation Key: {name}", "tags": [], "collections": [collection], "relations": {}}
         )  # fmt: skip
+    editor.put_raw(
+        {"itemType": "book", "title": "تهريب المخدرات في المكسيك", "publisher": "دار النشر",
+         "creators": [{"creatorType": "author", "firstName": "محمد", "lastName": "العربي"}],
+         "date": "2018", "language": "ar", "extra": f"Citation Key: {ARABIC}", "tags": [],
+         "collections": [collection], "relations": {}}
+    )  # fmt: skip
     for name, text in ATTACKS.items():
         editor.put_raw(attacked(name, text, collection))
     with start_server(store) as server:
         run_command("init", folder, "--group", "777", "--endpoint", server.endpoint)
         run_command("-C", folder, "sync")
     _write_list(folder, SCRIPTS, "All titles", dict.fromkeys(MARKED, ""))
+    _write_list(folder, ARABIC, "A book", {ARABIC: "An address, https://example.org/" + "a" * 80})
     _write_list(
         folder, HOSTILE, " ".join(ATTACKS.values()), {f"x{name}": text for name, text in ATTACKS.items()}
     )
@@ -85,6 +92,12 @@ def _write_list(folder: Path, name: str, words: str, notes: Mapping[str, str]) -
 def scripts(library_of_titles: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The list of titles in every target."""
     return Made.make(library_of_titles, SCRIPTS, tmp_path_factory.mktemp("scripts"))
+
+
+@pytest.fixture(scope="session")
+def arabic(library_of_titles: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A list of one Arabic book, and a note with a very long address."""
+    return Made.make(library_of_titles, ARABIC, tmp_path_factory.mktemp("arabic"))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,9 @@ _REASONED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def pages(syllabus: Made, scripts: Made, hostile: Made, demo_result: tuple[Path, Result]) -> Sequence[Path]:
+def pages(
+    syllabus: Made, scripts: Made, arabic: Made, hostile: Made, demo_result: tuple[Path, Result]
+) -> Sequence[Path]:
     """Every kind of page that the program writes."""
     workspace = demo_result[0]
     folder = syllabus.folder
@@ -38,7 +40,11 @@ def pages(syllabus: Made, scripts: Made, hostile: Made, demo_result: tuple[Path,
     )
     run_command("-C", workspace, "themes", "report")
     report = workspace / "exports" / "themes-report.html"
-    return [*sorted(folder.glob("*.html")), scripts.path("html"), hostile.path("html"), report]
+    return [
+        *sorted(folder.glob("*.html")),
+        *(one.path("html") for one in (scripts, arabic, hostile)),
+        report,
+    ]
 
 
 @pytest.mark.heavy

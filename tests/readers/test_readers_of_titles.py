@@ -21,7 +21,7 @@ import rispy
 from lxml import etree, html
 
 from readinglist.export import targets
-from tests.readers.conftest import SCRIPTS, Made, converted, pandoc, program, ran
+from tests.readers.conftest import ARABIC, SCRIPTS, Made, converted, pandoc, program, ran
 from tests.readers.titles import MARKED, plain
 
 # What Typst's own fonts lack; the export says so of each.
@@ -201,6 +201,22 @@ def test_latex_shows_every_title_for_which_there_is_a_font(scripts: Made, tmp_pa
         if not missing & set(title) and name != "devanagari":  # Whose vowels a PDF has in another order.
             assert _same_letters(wanted, shown), name
     assert "Hebrew" not in told or "שלום" not in shown
+
+
+@pytest.mark.heavy
+def test_latex_shows_a_book_in_a_script_whose_fonts_have_no_italics(arabic: Made, tmp_path: Path) -> None:
+    latex, biber = [program("lualatex"), "-interaction=nonstopmode", "-no-shell-escape"], program("biber")
+    for path in (arabic.path("latex"), arabic.folder / f"{ARABIC}-references.bib"):
+        shutil.copy(path, tmp_path)
+    ran(*latex, f"{ARABIC}.tex", cwd=tmp_path)
+    ran(biber, ARABIC, cwd=tmp_path)
+    said = ran(*latex, f"{ARABIC}.tex", cwd=tmp_path)
+    if "No font here has Arabic" in said:
+        pytest.skip("no font with Arabic letters is installed")
+    fonts = ran(program("pdffonts"), f"{ARABIC}.pdf", cwd=tmp_path)
+    assert "FreeSerifItalic" not in fonts  # It has no Arabic letter.
+    shown = squeezed(ran(program("pdftotext"), f"{ARABIC}.pdf", "-", cwd=tmp_path))
+    assert _same_letters(squeezed("تهريب المخدرات في المكسيك"), shown)
 
 
 @pytest.mark.heavy

@@ -18,6 +18,8 @@ STYLE = Option(
 _SURE = frozenset(
     map(chr, (*range(0x20, 0x180), *range(0x2010, 0x2028), 0x2030, 0x2039, 0x203A, 0x20AC, 0x2122))
 )
+# The scripts beside Latin whose fonts have italics and bold type.
+_SLANTED = frozenset({"Greek", "Cyrillic"})
 _BESIDE = "-references.bib"
 # babel's names for the main language of a document.
 _BABEL = {
@@ -65,6 +67,7 @@ def render_latex(view: ListView, options: RenderOptions) -> Rendered:
                 "name": one.script.name,
                 "fonts": Raw(",".join(one.script.fonts)),
                 "babel": Raw(one.script.babel),
+                "italics": one.script.name in _SLANTED,
             }
             for one in foreign
         ],

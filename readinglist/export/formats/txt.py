@@ -11,7 +11,7 @@ from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.templates import make_environment, render
 from readinglist.export.view import ListView
 from readinglist.export.writers.base import Raw
-from readinglist.export.writers.plain import WIDTH, PlainWriter, columns, wrap
+from readinglist.export.writers.plain import WIDTH, PlainWriter, underlined, wrap
 
 TEMPLATE = "list.txt.j2"
 
@@ -21,7 +21,7 @@ def render_text(view: ListView, options: RenderOptions) -> Rendered:
     writer = PlainWriter()
     filters: dict[str, Callable[..., Any]] = {
         "wrap": wrap,
-        "heading": lambda text, mark: _underlined(text.strip(), mark),
+        "heading": lambda text, mark: underlined(text.strip(), mark),
         "item": lambda text: wrap(text.strip(), WIDTH, "", "    "),
         "nested": lambda text: wrap(text.strip("\n"), WIDTH, "    ", "    "),
         "within": lambda prose: Raw(textwrap.indent(writer.prose(prose, WIDTH - 4), "    ")),
@@ -39,11 +39,6 @@ def render_text(view: ListView, options: RenderOptions) -> Rendered:
     lines = [line.rstrip(" ") for line in text.split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     return Rendered(f"{text}\n".encode(), view.warnings)
-
-
-def _underlined(text: str, mark: str) -> str:
-    wrapped = wrap(text)
-    return f"{wrapped}\n{mark * min(WIDTH, max(map(columns, wrapped.split(chr(10)))))}"
 
 
 TARGET = Target(

@@ -29,6 +29,8 @@ class DocxHtmlWriter(HtmlWriter):
         "plain": ("", ""),
     }
 
+    worded: ClassVar[str] = ""
+
     def address(self, address: str) -> str:
         """Whole: Word breaks addresses by itself, and pandoc would leave characters of its own in them."""
         return escape(address)

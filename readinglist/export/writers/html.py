@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import ClassVar
 
-from readinglist.citations.richtext import Link, Rich, Span, Style, Text
-from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces
+from readinglist.citations.richtext import Link, Rich, Span, Style, Text, plain_text
+from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces, mail_address, same_address
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 TAGS: dict[Style, tuple[str, str]] = {
@@ -24,9 +24,13 @@ TAGS: dict[Style, tuple[str, str]] = {
 
 
 class HtmlWriter:
-    """Writes HTML for a page of its own style sheet. `heading` is the level of headings inside texts."""
+    """Writes HTML for a page of its own style sheet. `heading` is the level of headings inside texts.
+
+    `worded` is the attribute of links whose text is not their address: a printed page spells that out.
+    """
 
     tags: ClassVar[Mapping[Style, tuple[str, str]]] = TAGS
+    worded: ClassVar[str] = ' class="worded"'
 
     def __init__(self, heading: int = 3) -> None:
         self.heading = heading
@@ -54,7 +58,8 @@ class HtmlWriter:
             return self.run(node.text)
         content = self.inline(node.content)
         if isinstance(node, Link):
-            return f'<a href="{escape(node.url)}">{content}</a>'
+            spelt_out = same_address(plain_text(node.content)) == same_address(mail_address(node.url))
+            return f'<a{"" if spelt_out else self.worded} href="{escape(node.url)}">{content}</a>'
         before, after = self.tags[node.style]
         if node.lang:
             return f'<span lang="{escape(node.lang)}">{before}{content}{after}</span>'

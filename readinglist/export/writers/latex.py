@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.citations.richtext import Link, Rich, Span, Style, Text
+from readinglist.citations.richtext import Link, Rich, Span, Style, Text, plain_text
 from readinglist.export.cleaning import LINE_BREAK
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 from readinglist.interchange.tex.encode import encode
@@ -40,6 +40,8 @@ class LatexWriter:
             return self.text(node.text)
         content = self.inline(node.content)
         if isinstance(node, Link):
+            if plain_text(node.content) == node.url:
+                return f"\\url{{{self.url(node.url)}}}"
             return f"\\href{{{self.url(node.url)}}}{{{content}}}"
         command = _COMMANDS.get(node.style, "")
         return f"\\{command}{{{content}}}" if command else content

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from readinglist.citations.richtext import Link, Rich, Span, Text, plain_text
-from readinglist.export.cleaning import LINE_BREAK
+from readinglist.export.cleaning import LINE_BREAK, mail_address, same_address
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 WIDTH = 72
@@ -31,16 +31,19 @@ class PlainWriter:
         content = self.inline(node.content)
         if isinstance(node, Span):
             return content
-        url = node.url.removeprefix("mailto:")
-        return content if plain_text(node.content).strip() in (url, node.url) else f"{content} ({url})"
+        url = mail_address(node.url)
+        shown = same_address(plain_text(node.content))
+        return content if shown in (same_address(url), same_address(node.url)) else f"{content} ({url})"
 
     def prose(self, prose: Prose, width: int = WIDTH) -> str:
         """See `Writer.prose`. Paragraphs are wrapped."""
         return "\n\n".join(self._block(block, width) for block in prose.blocks)
 
     def _block(self, block: Block, width: int) -> str:
-        if isinstance(block, Paragraph | Heading):
+        if isinstance(block, Paragraph):
             return wrap(self.inline(block.content), width)
+        if isinstance(block, Heading):
+            return underlined(self.inline(block.content), "-", width)
         if isinstance(block, Quote):
             inner = "\n\n".join(self._block(one, width - 2) for one in block.blocks)
             return textwrap.indent(inner, "  ")
@@ -72,6 +75,12 @@ def _filled(line: str, width: int, first: str, rest: str) -> Iterator[str]:
         else:
             current, used = (f"{current} {word}", used + 1 + size) if current else (word, size)
     yield (start + current).rstrip()
+
+
+def underlined(text: str, mark: str, width: int = WIDTH) -> str:
+    """A heading in lines of at most `width` columns, and below it a line of `mark`."""
+    wrapped = wrap(text, width)
+    return f"{wrapped}\n{mark * min(width, max(map(columns, wrapped.split(chr(10)))))}"
 
 
 def columns(text: str) -> int:

@@ -19,6 +19,8 @@ class PortableHtmlWriter(HtmlWriter):
         "underline": ('<span style="text-decoration: underline;">', "</span>"),
     }
 
+    worded: ClassVar[str] = ""
+
     def address(self, address: str) -> str:
         """Whole: a line break element inside of an address does not survive being copied."""
         return escape(address)

@@ -5,7 +5,7 @@ The file is to have been loaded before (`lists.load`): then its parts are what t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -51,15 +51,24 @@ class Place:
     number: int = 0
 
 
-def add_entries(text: str, file: str, keys: Sequence[str], section: str, fields: Fields, place: Place) -> str:
+def add_entries(
+    text: str,
+    file: str,
+    keys: Sequence[str],
+    section: str,
+    fields: Fields,
+    place: Place,
+    *,
+    heading: Callable[[Outline], str] = lambda _: "Readings",
+) -> str:
     """Put entries into a section; one without fields is written as just its key.
 
-    Without a `section` the list must have only one, or none: then one called "Readings" is made. Raises
-    `ListError` for a section that is not there and for a key that is there already.
+    Without a `section` the list must have only one, or none: then one called what `heading` says is made.
+    Raises `ListError` for a section that is not there and for a key that is there already.
     """
     outline = read_outline(text, file)
     if not section and not outline.sections():
-        text = add_section(text, file, "Readings", {}, Place())
+        text = add_section(text, file, heading(outline), {}, Place())
         outline = read_outline(text, file)
     spot = _the_section(outline, section)
     there = {entry.key.casefold() for entry in outline.entries(spot)}
