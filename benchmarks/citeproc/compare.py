@@ -295,7 +295,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
     parser.add_argument(
-        "--set", choices=("bundled", "unruly", "fresh", "later", "beyond", "third"), help="one of the sets only"
+        "--set",
+        choices=("bundled", "unruly", "fresh", "later", "beyond", "third"),
+        help="one of the sets only",
     )
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")

@@ -10,7 +10,7 @@ from readinglist.citations.richtext import Rich, Text
 from readinglist.citations.shown import missing_parts
 from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
-_FULLER = re.compile(r"((?:[^\W\d_]\.[ -]?|[^\W\d_]+ )+?) ?\([^()]*\)")
+_FULLER = re.compile(r"((?:[^\W\d_]\.[ -]?|[^\W\d_]+ )+?) ?(?:\([^()]*\)|[\"“«][^\"”»]*[\"”»])")
 
 
 def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def without_fuller_form(item: dict[str, Any]) -> dict[str, Any]:
     """`item` without the fuller form that a catalogue adds to initials: "R. E. (Rudolf Emil)" is "R. E."
 
     It is there to tell people of one name apart (RDA 9.5, by web.library.yale.edu/cataloging), and a style
-    of initials would set "R. E. (Rudolf. E.".
+    of initials would set "R. E. (Rudolf. E.". Nor has a nickname an initial: 'Ernesto "Che"' is "E."
     """
     shorter = {
         variable: [

@@ -14,6 +14,9 @@ _CHUNK = r"[^\W\d_]{0,3}\d+(?:/\d+)*[^\W\d_]{0,3}"
 _NUMERIC = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})*")
 _SEVERAL = re.compile(rf"{_CHUNK}(?:\s*[,&–-]\s*{_CHUNK})+")
 _ROMAN = re.compile(r"(?:[ivxlc]+|\d+)(?:\s*[,&–-]\s*(?:[ivxlc]+|\d+))*")
+_WITH_PART = re.compile(
+    r"\d+,? (?:part|pt|book|bk|parte|libro|suppl|supplement|suplemento)\b\.?.*", re.IGNORECASE
+)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ONE_NUMBER = str.maketrans({"-": HYPHEN, ",": COMMA, "&": AND})
 # What Zotero's processor leaves small in title case besides pandoc's own words (CSL 1.0.2 names only a few):
@@ -44,11 +47,12 @@ _INNER_STOP = re.compile(r"(?<=\w)\.(?=[a-zà-ÿ])")
 def is_numeric(text: str, *, pages: bool = False) -> bool:
     """Whether a number's text is numeric: figures, maybe with letters, alone or as a range or enumeration.
 
-    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" too. Small Roman numerals count as `pages`.
+    As CSL 1.0.2 ("Choose", `is-numeric`), and "6/2018" and "3, Part A" too. Small Roman numerals count as
+    `pages`.
     """
     if pages and _ROMAN.fullmatch(text):
         return True
-    return _NUMERIC.fullmatch(text) is not None
+    return (_NUMERIC.fullmatch(text) or _WITH_PART.fullmatch(text)) is not None
 
 
 def guard_number(text: str) -> str:
@@ -63,8 +67,9 @@ def guard_number(text: str) -> str:
         return text.replace("-", HYPHEN) if text.count("-") > 1 else text
     if "<" in text:
         return text
+    numeric = _NUMERIC.fullmatch(text)
     text = text.replace(" ", SPACE)
-    return text if is_numeric(text) else text.translate(_ONE_NUMBER)
+    return text if numeric else text.translate(_ONE_NUMBER)
 
 
 def guard_pages(text: str) -> str:

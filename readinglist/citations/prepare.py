@@ -42,7 +42,7 @@ _LEGAL_WORDS = re.compile(r"\b(?:(?<=In )re|(?<=Ex )parte|ex rel\.)(?= )")
 _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", re.IGNORECASE)
 _LOCAL_RANGES = frozenset({"issue", "volume", "number"})
 # "pp. 127-186": the style sets its own label.
-_PAGE_LABEL = re.compile(r"^\s*(?:pp?|págs?|pags?)\b\.?\s*(?=\d|[ivxlc]+\b)", re.IGNORECASE)
+_PAGE_LABEL = re.compile(r"^\s*(?:(?:pp?|págs?|pags?)\b\.?\s*|S\.\s*)(?=\d|[ivxlc]+\b)", re.IGNORECASE)
 # What stands on either side of a hyphen between pages, and what is the number of something else ("57pt1r5").
 _PAGE_RANGE = re.compile(r"(?<![\w.:/])([\w.:/]+)\s*(?:-{1,3}|[‐‑–—−])\s*(?=([\w.:/]+))")
 # "12-" has no other end; pandoc would make one up ("12–12").
@@ -262,7 +262,7 @@ def _range(variable: str, text: str, dash: str) -> str:
     """A range typed with whatever hyphen: a hyphen in `page`, else the locale's dash."""
     if variable == "page":
         text = _OPEN.sub(HYPHEN, text)
-        return _PAGE_RANGE.sub(lambda found: _between_pages(found[0], found[1], found[2]), text)
+        return _one_page(_PAGE_RANGE.sub(lambda found: _between_pages(found[0], found[1], found[2]), text))
     if variable in NUMBERS and not re.fullmatch(r"\d+\s*(?:-{1,3}|[‐‑–−])\s*\d+", text):
         return text  # "2009-08-002" is a number of a report, no range
     return re.sub(r"(?<=\d)\s*(?:-{1,3}|[‐‑–−])\s*(?=\d)", dash, text)
@@ -273,6 +273,12 @@ def _between_pages(whole: str, first: str, last: str) -> str:
     if _NO_PAGE.search(first) or _NO_PAGE.search(last):
         return whole.replace("-", HYPHEN)
     return f"{first}-"
+
+
+def _one_page(text: str) -> str:
+    """The page of a range that has one page only ("612-612"), else the text."""
+    first, _, last = text.partition("-")
+    return first if first.strip() == last.strip() else text
 
 
 def _harmless(url: str) -> bool:

@@ -165,6 +165,10 @@ def test_a_suffix_has_a_full_stop_where_initials_have_one() -> None:
         ("A1-A5, 7-9", "pp. A1–A5, 7–9"),
         ("1:23-1:30", "pp. 1:23–1:30"),
         ("12-", "p. 12-"),
+        ("612-612", "p. 612"),
+        ("S. 185–206", "pp. 185–206"),
+        ("S12-S15", "pp. S12–S15"),
+        ("2579−2605", "pp. 2579–2605"),
         ("NIST SP 800-57pt1r5", "p. NIST SP 800-57pt1r5"),
         ("passim", "p. passim"),
     ],
@@ -188,7 +192,18 @@ def test_a_newspaper_s_section_is_a_title_and_a_law_s_a_number() -> None:
         ("Rudolf E. (Rudolf Emil)", "elsevier-vancouver", "Ruiz RE. A title."),
         ("J.-P. (Jean-Paul)", "apa", "Ruiz, J.-P. (2014)."),
         ("R. E. (Rudolf Emil)", "chicago-author-date", "Ruiz, R. E. (Rudolf Emil). 2014."),
+        ('Ernesto "Che"', "ieee", "E. Ruiz, “A title,”"),
+        ("Ernesto «Che»", "elsevier-vancouver", "Ruiz E. A title."),
     ],
 )
 def test_a_fuller_form_of_a_name_has_no_initials(given: str, style: str, shown: str) -> None:
     assert text(style, article(author=[{"family": "Ruiz", "given": given}])).startswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("volume", "shown"),
+    [("3, Part A", "Vol. 3, Part A"), ("3-4", "Vols. 3–4"), ("2 Suppl. 1", "Vol. 2 Suppl. 1")],
+)
+def test_a_volume_and_its_part_are_one(volume: str, shown: str) -> None:
+    chapter = article(type="chapter", volume=volume, **{"container-title": "A book"})
+    assert f"({shown})" in text("apa", chapter)
