@@ -294,11 +294,8 @@ def main() -> int:
     """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    parser.add_argument(
-        "--set",
-        choices=("bundled", "unruly", "fresh", "later", "beyond", "third"),
-        help="one of the sets only",
-    )
+    names = ("bundled", "unruly", "fresh", "later", "beyond", "third")
+    parser.add_argument("--set", choices=names, help="one of the sets only")
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
     asked = parser.parse_args()

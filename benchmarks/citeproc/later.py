@@ -1,9 +1,8 @@
-"""A fourth and a fifth set: works written down one by one in `later.toml` and in `beyond.toml`, with data as
-unruly as libraries hold it.
+"""Three sets of works written down one by one, with data as unruly as libraries hold it: `later.toml`,
+`beyond.toml` and `third.toml`.
 
 Nothing is drawn at random. Each set was written before the program had formatted any of it, so that its first
-run says how the program fares on what it has not seen; what the first run over `later.toml` gave stands in
-README.md.
+run says how the program fares on what it has not seen; what the first runs gave stands in README.md.
 """
 
 from __future__ import annotations

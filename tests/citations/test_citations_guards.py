@@ -202,7 +202,7 @@ def test_a_fuller_form_of_a_name_has_no_initials(given: str, style: str, shown: 
 
 @pytest.mark.parametrize(
     ("volume", "shown"),
-    [("3, Part A", "Vol. 3, Part A"), ("3-4", "Vols. 3–4"), ("2 Suppl. 1", "Vol. 2 Suppl. 1")],
+    [("3, Part A", "Vol. 3, Part A"), ("3-4", "Vols. 3–4"), ("2 pt. 1", "Vol. 2 pt. 1")],
 )
 def test_a_volume_and_its_part_are_one(volume: str, shown: str) -> None:
     chapter = article(type="chapter", volume=volume, **{"container-title": "A book"})
