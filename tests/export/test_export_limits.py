@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
 from readinglist.errors import ExportError
-from readinglist.export import Rendered, RenderOptions, load_target
+from readinglist.export import Rendered, RenderOptions, apart, guard, load_target
 from readinglist.export.apart import render_target, run_apart
 from readinglist.export.view import ListView
 
@@ -33,6 +35,22 @@ def test_nested_loops_are_stopped_on_their_line(view: ListView, tmp_path: Path, 
     assert "more than 4 seconds" in caught.value.message
     assert caught.value.where.endswith("j2:3")
     assert "range(99999)" in caught.value.hint
+
+
+def test_a_clock_that_could_not_read_the_line_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = json.dumps({"file": "a.md.j2", "lines": [[1, 1], [3, 20]]})
+    unread = f"{guard.MAP}{lines}\nTimeout (0:00:04)!\n  <invalid frame>\n".encode()
+    answers = [unread, unread + b'  File "a.md.j2", line 21 in root\n']
+    asked: list[bytes] = []
+
+    def child(call: bytes) -> subprocess.CompletedProcess[bytes]:
+        asked.append(call)
+        return subprocess.CompletedProcess([], 1, b"", answers[len(asked) - 1])
+
+    monkeypatch.setattr(apart, "_child", child)
+    with pytest.raises(ExportError) as caught:
+        apart.run_apart(len, "")
+    assert caught.value.where == "a.md.j2:3" and len(asked) == 2
 
 
 def test_a_single_endless_operation_is_stopped_too(view: ListView, tmp_path: Path) -> None:
