@@ -13,7 +13,9 @@ from readinglist.citations.csl import name
 from readinglist.citations.rooms.people import (
     Form,
     add_people,
+    in_groups,
     insert_after,
+    layout_of,
     macros_of,
     people_here,
     people_within,
@@ -23,17 +25,20 @@ from readinglist.citations.rooms.people import (
 def make_room(root: ET.Element, language: str) -> bool:
     """As `rooms.make_room`, for this kind of style."""
     contributors = macros_of(root).get("secondary-contributors")
-    layout = root.find(f"{name('bibliography')}/{name('layout')}")
+    layout = layout_of(root)
     written = contributors.find(f".//{name('name')}") if contributors is not None else None
     if contributors is None or written is None or layout is None or not _with_verbs(contributors):
         return False
-    for group in layout.iter(name("group")):
-        for child in group:
-            if child.get("macro") == "secondary-contributors" and group.get("delimiter") == ". ":
-                insert_after(group, child, people_here(), people_within())
-                add_people(root, Form(written, False, ". ", "capitalize-first"), language)
-                return True
-    return False
+    places = in_groups(
+        layout,
+        lambda group, child: (
+            child.get("macro") == "secondary-contributors" and group.get("delimiter") == ". "
+        ),
+    )
+    for group, child in places[:1]:
+        insert_after(group, child, people_here(), people_within())
+        add_people(root, Form(written, False, ". ", "capitalize-first"), language)
+    return bool(places)
 
 
 def _with_verbs(macro: ET.Element) -> bool:

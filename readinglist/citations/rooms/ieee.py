@@ -14,7 +14,9 @@ from readinglist.citations.csl import name
 from readinglist.citations.rooms.people import (
     Form,
     add_people,
+    in_groups,
     insert_after,
+    layout_of,
     macros_of,
     people_here,
     people_within,
@@ -29,16 +31,13 @@ _SHORTENED = frozenset(
 def make_room(root: ET.Element, language: str) -> bool:
     """As `rooms.make_room`, for this kind of style."""
     macros = macros_of(root)
-    layout = root.find(f"{name('bibliography')}/{name('layout')}")
+    layout = layout_of(root)
     written = _editors(macros.get("editor"))
     if layout is None or written is None or not macros.keys() >= _MACROS:
         return False
-    groups = [
-        (group, child)
-        for group in layout.iter(name("group"))
-        for child in group
-        if child.get("macro") == "title" and group.get("delimiter") in (", ", ". ")
-    ]
+    groups = in_groups(
+        layout, lambda group, child: child.get("macro") == "title" and group.get("delimiter") in (", ", ". ")
+    )
     if not groups:
         return False
     for group, title in groups:

@@ -15,7 +15,9 @@ from readinglist.citations.rooms.people import (
     Form,
     add_people,
     everyone,
+    in_groups,
     insert_after,
+    layout_of,
     macros_of,
 )
 
@@ -27,16 +29,13 @@ _MACROS = frozenset(("author", "editor", "translator", "container-author", "titl
 def make_room(root: ET.Element, language: str) -> bool:
     """As `rooms.make_room`, for this kind of style."""
     macros = macros_of(root)
-    layout = root.find(f"{name('bibliography')}/{name('layout')}")
+    layout = layout_of(root)
     if layout is None or not macros.keys() >= _MACROS:
         return False
     written = macros["container-author"].find(f"{name('names')}/{name('name')}")
-    groups = [
-        (group, child)
-        for group in layout.iter(name("group"))
-        for child in group
-        if child.get("macro") == "title" and child.get("suffix") in (". ", ", ")
-    ]
+    groups = in_groups(
+        layout, lambda _, child: child.get("macro") == "title" and child.get("suffix") in (". ", ", ")
+    )
     if written is None or not groups or any(group.get("delimiter") for group, _ in groups):
         return False
     for group, title in groups:

@@ -14,7 +14,9 @@ from readinglist.citations.csl import name
 from readinglist.citations.rooms.people import (
     Form,
     add_people,
+    in_groups,
     insert_after,
+    layout_of,
     macros_of,
     people_here,
     people_within,
@@ -29,14 +31,17 @@ def make_room(root: ET.Element, language: str) -> bool:
     macros = macros_of(root)
     contributors = macros.get("container1-contributor")
     held = contributors.find(name("group")) if contributors is not None else None
-    layout = root.find(f"{name('bibliography')}/{name('layout')}/{name('group')}")
-    if held is None or held.get("delimiter") != ", " or layout is None or layout.get("delimiter") != ". ":
+    layout = layout_of(root)
+    if held is None or held.get("delimiter") != ", " or layout is None:
         return False
-    title = next((child for child in layout if child.get("macro") == "title"), None)
-    if title is None:
+    titles = in_groups(
+        layout, lambda group, child: child.get("macro") == "title" and group.get("delimiter") == ". "
+    )
+    if not titles:
         return False
     held.append(people_within(_SMALL))
-    insert_after(layout, title, people_here())
+    for group, title in titles:
+        insert_after(group, title, people_here())
     names = {"initialize": "false"}
     add_people(root, Form(names, False, ". ", "capitalize-first"), language)
     add_people(root, Form(names, False, ", "), language, _SMALL)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import copy
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from readinglist.citations.csl import add_terms, name
 from readinglist.citations.rooms.marks import LOST, LOST_WITHIN
 from readinglist.citations.variables import NAME_VARIABLES
 from readinglist.resources import package_file
+
+Place: TypeAlias = tuple[ET.Element, ET.Element]
+"""A group and a child of it, after which people may stand."""
 
 _VERB = "x-lost-by-"
 PEOPLE = "people"
@@ -87,6 +91,16 @@ def insert_after(parent: ET.Element, child: ET.Element, *new: ET.Element) -> Non
     place = list(parent).index(child) + 1
     for one in reversed(new):
         parent.insert(place, one)
+
+
+def layout_of(root: ET.Element) -> ET.Element | None:
+    """The layout of a style's bibliography."""
+    return root.find(f"{name('bibliography')}/{name('layout')}")
+
+
+def in_groups(layout: ET.Element, fits: Callable[[ET.Element, ET.Element], bool]) -> list[Place]:
+    """Each group of a layout with a child of it, in that order, that `fits`."""
+    return [(group, child) for group in layout.iter(name("group")) for child in group if fits(group, child)]
 
 
 def macros_of(root: ET.Element) -> dict[str, ET.Element]:

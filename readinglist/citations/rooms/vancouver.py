@@ -15,7 +15,9 @@ from readinglist.citations.rooms.people import (
     PEOPLE,
     Form,
     add_people,
+    in_groups,
     insert_after,
+    layout_of,
     macros_of,
     people_here,
     people_within,
@@ -30,17 +32,14 @@ def make_room(root: ET.Element, language: str) -> bool:
     editor = macros_of(root).get("editor")
     written = editor.find(f"{name('names')}/{name('name')}") if editor is not None else None
     label = editor.find(f"{name('names')}/{name('label')}") if editor is not None else None
-    layout = root.find(f"{name('bibliography')}/{name('layout')}")
+    layout = layout_of(root)
     if layout is None or written is None or label is None:
         return False
     if (label.get("form"), label.get("prefix"), written.get("sort-separator")) != ("long", ", ", " "):
         return False
-    groups = [
-        (group, child)
-        for group in layout.iter(name("group"))
-        for child in group
-        if child.get("variable") == "title" and group.get("delimiter") == ". "
-    ]
+    groups = in_groups(
+        layout, lambda group, child: child.get("variable") == "title" and group.get("delimiter") == ". "
+    )
     parents = {child: parent for parent in layout.iter() for child in parent}
     for group, title in groups:
         edition = next((child for child in group if child.get("macro") == "edition"), title)
