@@ -89,7 +89,7 @@ def format_list(
     item without an id, or a processor that fails.
     """
     chosen = style if isinstance(style, StyleFile) else find_style(style, cache=cache)
-    tag = find_locale(locale or chosen.locale or "en-US")
+    tag = find_locale(locale) if locale else _own_locale(chosen)
     items = _by_id(csl_items)
     job = _Job(tuple(items.values()), chosen, cache, timeout or 60 + len(items) / 10)
     run = job.run(tag) if items else _Run([], {})
@@ -109,6 +109,17 @@ def format_list(
             warnings.append(f"{item_id}: the style '{chosen.id}' left out {missing}")
         entries[item_id] = FormattedEntry(entry.content, entry.number)
     return Formatted(entries, tuple(warnings), chosen, tag)
+
+
+def _own_locale(style: StyleFile) -> str:
+    try:
+        return find_locale(style.locale or "en-US")
+    except NotFoundError as error:
+        raise CitationError(
+            f"the style is made for the locale '{style.locale}', which there is not",
+            where=str(style.path),
+            hint="Say in which locale it is to be used, as with --locale en-US.",
+        ) from error
 
 
 def _titles_only(

@@ -16,6 +16,7 @@ from readinglist.citations.guards import is_numeric
 from readinglist.citations.markup import clean
 from readinglist.citations.processor import format_list
 from readinglist.citations.richtext import Link, Rich, Span, Text, plain_text
+from readinglist.citations.styles import find_style
 from readinglist.errors import CitationError, NotFoundError
 
 
@@ -509,3 +510,13 @@ def test_a_note_stands_for_nobody() -> None:
     talk = book("a", type="paper-conference", note="A note of mine.") | {"container-title": "Proceedings"}
     (text,) = texts([talk], "iso690-author-date-es", "es-ES")
     assert "note of mine" not in text and "En:," not in text
+
+
+def test_a_style_made_for_a_locale_that_there_is_not_is_named(tmp_path: Path) -> None:
+    style = tmp_path / "own.csl"
+    text = find_style("ieee").path.read_text("utf-8")
+    style.write_text(text.replace('class="in-text"', 'class="in-text" default-locale="tlh"', 1), "utf-8")
+    with pytest.raises(CitationError, match="made for the locale 'tlh'") as caught:
+        format_list([book("a")], style=str(style))
+    assert caught.value.where == str(style)
+    assert format_list([book("a")], style=str(style), locale="en-US").entries
