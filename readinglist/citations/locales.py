@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from readinglist.errors import NotFoundError, not_found
 
 _BUILT_IN = """
@@ -73,3 +76,14 @@ def find_locale(name: str) -> str:
     languages = sorted({tag.split("-")[0] for tag in locales()})
     hint = error.hint or f"There are {', '.join(languages)}, with a region where it matters (es-MX)."
     raise NotFoundError(error.message, where=error.where, hint=hint)
+
+
+def item_locale(item: Mapping[str, Any], main: str) -> str:
+    """The locale of an item's language; `main` where it has none, or is of the same language."""
+    language = str(item.get("language", ""))
+    if not language or language.split("-")[0] == main.split("-")[0]:
+        return main
+    try:
+        return find_locale(language)
+    except NotFoundError:
+        return main

@@ -30,7 +30,7 @@ from readinglist.citations.csl import load_csl
 from readinglist.citations.everyone import name_everyone
 from readinglist.citations.inlines import Formatted as _Entry
 from readinglist.citations.inlines import entries_by_id, from_citations
-from readinglist.citations.locales import find_locale, range_dash
+from readinglist.citations.locales import find_locale, item_locale, range_dash
 from readinglist.citations.markup import MARK, strip_markup
 from readinglist.citations.pandoc import pandoc_version, run_citeproc
 from readinglist.citations.prepare import prepare_item
@@ -289,24 +289,13 @@ def _own_languages(job: _Job, main: str, items: Sequence[dict[str, Any]], raw: d
     order = tuple(raw)
     wanted: dict[str, list[str]] = {}
     for item in items:
-        if (tag := _locale_of(item, main)) != main:
+        if (tag := item_locale(item, main)) != main:
             wanted.setdefault(tag, []).append(item["id"])
     for tag, keys in wanted.items():
         run = job.run(tag, order, keys)
         for key in keys:
             if key in run.entries and key in raw:
                 raw[key] = _Entry(raw[key].number, run.entries[key].content)
-
-
-def _locale_of(item: Mapping[str, Any], main: str) -> str:
-    """The locale of an item's language; `main` where it has none, or is of the same language."""
-    language = str(item.get("language", ""))
-    if not language or language.split("-")[0] == main.split("-")[0]:
-        return main
-    try:
-        return find_locale(language)
-    except NotFoundError:
-        return main
 
 
 def _run(
