@@ -118,6 +118,7 @@ def test_guards_can_be_taken_out_again(value: str) -> None:
     ("title", "shown"),
     [
         ("On @anonymous and #hashtags", "“On @anonymous and #hashtags.”"),
+        ("Of <strong> ideas and <em>weak</em> ones", "“Of <strong> Ideas and Weak Ones.”"),
         ("β-amyloid and the role of γ-secretase", "“β-Amyloid and the Role of γ-Secretase.”"),
         (r"A trial of $\beta$-blockers", r"“A Trial of $\beta$-Blockers.”"),
         ("Smith et al. and the rest", "“Smith et al. and the Rest.”"),
