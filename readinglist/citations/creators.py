@@ -10,7 +10,9 @@ from readinglist.citations.richtext import Rich, Text
 from readinglist.citations.shown import missing_parts
 from readinglist.citations.variables import NAME_VARIABLES, STAND_INS
 
-_FULLER = re.compile(r"((?:[^\W\d_]\.[ -]?|[^\W\d_]+ )+?) ?(?:\([^()]*\)|[\"“«][^\"”»]*[\"”»])")
+_FULLER = re.compile(
+    r"([^\W\d_](?:[^()\d_\"“”«»]*?[^\W_])??\.?)(?:(?<=\.)| ) ?(?:\([^()]*\)|[\"“«][^\"”»]*[\"”»])"
+)
 
 
 def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, Any]:

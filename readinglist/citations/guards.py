@@ -28,9 +28,11 @@ _SMALL = """
     without
 """
 _SMALL_WORD = re.compile(rf"(?<=[^?!:.] )({'|'.join(_SMALL.split())})(?= )")
-# No words of a headline: account names, hashtags, TeX commands, Greek letters ("β-blocker"), "et al."
+# No words of a headline: tags that are text ("<strong> ideas", a series), account names, hashtags, TeX
+# commands, Greek letters ("β-blocker"), "et al."
 _NO_WORD = re.compile(
-    r"(?<![\w@#/])[@#][\w.]*\w|\\[A-Za-z]+|(?<![^\W\d_])[α-ω](?![^\W\d_])|\bet (?:al|ux|vir)\."
+    rf"<{MARK}/?[A-Za-z]+"
+    r"|(?<![\w@#/])[@#][\w.]*\w|\\[A-Za-z]+|(?<![^\W\d_])[α-ω](?![^\W\d_])|\bet (?:al|ux|vir)\."
 )
 # A dash after a sentence's end, and the "e" of "e-mail", which is no Italian "and".
 _BEGINS = re.compile(r"(?<=[?!:.] [—–] )([^\W\d_]+)(?=\s)|\b([eoy])(?=-[^\W\d_])")

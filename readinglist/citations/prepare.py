@@ -43,7 +43,7 @@ _NO_DATE = re.compile(r"^\W*(n\W*d|s\W*f|s\W*d|no date|sin fecha|undated)\W*$", 
 _LOCAL_RANGES = frozenset({"issue", "volume", "number"})
 # "pp. 127-186": the style sets its own label.
 _PAGE_LABEL = re.compile(r"^\s*(?:(?:pp?|págs?|pags?)\b\.?\s*|S\.\s*)(?=\d|[ivxlc]+\b)", re.IGNORECASE)
-# What stands on either side of a hyphen between pages, and what is the number of something else ("57pt1r5").
+# What stands on either side of a hyphen between pages, and what behind one is no page by itself ("57pt1r5").
 _PAGE_RANGE = re.compile(r"(?<![\w.:/])([\w.:/]+)\s*(?:-{1,3}|[‐‑–—−])\s*(?=([\w.:/]+))")
 # "12-" has no other end; pandoc would make one up ("12–12").
 _OPEN = re.compile(r"(?:^\s*[-‐‑–—−]+(?=\w))|(?:(?<=\w)[-‐‑–—−]+\s*$)")
@@ -269,8 +269,11 @@ def _range(variable: str, text: str, dash: str) -> str:
 
 
 def _between_pages(whole: str, first: str, last: str) -> str:
-    """The first of two pages and what parts them: a hyphen, which pandoc takes for a range, or one hidden."""
-    if _NO_PAGE.search(first) or _NO_PAGE.search(last):
+    """The first of two pages and what parts them: a hyphen, which pandoc takes for a range, or one hidden.
+
+    "800-57pt1r5" is one number; "1094a1-1094b5", a page, column and line as in Aristotle, is a range.
+    """
+    if _NO_PAGE.search(last) and not _NO_PAGE.search(first):
         return whole.replace("-", HYPHEN)
     return f"{first}-"
 

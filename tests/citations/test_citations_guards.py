@@ -118,6 +118,7 @@ def test_guards_can_be_taken_out_again(value: str) -> None:
     ("title", "shown"),
     [
         ("On @anonymous and #hashtags", "“On @anonymous and #hashtags.”"),
+        ("Of <strong> ideas and <em>weak</em> ones", "“Of <strong> Ideas and Weak Ones.”"),
         ("β-amyloid and the role of γ-secretase", "“β-Amyloid and the Role of γ-Secretase.”"),
         (r"A trial of $\beta$-blockers", r"“A Trial of $\beta$-Blockers.”"),
         ("Smith et al. and the rest", "“Smith et al. and the Rest.”"),
@@ -170,6 +171,8 @@ def test_a_suffix_has_a_full_stop_where_initials_have_one() -> None:
         ("S12-S15", "pp. S12–S15"),
         ("2579−2605", "pp. 2579–2605"),
         ("NIST SP 800-57pt1r5", "p. NIST SP 800-57pt1r5"),
+        ("1094a1-1094b5", "pp. 1094a1–1094b5"),
+        ("1094a1-22", "pp. 1094a1–22"),
         ("passim", "p. passim"),
     ],
 )
@@ -194,6 +197,8 @@ def test_a_newspaper_s_section_is_a_title_and_a_law_s_a_number() -> None:
         ("R. E. (Rudolf Emil)", "chicago-author-date", "Ruiz, R. E. (Rudolf Emil). 2014."),
         ('Ernesto "Che"', "ieee", "E. Ruiz, “A title,”"),
         ("Ernesto «Che»", "elsevier-vancouver", "Ruiz E. A title."),
+        ("Mary-Ann (Polly)", "elsevier-vancouver", "Ruiz M-A. A title."),
+        ('Jean-Luc "Jean"', "apa", "Ruiz, J.-L. (2014)."),
     ],
 )
 def test_a_fuller_form_of_a_name_has_no_initials(given: str, style: str, shown: str) -> None:

@@ -60,3 +60,70 @@ def test_the_reference_gets_the_style_with_room_for_people_within_the_entry(tmp_
         assert (room is not None) is changed
         if room is not None:
             assert load_csl(room).get("class") == "in-text" and room.read_bytes() != path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("style", "ours", "theirs"),
+    [
+        ("apa", "Ruiz, A., & UNESCO. (2019).", "Ruiz, A. & UNESCO. (2019)."),
+        ("apa", "UNESCO & FAO. (2019).", "UNESCO, & FAO. (2019)."),
+        (
+            "apa",
+            "Waters, 58(2), 175–179. https://doi.org/1/2-3",
+            "Waters, 58(2), 175--179. https://doi.org/1/2-3",
+        ),
+        ("apa", 'Hacking "smart" locks.', "Hacking 'smart' locks."),
+        ("modern-language-association", "Bush, Vannevar, and UNESCO. A.", "Bush, Vannevar and UNESCO. A."),
+        ("modern-language-association", "\"On 'Lost' Rivers.\"", "\"On 'lost' Rivers.\""),
+        (
+            "harvard-cite-them-right",
+            "FAO, WHO and UNESCO (2019) A, and B.",
+            "FAO, WHO, and UNESCO (2019) A, and B.",
+        ),
+        ("harvard-cite-them-right", "A text of 'Junk'.", 'A text of "Junk".'),
+        ("iso690-author-date-es", "RUIZ, A. y UNESCO, 2019.", "RUIZ, A., y UNESCO, 2019."),
+        ("iso690-author-date-es", "vol. 64, no. 3-4.", "vol. 64, no. 3–4."),
+        ("iso690-author-date-es", "A report. Sur.", "A report. . Sur."),
+        ("iso690-author-date-es", "[sin fecha] a. A. [consulta: 2020]", "[sin fecha]. A. [consulta: 2020 a]"),
+        ("ieee", "in Quadrige., Paris: PUF", "in Quadrige. , Paris: PUF"),
+        (
+            "chicago-notes-bibliography",
+            "A, B, C D, E F, et al. One title.",
+            "A, B, C D, E F, G H, I J, K L, and M N. One title.",
+        ),
+    ],
+)
+def test_what_the_manual_has_is_right_and_its_opposite_a_difference(
+    style: str, ours: str, theirs: str
+) -> None:
+    judge = load_judge()
+    verdict = judge.verdict(style, ours, theirs)
+    assert verdict is not None and verdict.supported
+    assert judge.verdict(style, theirs, ours) is None
+
+
+@pytest.mark.parametrize(
+    ("style", "ours", "theirs"),
+    [
+        (
+            "chicago-notes-bibliography",
+            "A, B, C D, E F, et al. X.",
+            "A, B, C D, E F, G H, I J, K L, and M N. Y.",
+        ),
+        ("apa", "https://doi.org/10.1000/12–34.", "https://doi.org/10.1000/12-34."),
+        ("ieee", "Report 12–34, 2019.", "Report 12-34, 2019."),
+        ("ieee", "vol. 9, pp. 2579–605, 2008.", "vol. 9, pp. 2579–2605, 2008."),
+        (
+            "harvard-cite-them-right",
+            "Ruiz, A. (2019) Rivers and lakes.",
+            "Ruiz, A. (2019) Rivers, and lakes.",
+        ),
+        ("harvard-cite-them-right", "Ruiz, A. (2019)", "Ruiz, A. 'On some rivers' (2019)"),
+        ("iso690-author-date-es", "Guerra 2009-2019.", "Guerra 2009–2019."),
+        ("iso690-author-date-es", "[sin fecha] b. A. [consulta: 2020]", "[sin fecha] a. A. [consulta: 2020]"),
+        ("modern-language-association", "MIT P, <Strong> Ideas.", "MIT P, <strong> Ideas."),
+    ],
+)
+def test_no_rule_explains_another_difference(style: str, ours: str, theirs: str) -> None:
+    verdict = load_judge().verdict(style, ours, theirs)
+    assert verdict is None or not verdict.supported
