@@ -158,6 +158,7 @@ def test_a_chapter_is_in_the_book_of_its_author_and_its_editors_are_named(
         ("report", {"seriesTitle": "Papers"}, "490", "a", "Papers"),
         ("report", {"reportNumber": "WP 12"}, "088", "a", "WP 12"),
         ("standard", {"number": "ISO 690"}, "024", "a", "ISO 690"),
+        ("document", {"number": "ISO 690", "extra": "Type: standard"}, "024", "a", "ISO 690"),
         ("patent", {"patentNumber": "US 1"}, "013", "a", "US 1"),
         ("conferencePaper", {"conferenceName": "First Meeting"}, "711", "a", "First Meeting"),
         ("presentation", {"meetingName": "First Meeting"}, "711", "a", "First Meeting"),
