@@ -123,7 +123,7 @@ class EntryView:
 
     @property
     def address(self) -> str:
-        """Where a link of the list's own leads, for paper, when its words do not say it: else ""."""
+        """Where a link of the list's own leads, for paper and calendars; "" where its words say it."""
         return self.url if self.kind == "link" and not says_address(self.title, self.url) else ""
 
     @property

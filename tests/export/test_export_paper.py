@@ -48,6 +48,12 @@ def test_a_link_of_the_lists_own_can_be_typed_from_paper(target: str) -> None:
     assert printed(target, view_of(title="Words")).count(ADDRESS) == 1
 
 
+def test_a_calendar_has_the_address_of_a_link_of_the_lists_own_in_both_events() -> None:
+    made = load_target("ics").render(view_of(title="Words", due="2027-02-12"), RenderOptions()).content
+    assert made.decode().replace("\r\n ", "").count(f"Words\\n  {ADDRESS}\\n  Due") == 1
+    assert made.decode().replace("\r\n ", "").count(f"Words\\n{ADDRESS}\\nDue") == 1
+
+
 @pytest.mark.parametrize("target", ["pdf", "docx", "odt", "latex", "txt"])
 def test_an_address_without_words_is_printed_once(target: str) -> None:
     assert printed(target, view_of()).count(ADDRESS) == 1
