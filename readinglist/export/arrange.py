@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from readinglist.export.cleaning import anchor, slug
 from readinglist.export.compose import count_line
-from readinglist.export.entries import Anchors, choice_mark
+from readinglist.export.entries import Anchors, choice_mark, plain_anchor
 from readinglist.export.kinds import kind_words
 from readinglist.export.prose import Prose
 from readinglist.export.view import EntryView, Group, ListView, SectionView
@@ -159,7 +159,7 @@ def _section(
     listed = [
         replace(
             entry,
-            id=anchors.give(anchor(entry.key) if entry.key else slug(entry.title, "note")),
+            id=anchors.give(_anchor(entry)),
             mark=_mark(view, entry, len(choice) > 1, marked),
         )
         for choice in sorted(choices, key=order)
@@ -182,6 +182,12 @@ def _section(
         intro=Prose(),
         groups=(Group("", tuple(listed)),),
     )
+
+
+def _anchor(entry: EntryView) -> str:
+    if entry.key:
+        return anchor(entry.key)
+    return plain_anchor(entry.title, entry.url if entry.kind == "link" else "")
 
 
 def _mark(view: ListView, entry: EntryView, several: bool, marked: bool) -> str:

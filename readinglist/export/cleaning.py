@@ -108,6 +108,11 @@ def mail_address(url: str) -> str:
     return url.removeprefix("mailto:")
 
 
+def says_address(text: str, url: str) -> bool:
+    """Whether a text is the address of its link, in whichever form ("www.…", letters of any script)."""
+    return same_address(text) in (same_address(url), same_address(mail_address(url)))
+
+
 def same_address(url: str) -> str:
     """What two addresses have in common when they lead to the same place: to compare, not to follow."""
     text = re.sub(r"^https?://(www\.|dx\.)?", "", unquote(url).strip().lower())

@@ -98,6 +98,12 @@ def choice_mark(words: Words, mark: str, *, other: bool) -> str:
     return f"{mark}{SEPARATOR}{either}" if mark else either
 
 
+def plain_anchor(title: str, url: str) -> str:
+    """An anchor for what is no work: a link is the same one as long as it leads to the same place, whatever
+    it is called."""
+    return slug(same_address(url) if url else title, "note")
+
+
 def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
     """The view of what is no work of the library: a text of the list's own, or a link."""
     entry, words = resolved.entry, source.words
@@ -121,8 +127,7 @@ def compose_plain(resolved: PlainEntry, mark: str, source: Source) -> EntryView:
         if kind in source.links.used and url not in {one.url for one in main}
     )
     return EntryView(
-        # A link is the same one as long as it leads to the same place, whatever it is called.
-        id=source.anchors.give(slug(same_address(main[0].url) if main else title, "note")),
+        id=source.anchors.give(plain_anchor(title, main[0].url if main else "")),
         key="",
         title=title,
         citation=Phrase(rich),

@@ -25,6 +25,7 @@ from readinglist.export.marc_size import fitting
 from readinglist.export.target import RenderOptions
 from readinglist.export.view import EntryView, ListView
 from readinglist.export.works import Kind, Work
+from readinglist.interchange.csl.tables import cited_as
 from readinglist.items import Creator
 
 # Initial articles that filing skips (245, second indicator), by language.
@@ -110,7 +111,7 @@ def _fit(value: str) -> str:
 def _numbers(work: Work) -> Iterator[Field]:
     language = LANGUAGES.get(work.item.language.split("-")[0], "")
     part = work.kind in _PARTS
-    standard = work.item.item_type == "standard"
+    standard = cited_as(work.item) == "standard"
     yield from _fields(
         _patent(work),
         *(_field("020", "__", ("a", number)) for number in ([] if part else work.isbns)),
@@ -125,7 +126,7 @@ def _numbers(work: Work) -> Iterator[Field]:
 
 
 def _patent(work: Work) -> Field | None:
-    if work.item.item_type != "patent":
+    if cited_as(work.item) != "patent":
         return None
     return _field("013", "__", ("a", work.text("number")), ("b", work.text("country")))
 

@@ -41,6 +41,7 @@ RELATORS: Mapping[str, tuple[str, str]] = {
     "recipient": ("addressee", "rcp"), "scriptwriter": ("screenwriter", "aus"),
     "seriesCreator": ("creator", "cre"), "wordsBy": ("lyricist", "lyr"), "compiler": ("compiler", "com"),
     "curator": ("curator", "cur"), "illustrator": ("illustrator", "ill"),
+    "editor-translator": ("editor", "edt"), "editorial-director": ("editor", "edt"),
 }  # fmt: skip
 # MARC Code List for Languages (ISO 639-2/B) for the languages that reading lists are likely to hold.
 LANGUAGES = {

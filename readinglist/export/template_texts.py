@@ -106,6 +106,8 @@ class TextEnvironment(GuardedEnvironment):
             self.filters[name] = _looking(self.filters[name])
         self.filters["join"] = _join
         self.filters["format"] = _format
+        self.filters["safe"] = safe_filter(Markup)
+        self.filters["urlencode"] = _address(self.filters["urlencode"])
         self.filters["xmlattr"] = _attributes(self.filters["xmlattr"])
         del self.filters["pprint"]
 
@@ -158,13 +160,46 @@ def _translating(function: Any) -> Callable[..., Any]:
 
 
 def _looking(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter whose value is looked at first; Jinja's marks on it (`pass_eval_context` …) stay."""
+    """A filter whose values are looked at first; Jinja's marks on it (`pass_eval_context` …) stay."""
     before = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    def option(value: Any) -> Any:
+        return value if value is None or isinstance(value, bool | list | tuple) else text_of(value)
 
     @wraps(function)
     def looking(*args: Any, **options: Any) -> Any:
         given, value, rest = args[:before], args[before], args[before + 1 :]
-        return function(*given, text_of(value), *rest, **options)
+        named_ones = {name: option(one) for name, one in options.items()}
+        return function(*given, text_of(value), *map(option, rest), **named_ones)
+
+    return looking
+
+
+def safe_filter(mark: Callable[[str], Any]) -> Callable[[Any], Any]:
+    """Jinja's `safe`, by which `mark` marks a text that is in the target's own syntax already.
+
+    Formatted text needs no such mark, and is printed as always.
+    """
+
+    def looking(value: Any) -> Any:
+        return value if isinstance(value, Phrase | Prose) else mark(_kept(value))
+
+    return looking
+
+
+def _kept(value: Any) -> str:
+    said = text_of(value)
+    return said if isinstance(said, str) else str(said)
+
+
+def _address(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Jinja's `urlencode`, of a text or of names with their values."""
+
+    @wraps(function)
+    def looking(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return function([(text_of(name), text_of(one)) for name, one in value])
+        return function(_looked_at(value))
 
     return looking
 

@@ -34,7 +34,7 @@ from readinglist.export.looks import CLASSIC, Look
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.target import TEMPLATE_FILE
 from readinglist.export.template_blocks import check_blocks
-from readinglist.export.template_texts import TextEnvironment, text_of
+from readinglist.export.template_texts import TextEnvironment, safe_filter, text_of
 from readinglist.export.template_words import Missing, in_words
 from readinglist.export.words import Words
 from readinglist.export.writers.base import Raw, Writer
@@ -89,7 +89,7 @@ def make_environment(
     environment.globals["brand"] = look.brand
     environment.filters.update(filters or {})
     if not autoescape:
-        environment.filters["safe"] = lambda text: Raw(str(text))
+        environment.filters["safe"] = safe_filter(Raw)
     return environment
 
 

@@ -24,7 +24,7 @@ _ELSEWHERE = {
 _ROLES = {
     "container-author": "bookAuthor", "collection-editor": "seriesEditor",
     "reviewed-author": "reviewedAuthor", "script-writer": "scriptwriter", "series-creator": "seriesCreator",
-    "executive-producer": "executiveProducer",
+    "executive-producer": "executiveProducer", "original-author": "originalCreator",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Protocol
 
 from readinglist.citations.richtext import Rich
-from readinglist.export.cleaning import text_direction
+from readinglist.export.cleaning import says_address, text_direction
 from readinglist.export.prose import Phrase, Prose
 from readinglist.export.words import Words
 from readinglist.items import Item
@@ -123,8 +123,8 @@ class EntryView:
 
     @property
     def address(self) -> str:
-        """Where a link of the list's own leads, for paper, when its words do not say it: else ""."""
-        return self.url if self.kind == "link" and self.url != self.title else ""
+        """Where a link of the list's own leads, for paper and calendars; "" where its words say it."""
+        return self.url if self.kind == "link" and not says_address(self.title, self.url) else ""
 
     @property
     def direction(self) -> str:

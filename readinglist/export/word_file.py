@@ -59,6 +59,8 @@ def reference_file(options: RenderOptions, name: str) -> Path:
     path = Path(given)
     ending = name.rpartition(".")[2]
     kind, part = _KINDS[ending]
+    if not path.is_file():
+        raise ExportError("there is no such file to take styles from", where=given)
     if not _holds(path, part):
         raise ExportError(
             f"this is no {kind} to take styles from", where=given, hint=f"Give a .{ending} file."

@@ -92,7 +92,7 @@ def record(item: Item, editor: str = "") -> Lines:
 
 def _texts(item: Item) -> Iterator[tuple[str, str]]:
     taken: set[str] = set()
-    for field, tag in fields_and_tags(item.item_type):
+    for field, tag in fields_and_tags(cited_as(item)):
         value = item.get(field)
         place = HOST_BESIDE_MEETING if field == "publicationTitle" and "T2" in taken else tag
         if value and place not in taken:
@@ -112,7 +112,7 @@ def _creators(item: Item, editor: str) -> Iterator[tuple[str, str]]:
             yield "AU", name
         else:
             tag = editor if one.creator_type == "editor" else ""
-            yield tag or role_tag(one.creator_type, item.item_type), name
+            yield tag or role_tag(one.creator_type, cited_as(item)), name
     if reviewed:
         yield "RI", "; ".join(reviewed)
 

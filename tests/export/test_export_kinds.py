@@ -157,6 +157,7 @@ def test_an_arranged_list_keeps_what_is_no_work_and_a_choice_together(view: List
     assert "90" not in made.sections[2].summary
     ids = [entry.id for section in made.sections for entry in section.shown]
     assert len(set(ids)) == len(ids)
+    assert set(ids) == {entry.id for entry in view.sections[0].shown + view.sections[1].shown}
 
 
 def test_headings_by_importance_are_the_institutions_words(view: ListView) -> None:
@@ -229,7 +230,8 @@ def test_a_link_is_a_web_page_for_library_systems_and_texts_are_told_of(view: Li
     assert (row["citation_secondary_type"], row["citation_title"]) == ("WS", "The map room")
     assert row["citation_source"] == "https://archive.example.org/maps"
     assert row["citation_tags"] == "REC" and row["external_system_id"]
-    for made in (talis, leganto):
+    tables = [load_target(name).render(view, RenderOptions()) for name in ("csv", "xlsx")]
+    for made in (talis, leganto, *tables):
         assert "texts of the list's own, which it cannot hold: 1" in made.warnings
 
 

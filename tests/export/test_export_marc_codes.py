@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from readinglist.export import RenderOptions, load_target
 from readinglist.export.marc_codes import LEADERS, RELATORS, extent, fixed_fields, is_online, rda_types
 from readinglist.export.prose import parse_prose
+from readinglist.export.told import told
 from readinglist.export.view import Group, ListView
 from readinglist.export.works import Work
 from readinglist.items import Creator, Item
+from readinglist.items.extra import NAME_VARIABLES
 from readinglist.items.schema import creator_types, item_types
 
 NOW = datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC)
@@ -118,9 +120,15 @@ def check_lengths(data: bytes) -> None:
 
 
 ROLES = sorted({role for kind in item_types() for role in creator_types(kind)})
+TOLD = {
+    one.creator_type
+    for kind in item_types()
+    for variable in NAME_VARIABLES
+    for one in told(Item(item_type=kind, fields={"extra": f"{variable}: Ruiz || Ana"})).creators
+}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", sorted({*ROLES, *TOLD}))
 def test_each_part_in_a_work_has_a_term_and_a_code(role: str) -> None:
     term, code = RELATORS.get(role, ("", "")) if role != "reviewedAuthor" else ("-", "xxx")
     assert term and len(code) == 3
@@ -158,6 +166,7 @@ def test_a_chapter_is_in_the_book_of_its_author_and_its_editors_are_named(
         ("report", {"seriesTitle": "Papers"}, "490", "a", "Papers"),
         ("report", {"reportNumber": "WP 12"}, "088", "a", "WP 12"),
         ("standard", {"number": "ISO 690"}, "024", "a", "ISO 690"),
+        ("document", {"number": "ISO 690", "extra": "Type: standard"}, "024", "a", "ISO 690"),
         ("patent", {"patentNumber": "US 1"}, "013", "a", "US 1"),
         ("conferencePaper", {"conferenceName": "First Meeting"}, "711", "a", "First Meeting"),
         ("presentation", {"meetingName": "First Meeting"}, "711", "a", "First Meeting"),

@@ -48,9 +48,35 @@ def test_a_link_of_the_lists_own_can_be_typed_from_paper(target: str) -> None:
     assert printed(target, view_of(title="Words")).count(ADDRESS) == 1
 
 
+def test_a_calendar_has_the_address_of_a_link_of_the_lists_own_in_both_events() -> None:
+    made = load_target("ics").render(view_of(title="Words", due="2027-02-12"), RenderOptions()).content
+    assert made.decode().replace("\r\n ", "").count(f"Words\\n  {ADDRESS}\\n  Due") == 1
+    assert made.decode().replace("\r\n ", "").count(f"Words\\n{ADDRESS}\\nDue") == 1
+
+
 @pytest.mark.parametrize("target", ["pdf", "docx", "odt", "latex", "txt"])
 def test_an_address_without_words_is_printed_once(target: str) -> None:
     assert printed(target, view_of()).count(ADDRESS) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "title"),
+    [
+        ("https://example.org/México", ""),
+        ("https://www.example.org/own/", "example.org/own"),
+        ("mailto:ana@example.org", "ana@example.org"),
+    ],
+)
+def test_words_that_are_the_address_in_another_form_need_no_address_beside_them(
+    link: str, title: str
+) -> None:
+    entry = Entry(link=link, title=title)
+    section = Section(title="One")
+    resolved = ResolvedSection(section, (), plain=(PlainEntry(entry, 0),))
+    view = build_view(ResolvedList(ReadingList(title="L", sections=(section,)), (resolved,)), {}, locale="en")
+    assert [one.address for one in view.sections[0].shown] == [""]
+    page = load_target("html").render(view, RenderOptions()).content.decode()
+    assert "worded" not in page.split("<main")[1]
 
 
 def test_a_citation_from_right_to_left_begins_on_the_right(view: ListView) -> None:

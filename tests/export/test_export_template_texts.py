@@ -37,6 +37,12 @@ NOT_TEXT = (
     "{{ '{x}'.format_map({'x': list.sections[0]}) }}",
     "{{ list.sections | map('string') | join }}",
     "{{ {'class': list.sections[0]} | xmlattr }}",
+    "{{ list.sections[0] | safe }}",
+    "{{ list.sections | safe }}",
+    "{{ list.title | replace('R', list.sections[0]) }}",
+    "{{ list.sections[0] | urlencode }}",
+    "{{ {'list': list.sections[0]} | urlencode }}",
+    "{{ [('list', list.sections[0])] | urlencode }}",
     "{{ list.sections | map('title') | first }}",
     "{{ list.date }}",
     "{{ '' ~ list.date }}",
@@ -97,6 +103,10 @@ def test_the_error_says_what_was_meant_perhaps(view: ListView, tmp_path: Path, b
         ("{{ list.date.isoformat() }}", "2026-11-02"),
         ("{{ ('a' ~ 1 ~ 2.5) | center(9) | trim }}", "a12.5"),
         ("{{ list.sections | length }}{{ list.sections | count }}", "33"),
+        ("{{ list.sections[0].intro | safe }}", "What changes when a threat is"),
+        ("{{ {'q': list.sections[0].title, 'n': 3} | urlencode }}", "q=Propaganda&n=3"),
+        ("{{ [('q', 'a b')] | urlencode }} {{ 'a b' | urlencode }}", "q=a+b a%20b"),
+        ("{{ 'x' | replace('x', list.sections[0].intro) | truncate(99, true) }}", "What changes when"),
     ],
 )
 def test_what_is_text_prints_as_before(view: ListView, tmp_path: Path, body: str, shown: str) -> None:

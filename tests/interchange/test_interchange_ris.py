@@ -49,6 +49,13 @@ def test_an_article_comes_back() -> None:
     assert found.tags == (Tag("propaganda"),)
 
 
+def test_a_type_told_in_extra_has_the_tags_of_that_type() -> None:
+    fields = {"title": "T", "number": "12", "extra": "Type: report"}
+    text = write([Item(item_type="document", citation_key="k", fields=fields)])
+    (found,) = read(text).items
+    assert (found.item_type, found.get("number"), found.get("seriesNumber")) == ("report", "12", "")
+
+
 def test_no_note_and_no_extra_is_written() -> None:
     text = write([ARTICLE])
     assert "secret" not in text

@@ -112,8 +112,9 @@ def command(
     """Make the reading list NAME into files to hand out.
 
     What is not given is taken from the list's own file, then from readinglist.toml. Private notes never get
-    into the files. A file that would come out the same is not written again. SOURCE_DATE_EPOCH dates files
-    that carry a date; without it they have the library's.
+    into the files. A file that would come out the same is not written again. Files that carry a date have
+    that of the library's last change, or of the list's status if it is later; SOURCE_DATE_EPOCH gives them
+    another.
     """
     if targets:
         _list_targets(as_json)

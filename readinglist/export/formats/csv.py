@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from readinglist.export.listed import unlisted
 from readinglist.export.tabular import COLUMNS, rows
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
@@ -20,7 +21,7 @@ def render_csv(view: ListView, options: RenderOptions) -> Rendered:
     writer.writerow(COLUMNS)
     for row in rows(view):
         writer.writerow([_safe(value(row)) for value in COLUMNS.values()])
-    return Rendered(made.getvalue().encode("utf-8-sig"), view.warnings)
+    return Rendered(made.getvalue().encode("utf-8-sig"), (*view.warnings, *unlisted(view)))
 
 
 def _safe(value: str | int) -> str | int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readinglist.export.listed import unlisted
 from readinglist.export.tabular import COLUMNS, OPTIONS, Order, Value, orders, rows
 from readinglist.export.target import Rendered, RenderOptions, Target
 from readinglist.export.view import ListView
@@ -55,7 +56,8 @@ def render_workbook(views: Sequence[ListView], options: RenderOptions) -> Render
         for view in views:
             _list_sheet(book, view, _sheet_name(view, taken), options)
         _order_sheet(book, to_order, views, options)
-    return Rendered(made.getvalue(), tuple(dict.fromkeys(one for view in views for one in view.warnings)))
+    warnings = (one for view in views for one in (*view.warnings, *unlisted(view)))
+    return Rendered(made.getvalue(), tuple(dict.fromkeys(warnings)))
 
 
 def _list_sheet(book: Workbook, view: ListView, name: str, options: RenderOptions) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from typing import ClassVar
 
 from readinglist.citations.richtext import Link, Rich, Span, Style, Text, plain_text
-from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces, mail_address, same_address
+from readinglist.export.cleaning import ADDRESS, LINE_BREAK, address_pieces, says_address
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 TAGS: dict[Style, tuple[str, str]] = {
@@ -58,8 +58,8 @@ class HtmlWriter:
             return self.run(node.text)
         content = self.inline(node.content)
         if isinstance(node, Link):
-            spelt_out = same_address(plain_text(node.content)) == same_address(mail_address(node.url))
-            return f'<a{"" if spelt_out else self.worded} href="{escape(node.url)}">{content}</a>'
+            worded = "" if says_address(plain_text(node.content), node.url) else self.worded
+            return f'<a{worded} href="{escape(node.url)}">{content}</a>'
         before, after = self.tags[node.style]
         if node.lang:
             return f'<span lang="{escape(node.lang)}">{before}{content}{after}</span>'

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from readinglist.citations.richtext import Link, Rich, Span, Text, plain_text
-from readinglist.export.cleaning import LINE_BREAK, mail_address, same_address
+from readinglist.export.cleaning import LINE_BREAK, mail_address, says_address
 from readinglist.export.prose import Block, Heading, Listing, Paragraph, Prose, Quote
 
 WIDTH = 72
@@ -32,8 +32,7 @@ class PlainWriter:
         if isinstance(node, Span):
             return content
         url = mail_address(node.url)
-        shown = same_address(plain_text(node.content))
-        return content if shown in (same_address(url), same_address(node.url)) else f"{content} ({url})"
+        return content if says_address(plain_text(node.content), node.url) else f"{content} ({url})"
 
     def prose(self, prose: Prose, width: int = WIDTH) -> str:
         """See `Writer.prose`. Paragraphs are wrapped."""
