@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.citeproc.fresh import fresh
 from benchmarks.citeproc.items import bundled, unruly
 from benchmarks.citeproc.judge import Judge, Verdict, load_judge
-from benchmarks.citeproc.later import beyond, later, third
+from benchmarks.citeproc.later import beyond, fourth, later, third
 from benchmarks.citeproc.tools import Tools, fetch_tools, reference
 from readinglist.citations.creators import promote_creators
 from readinglist.citations.csl import NAMESPACE, load_csl
@@ -294,7 +294,7 @@ def main() -> int:
     """Compare the sets and print the tables; exit code 1 where a style stays below its limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", metavar="STYLE", help="print what differs in this style, or in 'all'")
-    names = ("bundled", "unruly", "fresh", "later", "beyond", "third")
+    names = ("bundled", "unruly", "fresh", "later", "beyond", "third", "fourth")
     parser.add_argument("--set", choices=names, help="one of the sets only")
     parser.add_argument("--count", type=int, default=10, help="unruly or fresh items of each type")
     parser.add_argument("--seed", type=int, default=7, help="which unruly or fresh items")
@@ -310,6 +310,7 @@ def main() -> int:
         "later": later,
         "beyond": beyond,
         "third": third,
+        "fourth": fourth,
     }
     for name, made in sets.items():
         if asked.set in (None, name):

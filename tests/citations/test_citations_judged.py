@@ -11,7 +11,7 @@ import pytest
 import benchmarks.citeproc.judge as judging
 from benchmarks.citeproc.compare import STYLES, style_with_room
 from benchmarks.citeproc.judge import load_judge
-from benchmarks.citeproc.later import beyond, later
+from benchmarks.citeproc.later import beyond, fourth, later, third
 from readinglist.citations.csl import load_csl
 from readinglist.citations.styles import find_style
 
@@ -47,7 +47,12 @@ def test_people_are_right_within_an_entry_where_a_manual_names_them_and_never_af
 
 
 def test_the_works_written_down_are_of_every_kind() -> None:
-    for works, least, longest in ((later(), 90, 20), (beyond(), 120, 14)):
+    for works, least, longest in (
+        (later(), 90, 20),
+        (beyond(), 120, 14),
+        (third(), 150, 20),
+        (fourth(), 90, 3),
+    ):
         assert len({work["id"] for work in works}) == len(works) > least
         assert max(len(work.get("author", ())) for work in works) > longest
 
