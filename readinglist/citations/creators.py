@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from readinglist.citations.richtext import Rich, Text
@@ -37,15 +37,9 @@ def promote_creators(item: dict[str, Any], shown: Collection[str]) -> dict[str, 
 def bare_suffixes(item: dict[str, Any]) -> dict[str, Any]:
     """`item` with "Jr." as "Jr": a style that sets no full stops after initials sets none there either, as
     citeproc-js has it."""
-    bare = {
-        variable: [
-            {**one, "suffix": str(one["suffix"]).rstrip(".")} if one.get("suffix") else one
-            for one in item[variable]
-        ]
-        for variable in NAME_VARIABLES
-        if any(one.get("suffix") for one in item.get(variable) or ())
-    }
-    return item | bare
+    return _with_names(
+        item, lambda one: one | {"suffix": str(one["suffix"]).rstrip(".")} if one.get("suffix") else one
+    )
 
 
 def without_fuller_form(item: dict[str, Any]) -> dict[str, Any]:
@@ -54,15 +48,19 @@ def without_fuller_form(item: dict[str, Any]) -> dict[str, Any]:
     It is there to tell people of one name apart (RDA 9.5, by web.library.yale.edu/cataloging), and a style
     of initials would set "R. E. (Rudolf. E.". Nor has a nickname an initial: 'Ernesto "Che"' is "E."
     """
-    shorter = {
-        variable: [
-            one | {"given": found[1]} if (found := _FULLER.fullmatch(str(one.get("given", "")))) else one
-            for one in item[variable]
-        ]
-        for variable in NAME_VARIABLES
-        if any(_FULLER.fullmatch(str(one.get("given", ""))) for one in item.get(variable) or ())
+
+    def shorter(one: dict[str, Any]) -> dict[str, Any]:
+        found = _FULLER.fullmatch(str(one.get("given", "")))
+        return one | {"given": found[1]} if found else one
+
+    return _with_names(item, shorter)
+
+
+def _with_names(item: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """`item` with each of its names changed."""
+    return item | {
+        variable: [change(one) for one in item[variable]] for variable in NAME_VARIABLES if item.get(variable)
     }
-    return item | shorter
 
 
 def missing_creators(item: Mapping[str, Any], text: str) -> str:

@@ -41,7 +41,8 @@ def said_by_title(title: str, week: int | None, day: datetime.date | None, words
 def _is_day(text: str, day: datetime.date, words: Words) -> bool:
     if str(day.day) not in text:  # As with most titles, for which no names of weekdays are loaded.
         return False
-    parts = [part for part in _PART.findall(text) if part not in BETWEEN | _weekdays(day, words)]
+    besides = BETWEEN | _weekdays(day, words)
+    parts = [part for part in _PART.findall(text) if part not in besides]
     months = [MONTHS[part] for part in parts if part in MONTHS]
     numbers = [int(part) for part in parts if part.isdecimal()]
     if len(months) + len(numbers) != len(parts) or len(months) > 1:
